@@ -75,8 +75,10 @@ class FormsCog(commands.Cog, name="forms"):
             return
         data: dict[str, Any] = dict(interaction.data or {})
         try:
-            if await self._bot.admit(interaction):
-                await submit(RequestContext.of(interaction), custom_ids.parse(str(data.get("custom_id", ""))))
+            form = custom_ids.parse(str(data.get("custom_id", "")))
+            deferral = Deferral.IN_PLACE if isinstance(form, EditForm) else Deferral.PRIVATE
+            if await self._bot.admit(interaction, deferral):
+                await submit(RequestContext.of(interaction), form)
         except Exception as error:  # noqa: BLE001 - discord.py would only log it
             await self._bot.error_handler.answer(interaction, error)
 

@@ -107,15 +107,20 @@ class EditsCog(commands.Cog, name="edits"):
 
 async def announce(bot: BriefingBot, edit: StoredEdit, base: Base) -> None:
     """Pass an edit that is served on to the desk: its question is answered, or open again if that was undone."""
-    desk = desk_of(bot)
-    if edit.question is not None:
-        fact = edit.entry if edit.entry in base.knowledge.facts else None
-        unknown = edit.entry if fact is None and edit.entry in base.knowledge.unknowns else None
-        if fact or unknown:
-            await desk.answered(edit.question, fact=fact, unknown=unknown, by=edit.user)
-    undone = await bot.store.edits.find(edit.undoes) if edit.undoes is not None else None
-    if undone is not None and undone.question is not None:
-        await desk.reopened(undone.question)
+    first, answers = edit, True
+    while first.undoes is not None:
+        undone = await bot.store.edits.find(first.undoes)
+        if undone is None:
+            return
+        first, answers = undone, not answers
+    if first.question is None:
+        return
+    fact = first.entry if first.entry in base.knowledge.facts else None
+    unknown = first.entry if fact is None and first.entry in base.knowledge.unknowns else None
+    if not answers:
+        await desk_of(bot).reopened(first.question)
+    elif fact or unknown:
+        await desk_of(bot).answered(first.question, fact=fact, unknown=unknown, by=edit.user)
 
 
 async def press_curation(ctx: RequestContext, action: custom_ids.OfCuration) -> None:

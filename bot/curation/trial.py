@@ -35,7 +35,7 @@ class TriedEdit:
     own: tuple[ReplayedQuestion, ...] = ()
 
     @property
-    def harm(self) -> frozenset[str]:
+    def effects(self) -> frozenset[str]:
         """What a curator should know before publishing, each thing as one text: to compare two trials."""
         golden = {f"golden: {case.golden.question}" for case in self.impact.missed if case.was_right}
         asked = {f"{case.change}: {case.question}" for case in self.impact.differing}

@@ -124,6 +124,23 @@ async def test_two_curators_of_one_entry_see_both_versions(tmp_path: Path) -> No
 
 
 async def test_an_edit_that_would_do_more_than_its_curator_saw_is_shown_again(tmp_path: Path) -> None:
+    async with desk(config_in(tmp_path)) as found:
+        preview = await found.editing.propose(PHRASING, curator=RUTH)
+        assert isinstance(preview, EditPreview)
+        text, base = "see the light from far off", found.base.name
+        await found.store.questions.record(
+            at=preview.edit.at, text=text, outcome="suggestion", fact=None, confidence=None, guild=None, base=base
+        )
+        await found.publish(FACT, OMAR)
+        again = await found.editing.publish(preview.edit.id, RUTH)
+
+        assert isinstance(again, EditPreview)
+        assert again.again
+        assert [case.question for case in again.tried.impact.differing] == [text]
+        assert isinstance(await found.editing.publish(preview.edit.id, RUTH), Published)
+
+
+async def test_an_edit_that_contradicts_another_one_since_is_refused(tmp_path: Path) -> None:
     same = replace(PHRASING, entry="lamp-height")
     async with desk(config_in(tmp_path)) as found:
         previews = [

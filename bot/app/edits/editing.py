@@ -171,7 +171,7 @@ class Editing:
             seen = self._tried.pop(edit, None)
             if seen is None or not await self._is_current(seen):
                 again = await self._prepare(stored, read_edit(stored.operation), on_disk=stored.onto is not None)
-                if not isinstance(again, EditPreview) or seen is None or not again.tried.harm <= seen.tried.harm:
+                if not isinstance(again, EditPreview) or seen is None or not again.tried.effects <= seen.tried.effects:
                     return replace(again, again=True) if isinstance(again, EditPreview) else again
                 seen = again
                 del self._tried[edit]
