@@ -73,6 +73,7 @@ class Reloading:
         self.steps: tuple[str, ...] = ()
         self._sleep = sleep
         self._lock = asyncio.Lock()
+        self._reloads = False
         self._dry_run: DryRun | BrokenRun | None = None
         self._expiry: asyncio.Task[None] | None = None
 
@@ -87,11 +88,18 @@ class Reloading:
 
     @contextlib.asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
-        """Keep others from loading and deciding. Raises RefusedError if somebody else is doing so."""
-        if self._lock.locked():
+        """Keep others from loading and deciding. Raises RefusedError if another admin is doing so.
+
+        An edit takes a moment only: it is waited for.
+        """
+        if self._reloads:
             raise RefusedError("reload_runs")
-        async with self._lock:
-            yield
+        self._reloads = True
+        try:
+            async with self._lock:
+                yield
+        finally:
+            self._reloads = False
 
     @contextlib.asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

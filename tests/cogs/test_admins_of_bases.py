@@ -33,9 +33,10 @@ async def use(servers: TwoServers, person: Person, command: str, **options: obje
 
 async def confirm(servers: TwoServers, shown: Exchange) -> str:
     """Load what a dry run has shown, as the curator, and give what stands in its place."""
-    before = shown.text
+    until = servers.stage.sandbox.until
+    await until(lambda: ENGLISH.load_button in shown.message.labels)
     pressed = await servers.curator.click(shown.message, ENGLISH.load_button)
-    await servers.stage.sandbox.until(lambda: pressed.text != before)
+    await until(lambda: ENGLISH.load_button not in shown.message.labels)
     return pressed.text
 
 
@@ -64,6 +65,7 @@ async def test_a_dry_run_of_another_base_can_neither_be_read_nor_confirmed(serve
         change(stage, SKERRY)
         before = bot.bases.default
         shown = await use(servers, stage.admin, "reload", base=SKERRY)
+        await stage.sandbox.until(lambda: ENGLISH.load_button in shown.message.labels)
         shown.message.flags, shown.message.seen_by = shown.message.flags & ~64, None
         labels = (ENGLISH.load_button, ENGLISH.cancel_button)
         refused = [await servers.curator.click(shown.message, label) for label in labels]
@@ -75,10 +77,11 @@ async def test_a_dry_run_of_another_base_can_neither_be_read_nor_confirmed(serve
 async def test_an_admin_sees_the_questions_the_status_and_the_history_of_the_own_base_alone(
     servers: TwoServers,
 ) -> None:
-    async with servers.stage.bot():
+    async with servers.stage.bot() as bot:
         await servers.ask(servers.stage.channel, "where is the whale")
         await servers.choose()
         await servers.ask(servers.channel, "where is the walrus")
+        await bot.question_log.settle()
         gaps = await use(servers, servers.curator, "admin gaps")
         unanswered = gaps.text
         again = await servers.curator.click(gaps.message, custom_ids.stamped(custom_ids.VotedPage().encode(), NESS))

@@ -37,6 +37,7 @@ async def test_each_server_gets_answers_from_the_base_that_it_has_chosen(servers
         await servers.choose()
         after = [await servers.ask(place) for place in (servers.stage.channel, servers.channel)]
         direct = await servers.ask(servers.reader.direct)
+        await bot.question_log.settle()
         asked = [await bot.store.questions.latest(9, base=base) for base in (SKERRY, NESS)]
 
     assert SKERRY_HEIGHT in before
