@@ -10,7 +10,7 @@ import functools
 import ipaddress
 import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Final, TextIO
 from zoneinfo import ZoneInfo
@@ -25,13 +25,15 @@ from bot.core.briefing.schedule import Schedule
 from bot.core.factbase.base import Library
 from bot.errors import UsageError
 from bot.logs import set_up_logging
-from bot.sandbox import MovableClock, Sandbox
+from bot.sandbox import Guild, MovableClock, Sandbox
 from bot.sandbox.answers import FIRST_ANSWER
 from bot.sandbox.clock import wall_clock
 from bot.sandbox.page import Appointment, Controls, Page
 from bot.sandbox.permissions import bits
 from bot.storage import StoredSchedule
 
+SERVER: Final = "Newsroom"
+"""The name of a guild; with several, the name of its base follows."""
 BRIEFING_TIME: Final = dt.time(8)
 """In UTC."""
 NEXT_BRIEFING: Final = "To the next briefing"
@@ -103,15 +105,17 @@ def _print_address(page: Page, port: int, out: TextIO) -> None:
 
 @dataclasses.dataclass(slots=True, kw_only=True)
 class Newsroom:
-    """A guild with a few channels, an admin and a member, and the config that the bot runs with.
+    """A guild for each base, with its channels, an admin and a member, and the config that the bot runs with.
 
-    Set `ended` to restart the bot. `bot` is the one that runs, if any.
+    Set `ended` to restart the bot. `bot` is the one that runs, if any. `servers` has the guilds by the names of their
+    bases.
     """
 
     sandbox: Sandbox
     clock: MovableClock
     config: Config
     ended: asyncio.Event
+    servers: Mapping[str, Guild]
     bot: BriefingBot | None = None
 
     @property
@@ -150,11 +154,19 @@ class Newsroom:
             ):
                 # The bot does so itself once it is connected; the page may ask for the next briefing before that.
                 await bot.store.schedules.seed(self.config.briefings, self.clock())
+                await self._choose_bases(bot)
                 self.bot = bot
                 try:
                     await serve(bot, Token(self.sandbox.token), ends)
                 finally:
                     self.bot = None
+
+    async def _choose_bases(self, bot: BriefingBot) -> None:
+        """Let each guild have its own base, unless somebody has chosen another one since."""
+        await bot.settings.load()
+        for name, guild in self.servers.items():
+            if name != self.config.base and bot.settings.of(guild.id).base is None:
+                await bot.settings.change(guild.id, functools.partial(dataclasses.replace, base=name))
 
 
 @contextlib.asynccontextmanager
@@ -167,28 +179,42 @@ async def newsroom(config: Config, *, base: Callable[[], dt.datetime] = wall_clo
     clock = MovableClock(base)
     async with Sandbox.serve(clock=clock, patience=FIRST_ANSWER.total_seconds()) as sandbox:
         with sandbox.attach(), tempfile.TemporaryDirectory(prefix="briefing-bot-") as folder:
-            own = _furnished(sandbox, config.with_file(Path(folder) / "sandbox.sqlite3"))
-            yield Newsroom(sandbox=sandbox, clock=clock, config=own, ended=asyncio.Event())
+            own = config.with_file(Path(folder) / "sandbox.sqlite3")
+            servers = _servers(sandbox, own)
+            furnished = _furnished(sandbox, own, servers)
+            yield Newsroom(sandbox=sandbox, clock=clock, config=furnished, ended=asyncio.Event(), servers=servers)
 
 
-def _furnished(sandbox: Sandbox, config: Config) -> Config:
-    """Make the guild and its people, and return the config with their ids.
+def _servers(sandbox: Sandbox, config: Config) -> dict[str, Guild]:
+    """Make a guild for each base, the one of the default base first. With several, their names tell them apart."""
+    names = sorted(config.served, key=lambda name: name != config.base)
+    return {name: sandbox.guild(SERVER if len(names) == 1 else f"{SERVER} {name}") for name in names}
+
+
+def _furnished(sandbox: Sandbox, config: Config, servers: Mapping[str, Guild]) -> Config:
+    """Make the channels and the people of the guilds, and return the config with their ids.
 
     The newsroom starts together with the bot, so no earlier briefing was missed, and none is sent late.
     """
-    home = sandbox.guild("Newsroom")
-    sandbox.channel(home, "general")
-    briefings = sandbox.channel(home, "briefings")
-    sandbox.channel(home, "desk")
-    sandbox.forum(home, "briefing-forum")
-    sandbox.world.add_role(home, "readers").mentionable = True
-    desk = sandbox.world.add_role(home, "desk", bits("manage_guild"))
-    admin = sandbox.user("admin", roles=[desk])
+    desks, briefings = [], []
+    for guild in servers.values():
+        sandbox.channel(guild, "general")
+        briefings.append(sandbox.channel(guild, "briefings"))
+        sandbox.channel(guild, "desk")
+        sandbox.forum(guild, "briefing-forum")
+        sandbox.world.add_role(guild, "readers").mentionable = True
+        desks.append(sandbox.world.add_role(guild, "desk", bits("manage_guild")))
+    admin = sandbox.user("admin", roles=desks)
     sandbox.user("member")
-    daily = Schedule(channel=briefings.id, time=BRIEFING_TIME, timezone=ZoneInfo("UTC"), facts=BRIEFING_FACTS)
     update = {
-        "discord": DiscordConfig(home_guild=home.id, admins=frozenset({admin.user.id})),
-        "briefings": (daily,),
+        "discord": DiscordConfig(home_guild=servers[config.base].id, admins=frozenset({admin.user.id})),
+        "bases": tuple(
+            base.model_copy(update={"servers": None, "admin_server": servers[base.name].id}) for base in config.bases
+        ),
+        "briefings": tuple(
+            Schedule(channel=each.id, time=BRIEFING_TIME, timezone=ZoneInfo("UTC"), facts=BRIEFING_FACTS)
+            for each in briefings
+        ),
         "briefing": EditionsConfig(grace_hours=0),
         "desk": config.desk.model_copy(update={"curators": frozenset({admin.user.id})}),
     }

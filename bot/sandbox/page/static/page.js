@@ -92,10 +92,13 @@ function showChannels() {
     type: "button", "aria-current": each.id === channel.id ? "page" : null,
     class: `${unread.has(each.id) ? "unread" : ""} ${each.parent ? "inner" : ""}`, onclick: () => go(each),
   }, ...named(each), unread.has(each.id) && unseen(" (new messages)"));
-  const group = (label, found) => (found.length ? [el("li", { class: "group" }, label),
+  const group = (label, found, kind = "") => (found.length ? [el("li", { class: `group ${kind}` }, label),
     ...found.map((each) => el("li", {}, button(each)))] : []);
-  $("channels").replaceChildren(...group("Text channels", state.channels.filter((each) => each.guild)),
-    ...group("Direct messages", state.channels.filter((each) => !each.guild)));
+  const of = (guild) => state.channels.filter((each) => each.guild === guild);
+  const guilds = [...new Set(state.channels.map((each) => each.guild).filter(Boolean))];
+  const servers = guilds.length === 1 ? group("Text channels", of(guilds[0]))
+    : guilds.flatMap((guild) => group(guild, of(guild), "server"));
+  $("channels").replaceChildren(...servers, ...group("Direct messages", of(null)));
 }
 
 const menu = () => (state.commands[channel.id] ?? []).filter((each) => each.kind === MENU);
