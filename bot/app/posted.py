@@ -107,7 +107,10 @@ class PostedMessages:
 
     def seen_by(self, revision: str) -> int:
         """Return the number of the latest correction that a revision has taken in."""
-        return self._seen.get(revision, self._latest)
+        seen = self._seen.setdefault(revision, self._latest)
+        if len(self._seen) > REVISIONS:
+            self._seen.popitem(last=False)
+        return seen
 
     async def publish(self, old: Base, new: Base, *, wording: frozenset[str] | None = None) -> int | None:
         """Store what a new base corrects, before it replaces the old one; return the number of the last correction.
@@ -116,6 +119,7 @@ class PostedMessages:
         the database fails: then nothing is corrected.
         """
         posted = self._store.posted
+        self.seen_by(old.knowledge.revision)  # what is sent from the old base from now on has not taken these in
         found = await run_in_background(lambda: corrections(old.knowledge, new.knowledge))
         if wording is not None:
             found = with_wording(found, wording)
@@ -133,8 +137,6 @@ class PostedMessages:
         """Note that a base serves from now on, which has taken in all corrections up to `number`."""
         if number is not None:
             self._latest = self._seen[base.knowledge.revision] = number
-            if len(self._seen) > REVISIONS:
-                self._seen.popitem(last=False)
             self.woken.set()
 
     async def since(self, base: Base, fact: str, message: discord.Message | None, words: Texts) -> str:

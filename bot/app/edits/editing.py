@@ -101,8 +101,10 @@ class Editing:
 
     async def finish(self) -> None:
         """Announce the edits that an earlier run has written and that are served now."""
-        async with self._reloading.turn():
-            await self._finish()
+        # Only where there are some: meanwhile nobody can reload.
+        if await self._bot.store.edits.unfinished(self._name):
+            async with self._reloading.turn():
+                await self._finish()
 
     async def values(self, fact: str) -> EditFact | EditRefused | None:
         """Return the values of a fact as the files have them; None if they have no such fact."""

@@ -133,7 +133,7 @@ def _reason(fact: str, retired: Mapping[str, RetiredFact]) -> str:
 def _changed(old: Knowledge, new: Knowledge) -> Iterator[FactCorrection]:
     for key, fact in new.facts.items():
         before = old.facts.get(key)
-        if before is None or before is fact:
+        if before is None or before == fact:
             continue
         was, now = said(before, old), said(fact, new)
         if not all(was.reads_as(now, language) for language in TRANSLATED):
