@@ -44,11 +44,12 @@ async def first_base(library: Library, store: Store, *, now: dt.datetime) -> Bas
         base = await _last_good(library, store, loads, error)
     free_in_background(base)
     revision, facts = base.knowledge.revision, len(base.knowledge.facts)
+    if store.is_shared and _is_older(revision, loads):
+        return base
     if loads and loads[0].revision != revision:
         await _correct(library, store, base, loads[0].revision, now)
     load = LoadRecord(at=now, revision=revision, reason=LoadReason.START, facts=facts, base=base.name)
-    if not (store.is_shared and _is_older(revision, loads)):
-        await record_load(store, load, base.files)
+    await record_load(store, load, base.files)
     return base
 
 

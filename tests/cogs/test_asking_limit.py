@@ -99,7 +99,7 @@ LIMITED: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """The readers' commands that search or draw."""
 
-FREE = {"help", "privacy", "forget", "overview", "topics", "sources"}
+FREE = {"help", "privacy", "forget", "overview", "topics", "sources", "corrections"}
 """The readers' commands that show what is at hand."""
 
 

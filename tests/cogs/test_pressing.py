@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from serving import Stage
 
+from bot.i18n import ENGLISH
 from bot.sandbox import Exchange
 from bot.sandbox.model import MessageFlag
 from bot.ui import custom_ids
@@ -136,7 +137,9 @@ async def test_a_button_of_a_fact_that_is_gone_says_so(newsroom: Stage) -> None:
     async with newsroom.bot():
         gone = [await newsroom.reader.click(answer.message, name) for name in ("In context", "Related", "Share")]
 
-    assert [each.text for each in gone] == ["This fact is no longer in the base."] * 3
+    removed = f"## Retired on {ENGLISH.date(newsroom.sandbox.world.clock().date())}\n{ENGLISH.retired_unexplained}\n"
+    assert [each.text.startswith(removed) for each in gone] == [True, True, False]
+    assert gone[2].text == "This fact is no longer in the base."
     assert all(each.ephemeral for each in gone)
 
 

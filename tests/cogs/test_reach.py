@@ -22,6 +22,7 @@ USES: dict[str, dict[str, Any]] = {
     "timeline": {},
     "who": {"name": "Harbour Office"},
     "compare": {},
+    "corrections": {},
     "privacy": {},
     "forget": {},
     "follow list": {},
