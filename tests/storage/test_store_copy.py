@@ -106,6 +106,21 @@ def test_a_copy_that_cannot_be_made_whole_leaves_nothing(
     assert postgres_server.execute(tables, address.database) == "0"
 
 
+def test_a_copy_that_differs_from_the_original_is_refused_and_not_kept(
+    path: Path, address: PostgresAddress, postgres_server: postgres.Server
+) -> None:
+    asyncio.run(opened(address))
+    changes = "'BEGIN NEW.day = ''2031-03-09''; RETURN NEW; END'"
+    function = f"CREATE FUNCTION later() RETURNS trigger LANGUAGE plpgsql AS {changes}"
+    postgres_server.execute(function, address.database)
+    trigger = "CREATE TRIGGER later BEFORE INSERT ON told FOR EACH ROW EXECUTE FUNCTION later()"
+    postgres_server.execute(trigger, address.database)
+
+    with pytest.raises(BotError, match="the copy of the table told differs from the original; nothing was kept"):
+        copy_store(path, address, NOW)
+    assert postgres_server.execute("SELECT count(*) FROM delivery", address.database) == "0"
+
+
 def test_between_places_of_one_engine_the_better_command_is_named(path: Path, address: PostgresAddress) -> None:
     with pytest.raises(UsageError, match="python -m bot backup"):
         copy_store(path, path.with_name("b.sqlite3"), NOW)
