@@ -27,7 +27,6 @@ from bot.errors import StoreError
 from bot.i18n import texts_for
 from bot.storage import Follower
 from bot.ui import custom_ids
-from bot.ui.components import stamp
 from bot.ui.following import TopicNews
 
 RETRY: Final = 10 * 60.0
@@ -159,17 +158,11 @@ class Following:
     async def _send(self, follower: Follower, direct: discord.DMChannel, number: int) -> None:
         """Send a reserved message, unless all of its news have become part of a later one."""
         found = await self._bot.store.follows.news(follower.user, number)
-        own = self._bot.bases.default.name
         served = {base.name: base.knowledge for base in self._bot.bases.served}
-        news = [
-            TopicNews(news=each, knowledge=served[each.base], own=each.base == own)
-            for each in found
-            if each.base in served
-        ]
+        news = [TopicNews(news=each, knowledge=served[each.base]) for each in found if each.base in served]
         if news:
             view = ui.follow_news(news, texts_for(follower.locale), notice=number)
             untrack(view)
-            stamp(view, own)
             await direct.send(view=view, nonce=_nonce(follower.user, number))
 
     async def _rest(self, seconds: float | None) -> None:

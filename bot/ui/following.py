@@ -15,7 +15,7 @@ from bot.i18n import Texts, phrases
 from bot.storage import Follow, FollowedNews, Follower
 from bot.ui import components
 from bot.ui.components import displays, framed, room
-from bot.ui.custom_ids import FollowAgain, Unfollow, UnfollowAll, UnfollowPick
+from bot.ui.custom_ids import FollowAgain, ShowFact, Unfollow, UnfollowAll, UnfollowPick, stamped
 from bot.ui.facts import standing_line
 from bot.ui.fitting import BUTTON_LABEL, SELECT_LABEL, SELECT_OPTIONS, Piece, fill, fit, label
 from bot.ui.markdown import line
@@ -29,11 +29,10 @@ _CHANGES: Final = frozenset({NewsKind.CHANGED, NewsKind.CORRECTED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicNews:
-    """News with the base that it is from; in direct messages, only facts of the user's `own` base can be opened."""
+    """News with the base that it is from."""
 
     news: FollowedNews
     knowledge: Knowledge
-    own: bool
 
 
 def follow_news(found: Sequence[TopicNews], words: Texts, *, notice: int) -> LayoutView:
@@ -128,9 +127,11 @@ def _news(found: TopicNews, words: Texts) -> Piece:
 
 def _entry(found: TopicNews, text: str, words: Texts) -> Item[Any]:
     fact = found.knowledge.facts.get(found.news.fact)
-    if fact is None or not found.own:
+    if fact is None:
         return TextDisplay(text)
-    return Section(TextDisplay(text), accessory=components.show(fact, words))
+    button = components.show(fact, words)
+    button.custom_id = stamped(ShowFact(fact=fact.id).encode(), found.news.base)
+    return Section(TextDisplay(text), accessory=button)
 
 
 def _button(

@@ -10,7 +10,9 @@ import pytest
 from two_bases import NESS, SKERRY
 from two_servers import TwoServers, two_servers
 
+from bot.app.background import run_in_background
 from bot.app.bases import RETRY
+from bot.cogs.desk import desk_of
 from bot.core.factbase.base import Library
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH
@@ -270,3 +272,32 @@ async def test_a_form_that_cannot_wait_for_its_base_says_that_it_is_being_loaded
         gate.set()
 
     assert refused.text == ENGLISH.base_loading
+
+
+async def test_the_desk_and_the_news_of_a_server_are_of_its_own_base(servers: TwoServers) -> None:
+    sandbox, direct = servers.stage.sandbox, servers.reader.direct
+    desk = sandbox.channel(servers.other, "desk")
+    async with servers.stage.bot() as bot:
+        await servers.choose()
+        await servers.manager.slash(servers.channel, "desk set", channel=desk)
+        await servers.reader.slash(servers.channel, "follow topic", topic="light", pace="at_once")
+        answer = await servers.reader.slash(servers.channel, "ask", question="who won the election in the city")
+        told = await servers.reader.click(answer.message, ENGLISH.desk_ask_button)
+        await servers.reader.click(told.message, ENGLISH.desk_tell_button)
+        await desk_of(bot).answered(1, fact="lamp-height", by=servers.manager.user.id)
+        await sandbox.until(lambda: len(sandbox.messages(direct)) == 1)
+        servers.stage.rewrite(
+            "ness/knowledge/facts/light.yaml", f"stands {NESS_HEIGHT} above the sea.", f"is {NESS_HEIGHT} high."
+        )
+        bot.bases.put(await run_in_background(bot.bases.library(NESS).open))
+        await sandbox.until(lambda: len(sandbox.messages(direct)) == 2)
+        card = sandbox.messages(desk)[0]
+        await sandbox.until(lambda: NESS_HEIGHT in card.text)
+        answered, news = sandbox.messages(direct)
+        opened = await servers.reader.click(answered, ENGLISH.desk_told_button)
+        shown = await servers.reader.click(news, ENGLISH.show_button)
+
+    assert NESS_HEIGHT in answered.text
+    assert f"is {NESS_HEIGHT} high." in news.text
+    assert NESS_HEIGHT in opened.text
+    assert f"is {NESS_HEIGHT} high." in shown.text

@@ -25,6 +25,7 @@ from bot.errors import RefusedError, StoreError
 from bot.i18n import Texts
 from bot.storage import DeskCard, DeskQuestion, DeskState
 from bot.ui import custom_ids
+from bot.ui.components import stamp
 
 PAUSE: Final = 2.0
 """Seconds between two edits of a card; Discord accepts about five edits of a channel's messages in five seconds."""
@@ -192,6 +193,7 @@ class Cards:
         base = await self._bot.bases.loaded(question.base)
         layout = ui.desk_card(question, base.knowledge, self._words(question, channel))
         untrack(layout)
+        stamp(layout, base.name)
         return layout
 
     def _words(self, question: DeskQuestion, channel: int) -> Texts:

@@ -25,6 +25,7 @@ from bot.errors import RefusedError
 from bot.i18n import texts_for
 from bot.storage import DeskQuestion, DeskState, PostedKind, Telling
 from bot.ui import custom_ids
+from bot.ui.components import stamp
 
 _log = logging.getLogger(__name__)
 
@@ -98,6 +99,7 @@ class Teller:
         knowledge = base.knowledge
         view = ui.told(question, knowledge, texts_for(telling.locale), user=telling.user, mention=False)
         untrack(view)
+        stamp(view, base.name)
         try:
             direct = await self._bot.create_dm(discord.Object(telling.user))
             await direct.send(view=view, nonce=nonce)
@@ -110,6 +112,7 @@ class Teller:
         if telling.channel is not None:
             words = texts_for_channel(self._bot, telling.channel)
             view = ui.told(question, knowledge, words, user=telling.user, mention=True)
+            stamp(view, base.name)
             sent = await self._mention(view, telling, telling.channel, nonce)
             if sent is not None:
                 channel, kind = telling.channel, PostedKind.DESK
