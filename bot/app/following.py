@@ -18,7 +18,7 @@ import discord
 
 from bot import ui
 from bot.app.client import BriefingBot
-from bot.app.own_messages import NONCE_VALID, find_own_message, is_refusal
+from bot.app.own_messages import CLOCK_SKEW, NONCE_VALID, find_own_message, has_custom_id, is_refusal
 from bot.app.responses import untrack
 from bot.app.timeouts import Sleep
 from bot.core.factbase.base import Base
@@ -153,7 +153,8 @@ class Following:
         if since is None or dt.timedelta() <= self._bot.clock() - since <= NONCE_VALID:
             return False
         mark = custom_ids.UnfollowAll(notice=number).encode()
-        return await find_own_message(self._bot, direct, mark, since=since) is not None
+        is_mine = has_custom_id(self._bot, mark)
+        return await find_own_message(direct, is_mine, after=since - CLOCK_SKEW) is not None
 
     async def _send(self, follower: Follower, direct: discord.DMChannel, number: int) -> None:
         """Send a reserved message, unless all of its news have become part of a later one."""

@@ -6,8 +6,9 @@ in the message stays.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import discord
@@ -33,7 +34,7 @@ def is_refusal(error: discord.HTTPException) -> bool:
 
 def custom_ids_of(message: discord.Message) -> frozenset[str]:
     """Return the custom_ids of all buttons and menus of a message."""
-    found = (getattr(part, "custom_id", None) for part in _walk(message.components))
+    found = (getattr(part, "custom_id", None) for part in walk(message.components))
     return frozenset(each for each in found if each)
 
 
@@ -55,37 +56,44 @@ async def edit_archived(client: discord.Client, message: discord.PartialMessage,
             await thread.edit(archived=True)
 
 
+def has_custom_id(client: discord.Client, custom_id: str) -> Callable[[discord.Message], bool]:
+    """Return whether a message is the bot's own and has a button or menu with this custom_id."""
+    return lambda message: message.author == client.user and custom_id in custom_ids_of(message)
+
+
 async def find_own_message(
-    client: discord.Client, place: discord.abc.Messageable, custom_id: str, *, since: dt.datetime
+    place: discord.abc.Messageable, is_mine: Callable[[discord.Message], bool], *, after: dt.datetime
 ) -> discord.Message | None:
-    """Return the bot's newest message with a custom_id; None if a channel or thread has none since then.
+    """Return the newest message that `is_mine` of a channel or thread; None if there is none after an instant.
 
     Without the permission to read the history, Discord returns an empty channel. Raises what discord.py raises.
     """
-    async for message in place.history(limit=None, after=since - CLOCK_SKEW, oldest_first=False):
-        if message.author == client.user and custom_id in custom_ids_of(message):
+    async for message in place.history(limit=None, after=after, oldest_first=False):
+        if is_mine(message):
             return message
     return None
 
 
 async def find_own_post(
-    client: discord.Client, forum: discord.ForumChannel, custom_id: str, *, since: dt.datetime
+    client: discord.Client,
+    forum: discord.ForumChannel,
+    is_mine: Callable[[discord.Message], bool],
+    *,
+    after: dt.datetime,
 ) -> discord.Message | None:
-    """Return the first message of the bot's post in a forum with a custom_id; None if there is none since then."""
+    """Return the first message of a post in a forum, if it `is_mine`; None if there is none after an instant."""
     posts = [each for each in await forum.guild.active_threads() if each.parent_id == forum.id]
     async for thread in forum.archived_threads(limit=None):
-        if thread.archive_timestamp < since - CLOCK_SKEW:
+        if thread.archive_timestamp < after:
             break
         posts.append(thread)
     me = client.user.id if client.user else None
     for post in posts:
-        if post.owner_id == me and discord.utils.snowflake_time(post.id) >= since - CLOCK_SKEW:
-            try:
+        if post.owner_id == me and discord.utils.snowflake_time(post.id) >= after:
+            with contextlib.suppress(discord.NotFound):  # somebody has deleted the message and left the post
                 message = await post.fetch_message(post.id)
-            except discord.NotFound:  # somebody has deleted the message and left the post
-                continue
-            if custom_id in custom_ids_of(message):
-                return message
+                if is_mine(message):
+                    return message
     return None
 
 
@@ -101,22 +109,23 @@ class _NoSecondAttempt:
             raise MaybePostedError
 
 
-async def create_post(
-    client: discord.Client, forum: discord.ForumChannel, view: discord.ui.LayoutView, *, title: str
-) -> tuple[int, int]:
-    """Create a post in a forum by a request that is made once; return the ids of the post and of its message.
+async def create_post(client: discord.Client, forum: int, *, title: str, **message: Any) -> Mapping[str, Any]:  # noqa: ANN401 - what discord.py takes
+    """Create a post in a forum by a request that is made once; return it as Discord does, with its `message`.
 
-    Raises MaybePostedError if it may have arrived, and what discord.py raises.
+    `message` is what `handle_message_parameters` takes. Raises MaybePostedError if the post may have been created, and
+    what discord.py raises.
     """
-    route = Route("POST", "/channels/{channel_id}/threads", channel_id=forum.id)
-    nobody = discord.AllowedMentions.none()
-    with handle_message_parameters(view=view, allowed_mentions=nobody, channel_payload={"name": title}) as request:
+    route = Route("POST", "/channels/{channel_id}/threads", channel_id=forum)
+    with handle_message_parameters(**message, channel_payload={"name": title}) as request:
         once = cast("Sequence[discord.File]", [_NoSecondAttempt()])
-        created = await client.http.request(route, json=request.payload, params={"use_nested_fields": 1}, files=once)
-    return int(created["id"]), int(created["message"]["id"])
+        created: Mapping[str, Any] = await client.http.request(
+            route, json=request.payload, params={"use_nested_fields": 1}, files=once
+        )
+    return created
 
 
-def _walk(parts: Iterable[Any]) -> Iterator[Any]:
+def walk(parts: Iterable[Any]) -> Iterator[Any]:
+    """Yield components and all that they contain."""
     for part in parts:
         yield part
-        yield from _walk(getattr(part, "children", ()))
+        yield from walk(getattr(part, "children", ()))

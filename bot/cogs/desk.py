@@ -39,8 +39,8 @@ STATUS: Final = ENGLISH.commands["desk status"]
 STOP: Final = ENGLISH.commands["desk stop"]
 CURATORS: Final = ENGLISH.commands["desk curators"]
 
-PATIENCE: Final = 10.0
-"""Seconds that a press waits for the database."""
+PATIENCE: Final = 60.0
+"""Seconds that a press waits for the database and for those who pressed before; by then its answer is deferred."""
 
 _VOTED: Final = frozenset({Answer.kind, "proposal"})
 """The outcomes in the log that showed a fact: they need a vote against it before the desk is asked."""

@@ -13,12 +13,10 @@ import contextlib
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Final
 
 import discord
-from discord.http import Route, handle_message_parameters
 
 from bot import ui
 from bot.app.briefing.channels import (
@@ -30,6 +28,7 @@ from bot.app.briefing.channels import (
     texts_in,
 )
 from bot.app.client import BriefingBot
+from bot.app.own_messages import NONCE_VALID, MaybePostedError, create_post, find_own_message, find_own_post, walk
 from bot.app.permissions import ServerChannel
 from bot.app.responses import untrack
 from bot.core.briefing.schedule import DueEdition, EditionPlace, NotDue, Schedule, due_edition
@@ -42,9 +41,6 @@ from bot.ui import Briefing, custom_ids
 from bot.ui.components import stamp
 
 _log = logging.getLogger(__name__)
-
-NONCE_VALID: Final = dt.timedelta(minutes=1)
-"""How long Discord returns the first message for the same nonce at least; its docs say "the past few minutes"."""
 
 _SECOND: Final = dt.timedelta(seconds=1)
 
@@ -73,7 +69,7 @@ def read_posted(message: discord.Message | None) -> PostedEdition:
     days: set[dt.date] = set()
     facts: dict[str, None] = {}
     asks, mark = False, ""
-    for part in _walk(message.components if message else ()):
+    for part in walk(message.components if message else ()):
         custom_id = getattr(part, "custom_id", None) or ""
         mark = mark or custom_ids.read_mark(custom_id)
         match custom_ids.parse(custom_id):
@@ -92,12 +88,6 @@ def read_posted(message: discord.Message | None) -> PostedEdition:
     return PostedEdition(
         days=frozenset(days), facts=tuple(facts), opening=bool(days) and not facts and not asks, mark=mark
     )
-
-
-def _walk(parts: Iterable[Any]) -> Iterator[Any]:
-    for part in parts:
-        yield part
-        yield from _walk(getattr(part, "children", ()))
 
 
 def nonce_of(channel: int, day: dt.date) -> str:
@@ -243,31 +233,15 @@ async def _require_claim(attempt: _Attempt) -> None:
 
 async def _find_message(attempt: _Attempt, place: int) -> discord.Message | None:
     """Return the newest message with the edition in a channel or thread, or None if it has none."""
-    messages = attempt.bot.get_partial_messageable(place)
-    async for message in messages.history(limit=None, after=attempt.searched_from, oldest_first=False):
-        if attempt.is_mine(message):
-            return message
-    return None
+    channel = attempt.bot.get_partial_messageable(place)
+    return await find_own_message(channel, attempt.is_mine, after=attempt.searched_from)
 
 
 async def _find_post(attempt: _Attempt) -> discord.Message | None:
     """Return the message of the forum's post with the edition, or None if it has none."""
-    forum, since = attempt.channel, attempt.searched_from
-    me = attempt.bot.user.id if attempt.bot.user else None
-    if not isinstance(forum, discord.ForumChannel):
+    if not isinstance(attempt.channel, discord.ForumChannel):
         return None
-    posts = [each for each in await forum.guild.active_threads() if each.parent_id == forum.id]
-    async for thread in forum.archived_threads(limit=None):
-        if thread.archive_timestamp < since:
-            break
-        posts.append(thread)
-    for post in posts:
-        if post.owner_id == me and discord.utils.snowflake_time(post.id) >= since:
-            with contextlib.suppress(discord.NotFound):  # somebody has deleted the message and left the post
-                message = await post.fetch_message(post.id)
-                if attempt.is_mine(message):
-                    return message
-    return None
+    return await find_own_post(attempt.bot, attempt.channel, attempt.is_mine, after=attempt.searched_from)
 
 
 async def _post(attempt: _Attempt, *, opening: int | None = None) -> None:
@@ -349,28 +323,24 @@ async def _open_thread(attempt: _Attempt, name: str, opening: int) -> bool:
     return True
 
 
-class _NoSecondAttempt:
-    """Keeps discord.py from sending a request again: it resets the files of a request before each attempt."""
-
-    def reset(self, *, seek: int) -> None:
-        if seek:
-            raise OnItsWayError
-
-
 async def _create_post(attempt: _Attempt, post: Briefing) -> _Sent:
     """Create a post in a forum by a request that is made once. Raises OnItsWayError if it may have arrived."""
     view = post.view
     untrack(view)
     stamp(view, attempt.base.name)
     flags = discord.MessageFlags(suppress_embeds=True)
-    route = Route("POST", "/channels/{channel_id}/threads", channel_id=attempt.channel.id)
-    with handle_message_parameters(
-        post.post, view=view, flags=flags, allowed_mentions=_mentions(attempt), channel_payload={"name": post.title}
-    ) as request:
-        once = cast("Sequence[discord.File]", [_NoSecondAttempt()])
-        created = await attempt.bot.http.request(
-            route, json=request.payload, params={"use_nested_fields": 1}, files=once
+    try:
+        created = await create_post(
+            attempt.bot,
+            attempt.channel.id,
+            title=post.title,
+            content=post.post,
+            view=view,
+            flags=flags,
+            allowed_mentions=_mentions(attempt),
         )
+    except MaybePostedError as error:
+        raise OnItsWayError from error
     facts = tuple(fact.id for fact in post.facts)
     message, place, content = int(created["message"]["id"]), int(created["id"]), str(created["message"]["content"])
     mark = custom_ids.mark_of(attempt.base.name)

@@ -16,7 +16,15 @@ import discord
 from bot import ui
 from bot.app.briefing.channels import BlockedError, blocked_by, find_channel, require_postable, texts_for_channel
 from bot.app.client import BriefingBot
-from bot.app.own_messages import MaybePostedError, create_post, edit_archived, find_own_message, find_own_post
+from bot.app.own_messages import (
+    CLOCK_SKEW,
+    MaybePostedError,
+    create_post,
+    edit_archived,
+    find_own_message,
+    find_own_post,
+    has_custom_id,
+)
 from bot.app.permissions import ServerChannel, granted_in
 from bot.app.responses import untrack
 from bot.app.timeouts import Sleep, finish_tasks
@@ -160,15 +168,20 @@ class Cards:
 
     async def _find(self, question: DeskQuestion, channel: ServerChannel) -> discord.Message | None:
         mark, since = custom_ids.DeskDismiss(question=question.id).encode(), question.first_asked
+        is_mine = has_custom_id(self._bot, mark)
         if isinstance(channel, discord.ForumChannel):
-            return await find_own_post(self._bot, channel, mark, since=since)
-        return await find_own_message(self._bot, self._bot.get_partial_messageable(channel.id), mark, since=since)
+            return await find_own_post(self._bot, channel, is_mine, after=since - CLOCK_SKEW)
+        place = self._bot.get_partial_messageable(channel.id)
+        return await find_own_message(place, is_mine, after=since - CLOCK_SKEW)
 
     async def _send(self, question: DeskQuestion, channel: ServerChannel) -> DeskCard:
         layout = await self._layout(question, channel.id)
         if isinstance(channel, discord.ForumChannel):
-            post, message = await create_post(self._bot, channel, layout, title=ui.post_title(question))
-            return DeskCard(channel=post, message=message, thread=post)
+            nobody = discord.AllowedMentions.none()
+            title = ui.post_title(question)
+            created = await create_post(self._bot, channel.id, title=title, view=layout, allowed_mentions=nobody)
+            post = int(created["id"])
+            return DeskCard(channel=post, message=int(created["message"]["id"]), thread=post)
         sent = await self._bot.get_partial_messageable(channel.id).send(view=layout, nonce=_nonce(question))
         return DeskCard(channel=channel.id, message=sent.id)
 

@@ -17,7 +17,7 @@ import discord
 from bot import ui
 from bot.app.briefing.channels import BlockedError, find_channel, require_postable, texts_for_channel
 from bot.app.client import BriefingBot
-from bot.app.own_messages import NONCE_VALID, find_own_message, is_refusal
+from bot.app.own_messages import CLOCK_SKEW, NONCE_VALID, find_own_message, has_custom_id, is_refusal
 from bot.app.responses import untrack
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Knowledge
@@ -71,8 +71,9 @@ class Teller:
         if dt.timedelta() <= self._bot.clock() - telling.reserved_at <= NONCE_VALID:
             return False
         mark = custom_ids.DeskTold(question=question.id, user=telling.user).encode()
+        is_mine = has_custom_id(self._bot, mark)
         for place in await self._places(telling):
-            if await find_own_message(self._bot, place, mark, since=question.decided_at) is not None:
+            if await find_own_message(place, is_mine, after=question.decided_at - CLOCK_SKEW) is not None:
                 return True
         return False
 
