@@ -13,7 +13,7 @@ from typing import Any, Final
 from bot.app.briefing.channels import BlockedError
 from bot.app.client import BriefingBot
 from bot.app.desk.cards import Cards
-from bot.app.desk.standing import Standing
+from bot.app.desk.standing import StandingQuestions
 from bot.app.desk.telling import Teller
 from bot.app.rate_limit import HOUR, RateLimit
 from bot.app.timeouts import Sleep, done_within
@@ -50,7 +50,7 @@ class Desk:
         self._sleep = sleep
         self._user_limit = RateLimit(most=config.per_user, clock=bot.clock, window=HOUR)
         self._server_limit = RateLimit(most=config.per_server, clock=bot.clock, window=HOUR)
-        self._standing = Standing(bot.store)
+        self._standing = StandingQuestions(bot.store)
         self._askers: dict[tuple[int, int], None] = {}
         self._cards = Cards(bot, sleep=sleep)
         self._teller = Teller(bot)

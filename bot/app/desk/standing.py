@@ -23,7 +23,7 @@ class _Read:
     questions: dict[int, ReadQuestion] = field(default_factory=dict)
 
 
-class Standing:
+class StandingQuestions:
     """The open questions of each desk. They are read from the store once for each base."""
 
     def __init__(self, store: Store) -> None:
