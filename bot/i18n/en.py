@@ -593,7 +593,8 @@ ENGLISH: Final = Texts(
     ),
     privacy_desk=(
         "**The desk:** a question that you put to it is kept like the others, without your name. If you choose "
-        "*{tell}*, your user ID and the channel are kept until you have been told, or for {days}."
+        "*{tell}*, your user ID and the channel are kept until you have been told, or for {days}. With an answer, the "
+        "ID of the curator is kept."
     ),
     privacy_forget=(
         "`/{forget}` deletes at once everything that is kept of you as a reader: your votes, and what has your user ID."

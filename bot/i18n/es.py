@@ -617,7 +617,8 @@ SPANISH: Final = Texts(
     ),
     privacy_desk=(
         "**La redacción:** una pregunta que se le lleva se guarda como las demás, sin el nombre. Con *{tell}* se "
-        "guardan el ID de usuario y el canal hasta el aviso, o durante {days}."
+        "guardan el ID de usuario y el canal hasta el aviso, o durante {days}. Con una respuesta se guarda el ID de su "
+        "editor."
     ),
     privacy_forget=(
         "`/{forget}` borra en el acto todo lo que se guarda de ti al leer: tus votos y lo que lleva tu ID de usuario."

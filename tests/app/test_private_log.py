@@ -129,5 +129,5 @@ async def test_what_an_admin_types_is_not_logged(newsroom: Stage, log: io.String
 
 
 def test_privacy_says_whom_the_log_names() -> None:
-    assert "those who load facts, set a briefing or change the settings of a server" in ENGLISH.privacy_others
-    assert "cargan hechos, programan un resumen o cambian los ajustes de un servidor" in SPANISH.privacy_others
+    assert "those who load or edit facts, set a briefing or change the settings of a server" in ENGLISH.privacy_others
+    assert "cargan o editan hechos, programan un resumen o cambian los ajustes de un servidor" in SPANISH.privacy_others
