@@ -226,17 +226,3 @@ def close_on_error(connection: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         connection.close()
         raise
-
-
-@contextlib.contextmanager
-def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """Apply all statements of the block, or none of them, on a connection of the calling thread."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield db
-        db.execute("COMMIT")
-    except BaseException:
-        # SQLite rolls back by itself when the disk is full or the file is broken.
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
