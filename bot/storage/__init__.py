@@ -5,8 +5,8 @@ database fails while the bot runs, and the caller goes on without it where a use
 
 To add a table:
 
-1. Write a migration, `migrations/versions/vNNNN_what.py`, that serves both engines: statements in SQLite's words through
-   `migrations/sql.py`, or Alembic's operations. Raise NEWEST in `schema.py`.
+1. Write a migration, `migrations/versions/vNNNN_what.py`, that serves both engines: by statements in SQLite's words
+   (`migrations/sql.py`), or by Alembic's operations. Raise NEWEST in `schema.py`.
 2. Add the table to `tables.py`, with the types there. `store copy` then copies it too.
 3. Run `python tests/storage/newest_sqlite.py`, which writes what a new SQLite file gets (`newest_sqlite.sql`), and add
    `tests/storage/versions/versionN.sql` for the version before. The tests say so if anything is missing.
