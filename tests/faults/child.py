@@ -6,7 +6,7 @@ import asyncio
 import os
 import pkgutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -58,7 +58,9 @@ class Child:
 
 
 @asynccontextmanager
-async def running(sandbox: Sandbox, config: Path, *, endless: str = "") -> AsyncIterator[Child]:
+async def running(
+    sandbox: Sandbox, config: Path, *, endless: str = "", options: Sequence[str] = ()
+) -> AsyncIterator[Child]:
     """Start `python -m bot run`; what is left of it at the end is killed.
 
     `endless` names a function, such as "bot.cli.run.load_vectors", that writes ENDLESS to the log and never ends.
@@ -69,6 +71,7 @@ async def running(sandbox: Sandbox, config: Path, *, endless: str = "") -> Async
         sandbox.world.gateway_url,
         str(config),
         endless,
+        *options,
         env={**os.environ, "DISCORD_TOKEN": sandbox.token},
     )
     child = Child(process)
@@ -87,12 +90,12 @@ def _never_end(*_: object, **__: object) -> None:
         sorted(range(1000))
 
 
-def main(url: str, gateway: str, config: str, endless: str) -> None:
+def main(url: str, gateway: str, config: str, endless: str, *options: str) -> None:
     """Run the bot, in a process of its own."""
     Route.BASE = url
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
     if endless:
         owner, _, name = endless.rpartition(".")
         setattr(pkgutil.resolve_name(owner), name, _never_end)
-    sys.argv = ["bot", "run", "--config", config]
+    sys.argv = ["bot", "run", "--config", config, *options]
     sys.exit(start())
