@@ -1,4 +1,4 @@
-"""`bench commands` and `bench memory`: measure the whole bot in a process of its own, on a stand-in for Discord."""
+"""`bench commands`, `memory` and `bases`: the whole bot on a stand-in for Discord, and many bases in one process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 from rich.console import Console
 from rich.table import Table
@@ -20,6 +20,9 @@ from rich.table import Table
 from bot.benchmark.client_process import Serve
 from bot.benchmark.commands import ASKERS, ECHO, CommandCosts, measure_commands
 from bot.benchmark.memory import MemoryPoint, measure_memory
+from bot.benchmark.several_bases import measure_bases
+from bot.benchmark.speed import draw_questions
+from bot.cli.base import configured_library
 from bot.cli.context import ProcessContext
 from bot.cli.progress import bars
 from bot.cli.run import run_bot
@@ -27,6 +30,9 @@ from bot.config import Config, DiscordConfig, Token
 from bot.core.knowledge.model import Knowledge
 from bot.core.text.control_chars import json_text
 from bot.logs import set_up_logging
+
+FEW: Final = 5
+"""Questions that each of many bases is asked."""
 
 
 def bench_commands(config: Config, knowledge: Knowledge, arguments: Namespace, context: ProcessContext) -> int:
@@ -77,6 +83,25 @@ def bench_memory(config: Config, knowledge: Knowledge, arguments: Namespace, con
         context.stdout.write(json_text([asdict(point) for point in curve]) + "\n")
     else:
         write_curve(curve, context.stdout)
+    return 0
+
+
+def bench_bases(config: Config, knowledge: Knowledge, arguments: Namespace, context: ProcessContext) -> int:
+    """Load many bases like that of the config in this process; print what they take and return 0."""
+    asked = draw_questions(knowledge, FEW, seed=arguments.seed)
+    with tempfile.TemporaryDirectory() as name, bars(context.stderr) as progress:
+        library = configured_library(config)
+        on_progress = progress.on_progress
+        found = measure_bases(library, asked, Path(name), count=arguments.count, on_progress=on_progress)
+    if arguments.json:
+        context.stdout.write(json_text(asdict(found)) + "\n")
+    else:
+        context.stdout.write(
+            f"{found.count} bases of {found.facts:,} facts in one process: {found.all.own:,.0f} MiB; with the first "
+            f"alone {found.first.own:,.0f} MiB.\nEach further base: {found.each.own:.1f} MiB, and {found.each.files:.1f} "
+            "MiB of mapped files, which the system takes back when it needs the room;\nloaded and asked in "
+            f"{found.seconds / (found.count - 1):.2f} s from what an earlier start kept.\n"
+        )
     return 0
 
 

@@ -1,0 +1,89 @@
+"""Measure what many bases in one process take: each is loaded from what an earlier start kept, and asked a question."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.app.memory import resident
+from bot.core.factbase.base import Base, Library
+from bot.core.kept.files import FOLDER, kept_beside
+from bot.core.progress import ProgressCallback, track
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """The resident memory of the process in MiB: its `own`, and pages of files that it reads.
+
+    The system takes these back when others need the room.
+    """
+
+    own: float
+    files: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeveralBases:
+    """The memory with one base and with `count`, and the seconds that the further ones took to load."""
+
+    count: int
+    facts: int
+    first: Memory
+    all: Memory
+    seconds: float
+
+    @property
+    def each(self) -> Memory:
+        """What each further base takes."""
+        further = self.count - 1
+        return Memory(
+            own=(self.all.own - self.first.own) / further, files=(self.all.files - self.first.files) / further
+        )
+
+
+def measure_bases(
+    library: Library, questions: Sequence[str], folder: Path, *, count: int, on_progress: ProgressCallback
+) -> SeveralBases:
+    """Load `count` bases from the folders of one, each with files of its own that it keeps below `folder`.
+
+    They share what the library gives to all: the vectors.
+    """
+    store = folder / "bench.sqlite3"
+    names = [f"base-{number}" for number in range(1, count + 1)]
+    libraries = [replace(library, name=name, kept=functools.partial(kept_beside, store)) for name in names]
+    _use(libraries[0].open(), questions)
+    for name in names[1:]:
+        shutil.copytree(folder / FOLDER / names[0], folder / FOLDER / name)
+    served = [libraries[0].open()]
+    _use(served[0], questions)
+    first = _resident()
+    began = time.perf_counter()
+    for each in track(libraries[1:], on_progress, "Loading bases", count - 1):
+        served.append(each.open())
+        _use(served[-1], questions)
+    seconds = time.perf_counter() - began
+    return SeveralBases(
+        count=count, facts=len(served[0].knowledge.facts), first=first, all=_resident(), seconds=seconds
+    )
+
+
+def _use(base: Base, questions: Sequence[str]) -> None:
+    """Ask questions and complete one, so that what a base computes at its first use is there."""
+    for question in questions:
+        base.decide(question)
+        base.complete(question[:3])
+
+
+def _resident() -> Memory:
+    gc.collect()
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return Memory(own=resident() or 0.0, files=0.0)
+    kibibytes = {line.split(":")[0]: int(line.split()[1]) for line in lines if line.startswith(("RssAnon", "RssFile"))}
+    return Memory(own=kibibytes.get("RssAnon", 0) / 1024, files=kibibytes.get("RssFile", 0) / 1024)
