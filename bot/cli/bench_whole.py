@@ -98,8 +98,9 @@ def bench_bases(config: Config, knowledge: Knowledge, arguments: Namespace, cont
     else:
         context.stdout.write(
             f"{found.count} bases of {found.facts:,} facts in one process: {found.all.own:,.0f} MiB; with the first "
-            f"alone {found.first.own:,.0f} MiB.\nEach further base: {found.each.own:.1f} MiB, and {found.each.files:.1f} "
-            "MiB of mapped files, which the system takes back when it needs the room;\nloaded and asked in "
+            f"alone {found.first.own:,.0f} MiB.\nEach further base: {found.each.own:.1f} MiB, and "
+            f"{found.each.files:.1f} MiB of mapped files, which the system takes back when it needs the room;\nloaded "
+            "and asked in "
             f"{found.seconds / (found.count - 1):.2f} s from what an earlier start kept.\n"
         )
     return 0
