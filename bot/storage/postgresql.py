@@ -177,7 +177,10 @@ async def _open_engine(address: PostgresAddress) -> AsyncIterator[AsyncEngine]:
     try:
         yield engine
     finally:
-        await engine.dispose()
+        # A server that is cut off does not answer the goodbye.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await engine.dispose()
 
 
 async def _version(engine: AsyncEngine, address: PostgresAddress) -> int:
