@@ -86,10 +86,11 @@ class Bases:
     def get(self, name: str) -> Base:
         """Return the base of this name. Raises RefusedError if it is not loaded: see `load`."""
         base = self._served.get(name)
-        if base is None:
-            missing = name in self._failed or name not in self._libraries
-            raise RefusedError("base_unavailable" if missing else "base_loading")
-        return base
+        if base is not None:
+            return base
+        if name in self._failed or name not in self._libraries:
+            raise RefusedError("base_unavailable")
+        raise RefusedError("base_loading")
 
     async def loaded(self, name: str) -> Base:
         """Return the base of this name, loaded first if this is its first use. Raises RefusedError if it cannot be."""

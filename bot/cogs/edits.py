@@ -329,8 +329,10 @@ async def _add_phrasing(ctx: RequestContext, question: DeskQuestion, kind: Entry
 
 
 async def _undo(ctx: RequestContext, editing: Editing, curator: Curator, stored: StoredEdit) -> None:
+    if stored.state is EditState.UNDONE:
+        raise RefusedError("edit_undone")
     if stored.state is not EditState.SERVED:
-        raise RefusedError("edit_undone" if stored.state is EditState.UNDONE else "edit_gone")
+        raise RefusedError("edit_gone")
     found = await editing.propose(TakeBack(edit=stored.id), curator=curator, entry=stored.entry)
     await send(ctx.interaction, _layout(ctx, found))
 

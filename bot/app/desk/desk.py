@@ -8,6 +8,7 @@ import datetime as dt
 import logging
 import math
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.app.briefing.channels import BlockedError
@@ -119,14 +120,16 @@ class Desk:
         if standing is not None and (standing, user) in self._askers:
             question = await questions.find(standing)
             return AtDesk(id=standing, text=text, times=question.times if question else 1, joined=True, known=True)
-        _refuse(self._user_limit, user, "desk_limited")
+        if over := _over(self._user_limit, user):
+            raise RefusedError("desk_limited", questions=over.most, minutes=over.wait)
         times = None if standing is None else await questions.ask_again(standing, at=now)
         if standing is not None and times is not None:
             self._remember(standing, user)
             return AtDesk(id=standing, text=text, times=times, joined=True)
         if standing is not None:
             self._standing.remove(standing)
-        _refuse(self._server_limit, guild, "desk_full")
+        if over := _over(self._server_limit, guild):
+            raise RefusedError("desk_full", questions=over.most, minutes=over.wait)
         number = await questions.add(
             base=base.name,
             guild=guild,
@@ -191,15 +194,21 @@ class Desk:
                 each.cancel()
 
 
-def _refuse(limit: RateLimit, key: int, refusal: str) -> None:
-    """Count a use. Raises RefusedError if it is one too many within the hour."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Over:
+    """A limit that is used up: how many questions it allows in an hour, and how long until the next."""
+
+    most: Counted
+    wait: Counted
+
+
+def _over(limit: RateLimit, key: int) -> _Over | None:
+    """Count a use; return why it is one too many within the hour."""
     wait = limit.take(key)
-    if wait is not None:
-        raise RefusedError(
-            refusal,
-            questions=Counted(number=limit.most, noun="question"),
-            minutes=Counted(number=max(1, math.ceil(wait / _MINUTE)), noun="minute"),
-        )
+    if wait is None:
+        return None
+    minutes = max(1, math.ceil(wait / _MINUTE))
+    return _Over(most=Counted(number=limit.most, noun="question"), wait=Counted(number=minutes, noun="minute"))
 
 
 def _nearest(text: str, base: Base) -> tuple[str, ...]:
