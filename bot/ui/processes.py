@@ -39,7 +39,7 @@ class SharedBot:
 
     def is_behind(self, process: ProcessRecord) -> bool:
         """Return whether a process answers from another revision than the newest."""
-        return process.revisions.get(self.base, self.newest) != self.newest
+        return self.newest is not None and process.revisions.get(self.base, self.newest) != self.newest
 
 
 def process_list(bot: SharedBot, words: Texts) -> str:
