@@ -161,7 +161,7 @@ class FactChecker:
             texts += [(part, place) for place, quote in enumerate(fact.quotes) for part in split_sentences(quote.exact)]
             self._parsed[fact.id] = FactTexts(
                 fact=fact,
-                texts=tuple(parse(part, self._names) for part, _ in texts),
+                texts=tuple(parse(part, self._names, source=True) for part, _ in texts),
                 quotes=tuple(place for _, place in texts),
                 attribution=self._keys(fact.attribution),
                 publishers=self._keys(" ".join(self._knowledge.sources[each.source].publisher for each in fact.quotes)),

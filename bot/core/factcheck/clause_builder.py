@@ -52,7 +52,17 @@ class OpenClause:
                 break
             if item.slot == CORE and item.kind is not ItemKind.DATE:
                 found.append(item)
-        return [replace(item, order=item.order - MOVED, free=True) for item in found if not item.keys & COPULAS]
+        subject = [replace(item, order=item.order - MOVED, free=True) for item in found if not item.keys & COPULAS]
+        return [*self._fronted_times(), *subject] if subject else []
+
+    def _fronted_times(self) -> list[Item]:
+        """Return the times at the beginning, which hold for all its verbs: "in recent weeks they left and came"."""
+        found: list[Item] = []
+        for item in self.items:
+            if item.slot in {CORE, INFINITIVE} or not (item.time or item.date):
+                break
+            found.append(replace(item, order=item.order - 2 * MOVED, free=True))
+        return found
 
     def object(self) -> list[Item]:
         """Return the items after its verb, as the subject of a clause that shares them."""

@@ -50,9 +50,18 @@ _TOLD: Final = frozenset({"tell", "tells", "told", "warned", "warn", "warns"})
 """Verbs of speech whose object is a person: "told reporters"."""
 
 
-def parse(text: str, names: Names, *, named_before: str = "") -> Parsed:
-    """Parse one sentence. Never raises. `named_before` is the person that "he" means before anybody is named."""
+def parse(text: str, names: Names, *, named_before: str = "", source: bool = False) -> Parsed:
+    """Parse one sentence. Never raises. `named_before` is the person that "he" means before anybody is named.
+
+    A sentence of a `source` means somebody of the vocabulary by an alias that describes them: "the admiral".
+    """
     tokens = rewrite(read_tokens(text, names), names)
+    if source:
+        described = names.described([token.word for token in tokens])
+        tokens = [
+            replace(token, keys=token.keys | {described[place]}) if place in described and token.keys else token
+            for place, token in enumerate(tokens)
+        ]
     if named_before:
         tokens = refer(tokens, named_before, names)
     frames, rest = take_frames(tokens)

@@ -8,7 +8,7 @@ from typing import Final
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.clause_builder import GIVING
 from bot.core.factcheck.clauses import CORE, INFINITIVE, Item, ItemKind
-from bot.core.factcheck.inflection import root
+from bot.core.factcheck.inflection import is_gerund, root
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.units import measure
 from bot.core.knowledge.model import EntityKind
@@ -173,10 +173,17 @@ def _nouns_after(item: Item, run: Sequence[Item]) -> list[Item]:
     for other in sorted(run, key=lambda each: each.place)[:_OWNED]:
         if other.place != item.place + 1 + len(found) or other.modifies or _is_no_head(other):
             break
-        if other.text.split()[0].lower() in lexicon.POSTPOSED:
+        if other.text.split()[0].lower() in lexicon.POSTPOSED or _acts_on_name(other, run):
             break
         found.append(other)
     return found
+
+
+def _acts_on_name(item: Item, run: Sequence[Item]) -> bool:
+    """Return whether a gerund has a name as its object: "the admiral overseeing US Southern Command"."""
+    if not is_gerund(item.text.lower()):
+        return False
+    return any(other.place == item.place + 1 and other.kind is ItemKind.NAME for other in run)
 
 
 def _is_no_head(item: Item) -> bool:

@@ -15,7 +15,7 @@ from bot.core.text.normalise import stem, words
 _DEMONYM_PLURAL: Final = re.compile(r"(?:ans|ians|eans|is)$")
 _WRITTEN: Final = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _ARTICLES: Final = frozenset("the a an of and de la el los las del for".split())
-_LONGEST_ACRONYM: Final = 8
+_LONGEST_DESCRIPTION: Final = 4  # words of "leader of Southern Command"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,7 @@ class Names:
         self._longest = 1
         self._words: dict[str, set[str]] = {}
         self._places: dict[str, str] = {}
+        self._descriptions: dict[tuple[str, ...], str] = {}
         self._forms = {f"@{number}": frozenset(_spelt(each.name)) for number, each in enumerate(vocabulary.names)}
         self._own = {_spelt(entity.name): number for number, entity in enumerate(vocabulary.names)}
         for number, entity in enumerate(vocabulary.names):
@@ -52,6 +53,8 @@ class Names:
             spelt = _spelt(form)
             if spelt and self._own.get(spelt, number) == number and is_variant(form, entity):
                 self._add(spelt, f"@{number}", entity.kind)
+            elif spelt and entity.kind in {EntityKind.PERSON, EntityKind.PLACE}:
+                self._descriptions.setdefault(spelt, f"@{number}")
             if entity.kind is EntityKind.PLACE and len(spelt) == 1:
                 self._places.setdefault(spelt[0], f"@{number}")
 
@@ -92,6 +95,18 @@ class Names:
         """Return what a single word can be aligned by."""
         bases = {root(word), stem(word)} if word in lexicon.IRREGULAR else {root(word)}
         return frozenset({*bases, *(key for base in bases for key in self._words.get(base, ()))})
+
+    def described(self, spelt: Sequence[str]) -> Mapping[int, str]:
+        """Return the names that a source means by a description, "the admiral", by the index of its last word."""
+        roots = [root(word) if word else "" for word in spelt]
+        found: dict[int, str] = {}
+        for end in range(1, len(roots) + 1):
+            for start in range(max(0, end - _LONGEST_DESCRIPTION), end):
+                name = self._descriptions.get(tuple(roots[start:end]))
+                if name and (end - start > 1 or (start and spelt[start - 1] == "the")):
+                    found[end - 1] = name
+                    break
+        return found
 
     def find(self, spelt: Sequence[str]) -> Mapping[int, NameMention]:
         """Return the names and phrases in a text by the index of their first word; of overlapping ones the longest."""
