@@ -191,7 +191,7 @@ def _close(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, 
     """Read "as close as 53 miles to" and "to within 53 miles of" as "within 53 miles of"."""
     del names
     words = [each.word for each in tokens[place : place + 5]]
-    if words[:2] == ["to", "within"]:
+    if words[:2] == ["to", "within"] and len(words) > 2 and tokens[place + 2].quantity is not None:  # noqa: PLR2004
         return 1, []
     first = tokens[place]
     if first.quantity is not None and first.quantity.bound is Bound.AT_MOST and words[1:2] in (["away"], ["from"]):

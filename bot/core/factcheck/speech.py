@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.core.factcheck import lexicon
-from bot.core.factcheck.clauses import Clause, Item, ItemKind
+from bot.core.factcheck.clauses import Clause, Item, ItemKind, Link
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.relations import differing_kind, relate_dates, same, slots_agree
@@ -39,6 +39,9 @@ def _faults(clause: Clause, fact: FactTexts, other: Clause | None) -> Iterator[D
     keys = own | fact.attribution if other is None or own & fact.attribution else own
     if other is not None and _in_other_roles(clause, other):
         yield Difference(kind=DifferenceKind.ORDER, said=clause.items[0].text, source=other.items[0].text)
+    if clause.link is Link.ADVERBIAL and (other is None or other.word != clause.word):
+        source = other.word if other is not None else ""
+        yield Difference(kind=DifferenceKind.QUALIFIER, said=clause.word, source=source)
     for item in clause.items:
         if item.date is not None:
             yield from _date_faults(item, theirs, fact)
