@@ -228,7 +228,7 @@ def test_backup_and_health_work_from_the_command_line(tmp_path: Path) -> None:
     assert copied[0] == 0
     assert "whole: 0 scheduled briefings" in copied[1]
     assert again[0] == 2
-    assert "a backup overwrites nothing" in again[2]
+    assert "exists already, and nothing is overwritten" in again[2]
     assert looked[0] == 1
     assert "no connection to Discord is recorded" in looked[2]
 
