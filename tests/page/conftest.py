@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 import pytest_asyncio
@@ -11,7 +12,7 @@ from page.chat import Chat, browsing, find_browser
 from playwright.async_api import Browser
 
 from bot.cli.sandbox import Newsroom, newsroom
-from bot.config import load_config
+from bot.config import Config, load_config
 from bot.core.factbase.base import Library
 from bot.sandbox.page import Page
 
@@ -22,6 +23,18 @@ class Trial:
 
     room: Newsroom
     page: Page
+
+
+@asynccontextmanager
+async def running(config: Config) -> AsyncIterator[Trial]:
+    """Run the bot as `python -m bot sandbox` does, without word vectors."""
+    library = Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, name=config.base, vectors=None)
+    stopped = asyncio.Event()
+    async with newsroom(config) as room, room.page("127.0.0.1", 0) as page:
+        serving = asyncio.create_task(room.serve(library, stopped))
+        yield Trial(room=room, page=page)
+        stopped.set()
+        await serving
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -37,14 +50,8 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def trial(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Trial]:
     """The bot with a small base, as `python -m bot sandbox` runs it; a module's tests share it."""
-    config = load_config(write_base(tmp_path_factory.mktemp("base")))
-    library = Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None)
-    stopped = asyncio.Event()
-    async with newsroom(config) as room, room.page("127.0.0.1", 0) as page:
-        serving = asyncio.create_task(room.serve(library, stopped))
-        yield Trial(room=room, page=page)
-        stopped.set()
-        await serving
+    async with running(load_config(write_base(tmp_path_factory.mktemp("base")))) as started:
+        yield started
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 from page.chat import Chat
-from page.conftest import Trial
+from page.conftest import Trial, running
 from playwright.async_api import Browser, expect
 from two_bases import NESS, SKERRY, write_two_bases
 
-from bot.cli.sandbox import newsroom
 from bot.config import load_config
-from bot.core.factbase.base import Library
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -25,14 +22,8 @@ PHONE = {"width": 390, "height": 844}
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def two(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Trial]:
     """The bot with two bases; a module's tests share it."""
-    config = load_config(write_two_bases(tmp_path_factory.mktemp("bases")))
-    library = Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, name=config.base, vectors=None)
-    stopped = asyncio.Event()
-    async with newsroom(config) as room, room.page("127.0.0.1", 0) as page:
-        serving = asyncio.create_task(room.serve(library, stopped))
-        yield Trial(room=room, page=page)
-        stopped.set()
-        await serving
+    async with running(load_config(write_two_bases(tmp_path_factory.mktemp("bases")))) as started:
+        yield started
 
 
 async def go(chat: Chat, server: str) -> None:
