@@ -140,7 +140,7 @@ ENGLISH_EDITS: Final = EditTexts(
     publish_wording_button="Publish without a correction",
     corrects="**Corrections:** *Publish* edits {messages}, unless only the wording changes.",
     quote_wrong="No source has this quote as you typed it",
-    quote_offer="The nearest passage is below. [-…-] marks what you typed, {{+…+}} what the source says in its place.",
+    quote_offer="This is the nearest passage. ~~Struck through~~: what you typed. **Bold**: what the source says.",
     quote_nowhere="No passage is similar. Copy the words from the source and write it again.",
     take_button="Take this passage",
     again_button="Write it again",
@@ -236,9 +236,7 @@ SPANISH_EDITS: Final = EditTexts(
     publish_wording_button="Publicar sin corrección",
     corrects="**Correcciones:** *Publicar* edita {messages}, salvo que solo cambie la redacción.",
     quote_wrong="Ninguna fuente tiene esta cita tal como la escribiste",
-    quote_offer=(
-        "Abajo está el pasaje más parecido. [-…-] marca lo que escribiste, {{+…+}} lo que dice la fuente en su lugar."
-    ),
+    quote_offer="Este es el pasaje más parecido. ~~Tachado~~: lo que escribiste. **Negrita**: lo que dice la fuente.",
     quote_nowhere="Ningún pasaje se le parece. Copia las palabras de la fuente y escríbela de nuevo.",
     take_button="Tomar este pasaje",
     again_button="Escribirlo de nuevo",

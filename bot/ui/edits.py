@@ -58,6 +58,9 @@ _NAME: Final = 60
 _QUOTES: Final = 2  # quotes of the card in a preview
 _FENCE: Final = "```"
 
+_TYPED: Final = re.compile(r"\\\[-(.+?)-\\\]")  # of a text whose brackets are escaped
+_THERE: Final = re.compile(r"\{\+(.+?)\+\}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewState:
@@ -108,7 +111,7 @@ def quote_wrong(edit: StoredEdit, offer: OfferedQuote | None, words: Texts) -> L
     head = [f"## {texts.quote_wrong}"]
     if offer is None:
         return framed([*displays([*head, texts.quote_nowhere]), *components.row([again, cancel])], components.PROBLEM)
-    shown = [texts.quote_offer.format(), fit(offer.differences, _PASSAGE, _differences)]
+    shown = [texts.quote_offer, fit(offer.differences, _PASSAGE, _differences)]
     take = _button(texts.take_button, EditTakePassage(edit=edit.id), ButtonStyle.primary)
     return framed([*displays([*head, *shown]), *components.row([take, again, cancel])], components.CLAIM)
 
@@ -277,8 +280,7 @@ def _code(text: str, language: str, most: int) -> str:
 
 def _differences(text: str) -> str:
     """Write a text in which [-…-] and {+…+} mark what differs: struck through and in bold."""
-    written = line(text).replace(r"\[-", r"~~\[-").replace(r"-\]", r"-\]~~")
-    return "> " + written.replace("{+", "**{+").replace("+}", "+}**")
+    return "> " + _THERE.sub(r"**\1**", _TYPED.sub(r"~~\1~~", line(text)))
 
 
 def _results(tried: TriedEdit, words: Texts) -> Iterator[str]:

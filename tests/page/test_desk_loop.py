@@ -71,8 +71,8 @@ async def write_the_fact(curator: Chat) -> Locator:
     await form.get_by_label(EDITS.attribution_label).fill("Ostrand Post")
     async with curator.answered():
         await form.get_by_role("button", name="Submit").click()
-    await expect(curator.last.locator("s")).to_contain_text("takes")
-    await expect(curator.last.locator("strong")).to_contain_text("carries")
+    await expect(curator.last.locator("blockquote s")).to_have_text("takes")
+    await expect(curator.last.locator("blockquote strong")).to_have_text("carries")
     await turn(curator, EDITS.take_button, into=EDITS.preview)
     await expect(curator.last.locator("blockquote")).to_have_text(THERE)
     await expect(curator.last.locator("pre")).to_contain_text(f'+  statement: "{STATEMENT}"')

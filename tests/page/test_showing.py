@@ -153,6 +153,7 @@ async def test_what_is_escaped_is_shown_as_it_was_written(tab: Chat, scene: Scen
         ("***both***", ["STRONG both", "EM both"]),
         ("`a*b*` ``c`d``", ["CODE a*b*", "CODE c`d"]),
         ("```py\nx = 1\n```", ["PRE x = 1\n", "CODE x = 1\n"]),
+        ("```diff\n+ new\n- old\n```", ["PRE + new\n- old\n", "CODE + new\n- old\n", "SPAN + new\n", "SPAN - old\n"]),
         ("> one\n> two", ["BLOCKQUOTE one\ntwo", "P one\ntwo"]),
         ("> **a**\nb", ["BLOCKQUOTE a", "P a", "STRONG a", "P b"]),
         (">>> all\nof it", ["BLOCKQUOTE all\nof it", "P all\nof it"]),

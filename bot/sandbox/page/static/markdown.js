@@ -70,14 +70,19 @@ function timestamp(seconds, style, { locale, now }) {
 
 /** A whole text, block by block. */
 export function markdown(text, context) {
-  const fence = /\n?```(?:[\w+-]*\n)?([^]+?)```\n?/.exec(text);
+  const fence = /\n?```(?:([\w+-]*)\n)?([^]+?)```\n?/.exec(text);
   if (!fence) return lines(text.split("\n"), context);
   const made = document.createDocumentFragment(), after = text.slice(fence.index + fence[0].length);
   if (fence.index) made.append(lines(text.slice(0, fence.index).split("\n"), context));
-  made.append(el("pre", { tabindex: "0" }, el("code", {}, fence[1])));
+  made.append(el("pre", { tabindex: "0" }, el("code", {}, ...(fence[1] === "diff" ? difference(fence[2]) : [fence[2]]))));
   if (after) made.append(markdown(after, context));
   return made;
 }
+
+const CHANGED = { "+": "added", "-": "removed" };
+
+/** The lines of a difference, in colour. */
+const difference = (text) => text.split(/(?<=\n)/).map((line) => el("span", { class: CHANGED[line[0]] }, line));
 
 const HEADING = /^(#{1,3}) +(.+)$/, SMALL = /^-# +(.+)$/, QUOTE = /^> (.*)$/, ITEM = /^( *)(?:([-*])|(\d+)\.) +(.*)$/;
 
