@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from accepted import check_layout, reading, texts_of
+from accepted import check_layout, texts_of
 from curation.edits import FACT, PHRASING, UNKNOWN, each_kind, library, workspace
 
 from bot.core.factbase.base import DiskState

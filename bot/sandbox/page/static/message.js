@@ -21,7 +21,7 @@ export function message(value, context, commands) {
   }, command.name)));
   const made = el("article", {
     "aria-label": `${name}, ${time}`, class: hidden ? "hidden" : "", tabindex: "-1",
-    oncontextmenu: (event) => more && !event.target.closest("a") && (event.preventDefault(), menu(event)),
+    oncontextmenu: (event) => more && !event.target.closest("a") && (event.preventDefault(), released(event, menu)),
   });
   if (value.used) made.append(el("p", { class: "used" }, `${value.used.by} used `, el("b", {}, value.used.command)));
   if (value.replied) made.append(el("p", { class: "used" }, el("b", {}, value.replied.by), ` ${value.replied.text}`));
@@ -34,6 +34,10 @@ export function message(value, context, commands) {
   if (hidden) made.append(only);
   return el("li", { id: `message-${value.id}` }, made);
 }
+
+/** Call `use` with the event once no button is pressed: letting go of one closes what was opened before. */
+const released = (event, use) =>
+  (event.buttons ? addEventListener("pointerup", () => use(event), { once: true }) : use(event));
 
 const COLOURS = ["#4d5bd6", "#1f7a45", "#9c3fa0", "#b0451c", "#0f6f8c", "#8a6100"]; // white letters can be read on each
 
