@@ -280,7 +280,8 @@ def _code(text: str, language: str, most: int) -> str:
 
 def _differences(text: str) -> str:
     """Write a text in which [-…-] and {+…+} mark what differs: struck through and in bold."""
-    return "> " + _THERE.sub(r"**\1**", _TYPED.sub(r"~~\1~~", line(text)))
+    apart = text.replace("-]{+", "-] {+")
+    return "> " + _THERE.sub(r"**\1**", _TYPED.sub(r"~~\1~~", line(apart)))
 
 
 def _results(tried: TriedEdit, words: Texts) -> Iterator[str]:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -14,6 +15,7 @@ from playwright.async_api import Browser
 from bot.cli.sandbox import Newsroom, newsroom
 from bot.config import Config, load_config
 from bot.core.factbase.base import Library
+from bot.sandbox.clock import wall_clock
 from bot.sandbox.page import Page
 
 
@@ -26,11 +28,11 @@ class Trial:
 
 
 @asynccontextmanager
-async def running(config: Config) -> AsyncIterator[Trial]:
-    """Run the bot as `python -m bot sandbox` does, without word vectors."""
+async def running(config: Config, *, base: Callable[[], dt.datetime] = wall_clock) -> AsyncIterator[Trial]:
+    """Run the bot as `python -m bot sandbox` does, without word vectors; `base` is the clock that it starts with."""
     library = Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, name=config.base, vectors=None)
     stopped = asyncio.Event()
-    async with newsroom(config) as room, room.page("127.0.0.1", 0) as page:
+    async with newsroom(config, base=base) as room, room.page("127.0.0.1", 0) as page:
         serving = asyncio.create_task(room.serve(library, stopped))
         yield Trial(room=room, page=page)
         stopped.set()

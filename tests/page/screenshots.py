@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime as dt
 import io
 import shutil
 import sys
@@ -16,8 +17,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from bases import write_base
 from curation.unfinished import store_of, write_unfinished
+from page import at_desk
 from page.chat import NAMES, Chat, browsing, find_browser
+from page.conftest import running
 from PIL import Image
 from playwright.async_api import Browser, expect
 
@@ -27,6 +31,7 @@ from bot.config import Config, load_config
 from bot.curation.page import ReviewPage
 from bot.curation.session import ReviewSession
 from bot.i18n import ENGLISH
+from bot.sandbox.clock import wall_clock
 
 ANSWERED: Final = "how close did the bombers come to Venezuela?"
 SUGGESTED: Final = "did the planes turn back?"
@@ -35,6 +40,9 @@ NOT_TOLD: Final = "what are the names of the B-52 pilots?"
 CHANGED: Final = "facts/bombers.yaml"
 OLD: Final = 'statement: "'
 NEW: Final = 'statement: "As CNN reports: '
+
+STORY: Final = dt.datetime(2031, 3, 7, 9, 30, tzinfo=dt.UTC)
+"""When the pictures of the desk are taken, by the clock of the page."""
 
 SIZE: Final = {"width": 900, "height": 820}
 """In pixels of CSS."""
@@ -109,8 +117,9 @@ async def take(config: Config, folder: Path) -> None:
                         sys.stdout.write(f"{name}: the bot has no such command, so there is no picture\n")
                         continue
                     await expect(chat.last.locator(".container")).to_be_visible(timeout=SLOWEST)
-                    _keep(await chat.page.screenshot(animations="disabled"), folder / f"{name}.png")
+                    await _picture(chat, folder, name)
             await _take_review(browser, folder)
+            await _take_desk(browser, folder)
 
 
 async def _take_review(browser: Browser, folder: Path) -> None:
@@ -124,6 +133,50 @@ async def _take_review(browser: Browser, folder: Path) -> None:
             await expect(tab.locator("#notes-statement .warning")).to_be_visible()
             _keep(await tab.screenshot(animations="disabled"), folder / "review.png")
             await tab.close()
+
+
+async def _take_desk(browser: Browser, folder: Path) -> None:
+    """Take the pictures of the desk, with the small base that is made up, two days after its story."""
+    with tempfile.TemporaryDirectory() as copies:
+        config = load_config(write_base(Path(copies)))
+        async with (
+            running(config, base=_since(STORY)) as trial,
+            _two_tabs(browser, trial.page.url) as (reader, curator),
+        ):
+            await reader.be("member")
+            await at_desk.open_desk(curator)
+            shared = await at_desk.share(reader)
+            await at_desk.ask_the_desk(reader)
+            await at_desk.open_card(curator)
+            await at_desk.write(curator)
+            await _picture(curator, folder, "desk-quote")
+            await at_desk.take_passage(curator)
+            await _picture(curator, folder, "desk")
+            await at_desk.publish(curator)
+            await at_desk.edit_shared(curator)
+            await at_desk.publish(curator)
+            await expect(shared.locator("s")).to_be_visible()
+            await _tidy(reader)
+            await _picture(reader, folder, "corrected")
+
+
+@asynccontextmanager
+async def _two_tabs(browser: Browser, url: str) -> AsyncIterator[tuple[Chat, Chat]]:
+    async with (
+        Chat.open(browser, url, viewport=SIZE, color_scheme="light") as one,
+        Chat.open(browser, url, viewport=SIZE, color_scheme="light") as other,
+    ):
+        yield one, other
+
+
+async def _picture(chat: Chat, folder: Path, name: str) -> None:
+    _keep(await chat.page.screenshot(animations="disabled"), folder / f"{name}.png")
+
+
+def _since(start: dt.datetime) -> Callable[[], dt.datetime]:
+    """Return a clock that shows `start` now."""
+    ahead = start - wall_clock()
+    return lambda: wall_clock() + ahead
 
 
 @asynccontextmanager

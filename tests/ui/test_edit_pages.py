@@ -91,7 +91,7 @@ def test_a_difference_marks_what_was_typed_and_what_the_source_says() -> None:
     offer = OfferedQuote(source="a", quote=TextQuote(exact="x"), differences="the [-*shore*-]{+coast+} of")
     view = edits.quote_wrong(EDIT, offer, ENGLISH)
 
-    assert r"> the ~~\*shore\*~~**coast** of" in texts_of(view)
+    assert r"> the ~~\*shore\*~~ **coast** of" in texts_of(view)
 
 
 @BOTH
