@@ -34,6 +34,9 @@ LATER = PROJECT / "tests" / "later_questions.jsonl"
 # By a fourth hand, after the matcher was finished: it answered 107 of 125 rightly, 8 wrongly, denied none, and answered
 # 1 of 20 near misses.
 LATEST = PROJECT / "tests" / "latest_questions.jsonl"
+# By a fifth hand, after each fact had got five more phrasings: 109 of 120 were answered rightly, 6 wrongly, none was
+# denied, and 1 of 22 near misses was answered.
+NEWEST = PROJECT / "tests" / "newest_questions.jsonl"
 # The questions of the project's first file name the facts whose statements answer them, and are judged by these. The
 # others are judged by passages of the article, which a quote often shows beside what its fact says.
 # German, French, Portuguese and Spanish, 40 each, spread over the facts. The first half was looked at while the words
@@ -46,6 +49,7 @@ BOUNDS = {
     FRESH: Bounds(right=0.87, among=0.96, wrong=0.04, near=0.15),
     LATER: Bounds(right=0.78, among=0.94, wrong=0.10, near=0.20),
     LATEST: Bounds(right=0.82, among=0.95, wrong=0.08, near=0.10),
+    NEWEST: Bounds(right=0.88, among=0.98, wrong=0.07, near=0.10),
     QUESTIONS: Bounds(right=0.87, among=0.97, wrong=0.05),
 }
 
@@ -56,7 +60,7 @@ class Asked:
     bounds: Bounds
 
 
-@pytest.fixture(scope="module", params=tuple(BOUNDS), ids=("own", "fresh", "later", "latest", "others"))
+@pytest.fixture(scope="module", params=tuple(BOUNDS), ids=("own", "fresh", "later", "latest", "newest", "others"))
 def asked(request: pytest.FixtureRequest) -> Asked:
     file: Path = request.param
     if not file.exists():
