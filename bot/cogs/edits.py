@@ -375,19 +375,27 @@ def _layout(ctx: RequestContext, found: Proposed) -> discord.ui.LayoutView:
     words = ctx.words
     match found:
         case EditPreview():
-            state = pages.PreviewState(again=found.again, on_disk=found.on_disk, corrected=found.corrected)
+            state = pages.PreviewState(
+                again=found.again,
+                on_disk=found.on_disk,
+                corrected=found.corrected,
+                has_form=_has_form(found.operation),
+            )
             return pages.edit_preview(found.edit, found.tried, state, words)
         case QuoteWrong(edit=edit, offer=offer):
             return pages.quote_wrong(edit, offer if isinstance(offer, OfferedQuote) else None, words)
         case EditBroken(edit=edit, operation=operation, problems=problems):
-            again = not isinstance(operation, TakeBack | LoadFiles)
-            return pages.edit_broken(edit, problems, words, again=again)
+            return pages.edit_broken(edit, problems, words, has_form=_has_form(operation))
         case DiskDiffers(edit=edit, disk=disk):
             return pages.disk_differs(edit, disk, words)
         case EditGone():
             raise RefusedError("edit_gone")
         case _:
             return _refusal(found, words)
+
+
+def _has_form(operation: AnyEdit) -> bool:
+    return not isinstance(operation, TakeBack | LoadFiles)
 
 
 def _refusal(found: EditRefused | EntryChanged | LinesChanged, words: Texts) -> discord.ui.LayoutView:

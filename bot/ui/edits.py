@@ -64,11 +64,12 @@ _THERE: Final = re.compile(r"\{\+(.+?)\+\}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewState:
-    """What a preview says beside what the edit does; the fields are those of an `EditPreview`."""
+    """What a preview says beside what the edit does: see `EditPreview`. `has_form`: it can be written again."""
 
     again: bool
     on_disk: bool
     corrected: int | None
+    has_form: bool
 
 
 def edit_preview(edit: StoredEdit, tried: TriedEdit, state: PreviewState, words: Texts) -> LayoutView:
@@ -87,6 +88,7 @@ def edit_preview(edit: StoredEdit, tried: TriedEdit, state: PreviewState, words:
     buttons = [
         _button(texts.publish_button, EditPublish(edit=edit.id), ButtonStyle.success),
         *([quiet] if corrects else []),
+        *([_button(texts.again_button, EditAgain(edit=edit.id))] if state.has_form else []),
         _button(words.cancel_button, EditCancel(edit=edit.id)),
     ]
     view = LayoutView(timeout=None)
@@ -116,11 +118,11 @@ def quote_wrong(edit: StoredEdit, offer: OfferedQuote | None, words: Texts) -> L
     return framed([*displays([*head, *shown]), *components.row([take, again, cancel])], components.CLAIM)
 
 
-def edit_broken(edit: StoredEdit, problems: Sequence[Problem], words: Texts, *, again: bool) -> LayoutView:
-    """Show what would be wrong with the files; `again`: the edit has a form that can be filled in again."""
+def edit_broken(edit: StoredEdit, problems: Sequence[Problem], words: Texts, *, has_form: bool) -> LayoutView:
+    """Show what would be wrong with the files; `has_form`: the edit can be written again."""
     texts = words.edits
     head = f"## {texts.broken.format(problems=words.count(len(problems), words.problem))}"
-    buttons = [*([_button(texts.again_button, EditAgain(edit=edit.id), ButtonStyle.primary)] if again else [])]
+    buttons = [*([_button(texts.again_button, EditAgain(edit=edit.id), ButtonStyle.primary)] if has_form else [])]
     buttons.append(_button(words.cancel_button, EditCancel(edit=edit.id)))
     return framed([*displays([head, *_problems(problems)]), *components.row(buttons)], components.PROBLEM)
 

@@ -180,13 +180,13 @@ async def test_a_fact_is_written_with_a_quote_that_was_off_by_a_word(
         message = await told(newsroom)
 
     assert wrong.text.startswith(f"## {TEXTS.quote_wrong}")
-    assert r"~~\[-300-\]~~**{+200+}**" in wrong.text
+    assert "~~300~~ **200**" in wrong.text
     assert f'exact: "{QUOTE}"' in preview.text
     assert "The ferry Petrel carries 200 passengers." in message.text
     assert f'question: "{QUESTION}"' in file(newsroom, "facts/ferry.yaml")
 
 
-async def test_what_is_refused_can_be_written_again_without_typing_it_all(
+async def test_what_is_refused_or_previewed_can_be_written_again_without_typing_it_all(
     newsroom: Stage, desk: Channel, curators: Role, curator: Person
 ) -> None:
     async with newsroom.bot():
@@ -195,6 +195,8 @@ async def test_what_is_refused_can_be_written_again_without_typing_it_all(
         nowhere = await submit(curator, form, **{**WRITTEN, "quote": "zebras graze in Kenya"})
         form = await curator.click(nowhere.message, TEXTS.again_button)
         preview = await submit(curator, form, quote=QUOTE)
+        form = await curator.click(preview.message, TEXTS.again_button)
+        better = await submit(curator, form, statement="The ferry Petrel has room for 200 passengers.")
         fact = await curator.slash(newsroom.channel, "fact", id="wave-height")
         form = await curator.click(fact.message, TEXTS.edit_button)
         broken = await submit(curator, form, attribution="the buoy", phrasings="range of the lighthouse")
@@ -204,6 +206,8 @@ async def test_what_is_refused_can_be_written_again_without_typing_it_all(
     assert TEXTS.quote_nowhere in nowhere.text
     assert f'+  statement: "{WRITTEN["statement"]}"' in preview.text
     assert f'exact: "{QUOTE}"' in preview.text
+    assert '+  statement: "The ferry Petrel has room for 200 passengers."' in better.text
+    assert f'exact: "{QUOTE}"' in better.text
     assert broken.text.startswith("## With this edit, the files would have 1 problem")
     assert "This question is also used" in broken.text
     assert '+  attribution: "the buoy"' in mended.text

@@ -112,6 +112,8 @@ async def take(config: Config, folder: Path) -> None:
             looks = [(name, step, "light") for name, step in STEPS.items()]
             for name, step, look in (*looks, ("answer-dark", _answer, "dark")):
                 async with Chat.open(browser, url, viewport=SIZE, color_scheme=look) as chat:
+                    if name != "reload":  # only admins have that command
+                        await chat.be("member")
                     await _tidy(chat)
                     if not await step(chat):
                         sys.stdout.write(f"{name}: the bot has no such command, so there is no picture\n")

@@ -53,7 +53,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> TriedEdit:
 
 @BOTH
 def test_the_longest_preview_fits_and_shows_what_matters_most(tried: TriedEdit, words: Texts) -> None:
-    state = edits.PreviewState(again=True, on_disk=True, corrected=10**6)
+    state = edits.PreviewState(again=True, on_disk=True, corrected=10**6, has_form=True)
     view = edits.edit_preview(EDIT, tried, state, words)
 
     check_layout(view)
@@ -71,7 +71,7 @@ def test_every_page_of_an_edit_fits(tried: TriedEdit, words: Texts) -> None:
     pages = [
         edits.quote_wrong(EDIT, offer, words),
         edits.quote_wrong(EDIT, None, words),
-        edits.edit_broken(EDIT, (PROBLEM,) * 30, words, again=True),
+        edits.edit_broken(EDIT, (PROBLEM,) * 30, words, has_form=True),
         edits.edit_refused(LONG, words),
         edits.entry_changed("a" * 60, LONG, LONG, words),
         edits.lines_changed("facts/a.yaml", (EDIT,) * 3, words),
