@@ -351,6 +351,7 @@ async def _publish(
                 commit=done.git.commit if isinstance(done.git, Committed) else "",
                 not_committed=done.git.reason if isinstance(done.git, NotCommitted) else "",
                 told=stored.question is not None,
+                corrected=done.corrected or 0,
             )
             await update(ctx.interaction, pages.published(done.edit, done.tried, notes, ctx.words))
         case NotWritten(reason=reason):

@@ -84,6 +84,7 @@ class EditTexts:
     published_commit: str
     published_no_commit: str
     published_told: str
+    published_corrects: str
     undo_button: str
     history: str
     history_none: str
@@ -172,6 +173,7 @@ ENGLISH_EDITS: Final = EditTexts(
     published_commit="Commit `{commit}`.",
     published_no_commit="The edit is published, but git did not commit it: {reason}",
     published_told="Those who wait for the answer are told.",
+    published_corrects="**Corrections:** the bot now edits {messages}.",
     undo_button="Undo",
     history="Edits on Discord",
     history_none="No edits yet.",
@@ -272,6 +274,7 @@ SPANISH_EDITS: Final = EditTexts(
     published_commit="Confirmación `{commit}` de git.",
     published_no_commit="La edición está publicada, pero git no la ha confirmado: {reason}",
     published_told="Se avisa a quienes esperan la respuesta.",
+    published_corrects="**Correcciones:** el bot edita ahora {messages}.",
     undo_button="Deshacer",
     history="Ediciones en Discord",
     history_none="Todavía no hay ediciones.",

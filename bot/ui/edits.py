@@ -180,6 +180,7 @@ class PublishedNotes:
     commit: str = ""
     not_committed: str = ""
     told: bool = False
+    corrected: int = 0
 
 
 def published(edit: StoredEdit, tried: TriedEdit, notes: PublishedNotes, words: Texts) -> LayoutView:
@@ -189,6 +190,9 @@ def published(edit: StoredEdit, tried: TriedEdit, notes: PublishedNotes, words: 
     served = words.served.format(facts=facts, revision=short(tried.base.knowledge.revision))
     said = [
         texts.published_told if notes.told else "",
+        texts.published_corrects.format(messages=words.count(notes.corrected, words.posted_message))
+        if notes.corrected
+        else "",
         texts.published_kept if notes.kept else "",
         texts.published_commit.format(commit=short(notes.commit)) if notes.commit else "",
         f"**{texts.published_no_commit.format(reason=fit(notes.not_committed, _REASON, line))}**"

@@ -50,6 +50,7 @@ async def test_a_question_goes_to_the_desk_its_answer_comes_back_and_what_was_sh
 
         await at_desk.edit_shared(curator)
         await at_desk.publish(curator)
+        await expect(curator.last).to_contain_text("the bot now edits 1 posted message")
         await reader.go("general")
         await expect(shared).to_contain_text("Corrected on")
         await expect(shared.locator("s")).to_have_text(SHARED)

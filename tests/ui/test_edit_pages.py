@@ -67,7 +67,9 @@ def test_the_longest_preview_fits_and_shows_what_matters_most(tried: TriedEdit, 
 @BOTH
 def test_every_page_of_an_edit_fits(tried: TriedEdit, words: Texts) -> None:
     offer = OfferedQuote(source="a", quote=TextQuote(exact="x"), differences="[-a-]{+b+}" * 400)
-    notes = edits.PublishedNotes(recorded=False, kept=True, commit="f" * 40, not_committed=LONG, told=True)
+    notes = edits.PublishedNotes(
+        recorded=False, kept=True, commit="f" * 40, not_committed=LONG, told=True, corrected=10**6
+    )
     pages = [
         edits.quote_wrong(EDIT, offer, words),
         edits.quote_wrong(EDIT, None, words),

@@ -198,7 +198,15 @@ class Editing:
             recorded = await self._mark_served(edit) and recorded
         _log.info("edit %d of %s by user %d is served", edit.id, edit.entry, curator.user)
         git = await self._commit(seen, curator) if tried.files and not kept else None
-        return Published(edit=edit, operation=seen.operation, tried=tried, recorded=recorded, kept=kept, git=git)
+        return Published(
+            edit=edit,
+            operation=seen.operation,
+            tried=tried,
+            recorded=recorded,
+            kept=kept,
+            corrected=0 if wording else seen.corrected,
+            git=git,
+        )
 
     async def _put(self, edit: int, tried: TriedEdit) -> bool:
         """Write the files, or keep them in the store if the folder is read-only. Return whether they are kept there.

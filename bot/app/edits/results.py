@@ -95,7 +95,8 @@ class NotWritten:
 class Published:
     """The edit is served. `recorded`: the store has it; `kept`: it is in the store and not in the files on disk.
 
-    `git` is None where edits are not committed, or the files were not written.
+    `corrected` is the number of posted messages that the bot edits now, None if the database fails. `git` is None
+    where edits are not committed, or the files were not written.
     """
 
     edit: StoredEdit
@@ -103,6 +104,7 @@ class Published:
     tried: TriedEdit
     recorded: bool
     kept: bool
+    corrected: int | None
     git: Committed | NotCommitted | None
 
 
