@@ -46,7 +46,8 @@ calibrate: $(VENV)/.run
 schema: $(VENV)/.run
 	$(BIN)/python -m bot check --write-schema --config $(CONFIG)
 
-# Take the screenshots of the README, from the chat page in a headless Chromium.
+# Take the screenshots of the README and docs, from the chat page in a headless Chromium, with an emoji font
+# (apt-get install chromium fonts-noto-color-emoji).
 screenshots: $(VENV)/.dev
 	PYTHONPATH=.:tests $(BIN)/python tests/page/screenshots.py --config $(CONFIG) docs/images
 
