@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +10,7 @@ from bot.cli.context import ProcessContext
 from bot.cli.options import add_base, add_json, add_lang
 from bot.config import load_config, with_store_password
 from bot.core.factbase.corrections import CorrectionKind, Said
-from bot.core.text.control_chars import written_out
+from bot.core.text.control_chars import json_text, written_out
 from bot.i18n import Texts, texts_for
 from bot.i18n.phrases import quotation
 from bot.storage import Correction
@@ -30,8 +29,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     config, words = load_config(arguments.config, base=arguments.base), texts_for(arguments.lang)
     found = read_corrections(with_store_password(config, context.env).place, base=config.base)
     if arguments.json:
-        json.dump([record(each) for each in found], context.stdout, ensure_ascii=False, indent=2)
-        context.stdout.write("\n")
+        context.stdout.write(json_text([record(each) for each in found]) + "\n")
         return 0
     shown = [each for each in found if each.change.concerns(words.language)]
     if not shown:
