@@ -74,7 +74,8 @@ export function markdown(text, context) {
   if (!fence) return lines(text.split("\n"), context);
   const made = document.createDocumentFragment(), after = text.slice(fence.index + fence[0].length);
   if (fence.index) made.append(lines(text.slice(0, fence.index).split("\n"), context));
-  made.append(el("pre", { tabindex: "0" }, el("code", {}, ...(fence[1] === "diff" ? difference(fence[2]) : [fence[2]]))));
+  const code = fence[1] === "diff" ? difference(fence[2]) : [fence[2]];
+  made.append(el("pre", { tabindex: "0" }, el("code", {}, ...code)));
   if (after) made.append(markdown(after, context));
   return made;
 }
