@@ -217,7 +217,7 @@ class Bases:
             except (OSError, StoreError) as error:
                 self._note(name, ())
                 _log.error("base %s cannot be loaded: %s", name, error)
-            except Exception:  # noqa: BLE001 - whoever waits for the base is told, and the others go on
+            except Exception:  # noqa: BLE001 - those who wait for the base get an error, and the other bases still serve
                 self._note(name, ())
                 _log.exception("base %s cannot be loaded because of a defect", name)
             else:

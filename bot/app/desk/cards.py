@@ -99,7 +99,7 @@ class Cards:
             shown = self._shown[question]
             try:
                 await self._show(question)
-            except Exception as error:  # noqa: BLE001 - whoever waits gets it, and the log has it
+            except Exception as error:  # noqa: BLE001 - it is logged, and raised for those who wait
                 _log_failure(question, error, self._bot)
                 if not shown.done():
                     shown.set_exception(error)
