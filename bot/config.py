@@ -1,14 +1,11 @@
-"""Read config.yaml, and secrets such as the bot's token from the environment."""
+"""Read config.yaml."""
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
-import os
 import re
-import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
@@ -20,10 +17,9 @@ from bot.core.factbase.names import DEFAULT_BASE, NAME_PATTERN
 from bot.core.knowledge.validation import InvalidEntry, Shape, ValidEntry, check, did_you_mean, listed
 from bot.core.knowledge.yaml_reader import Unreadable, read_document
 from bot.core.text.zones import did_you_mean_zone, is_fixed
+from bot.credentials import with_password
 from bot.errors import ConfigError, Problem
 from bot.store_address import PostgresAddress, is_postgres, parse_address
-
-_log = logging.getLogger(__name__)
 
 AUTO: Final = "auto"
 """As many shards as Discord advises."""
@@ -295,17 +291,6 @@ class Config(ConfigFile):
         return self.drafts == "allowed"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A secret: the bot's Discord token, or the key of a language model. Neither `repr` nor `str` shows it."""
-
-    _secret: str = field(repr=False)
-
-    def reveal(self) -> str:
-        """Return the token itself, for the call that logs in."""
-        return self._secret
-
-
 def load_config(path: Path, *, base: str | None = None) -> Config:
     """Read config.yaml. Relative paths in it are relative to its folder. `base` is to be used in place of the default.
 
@@ -349,18 +334,6 @@ def _using(config: Config, name: str) -> Config:
     return config.model_copy(update={"base": name, "knowledge": base.knowledge, "seeds": base.seeds})
 
 
-def read_token(env: Mapping[str, str]) -> Token:
-    """Read the token from DISCORD_TOKEN, or else from the file that DISCORD_TOKEN_FILE names.
-
-    Logs a warning if other users of the computer can read that file. Raises ConfigError if there is no token; the
-    message never contains one.
-    """
-    token = find_secret(env, "DISCORD_TOKEN")
-    if token is not None:
-        return token
-    raise ConfigError("There is no Discord token: set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that contains it.")
-
-
 def with_store_password(config: Config, env: Mapping[str, str]) -> Config:
     """Return the config with the password of its PostgreSQL database, from BOT_STORE_PASSWORD or a file.
 
@@ -369,48 +342,6 @@ def with_store_password(config: Config, env: Mapping[str, str]) -> Config:
     if config.postgres is None:
         return config
     return config.model_copy(update={"postgres": with_password(config.postgres, env)})
-
-
-def with_password(address: PostgresAddress, env: Mapping[str, str]) -> PostgresAddress:
-    """Return an address with the password from the environment, as `with_store_password` does."""
-    secret = find_secret(env, "BOT_STORE_PASSWORD")
-    return replace(address, password=secret.reveal() if secret else None)
-
-
-def find_secret(env: Mapping[str, str], name: str) -> Token | None:
-    """Return a secret from the variable `name`, or else from the file that the variable `name`_FILE names, if any.
-
-    Logs a warning if other users of the computer can read that file. Raises ConfigError if it cannot be used.
-    """
-    secret = env.get(name, "").strip()
-    if secret:
-        return Token(secret)
-    file = env.get(f"{name}_FILE", "").strip()
-    return _read_secret_file(Path(file), f"{name}_FILE") if file else None
-
-
-def _read_secret_file(path: Path, variable: str) -> Token:
-    kind = "token" if variable.startswith("DISCORD") else "password" if "PASSWORD" in variable else "key"
-    try:
-        token = path.read_text(encoding="utf-8").strip()
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not text"
-        raise ConfigError(f"The {kind} file {path} ({variable}) cannot be read: {reason}.") from None
-    if not token:
-        raise ConfigError(f"The {kind} file {path} ({variable}) is empty.")
-    if _others_can_read(path):
-        _log.warning("every user of this computer can read the %s file %s: run chmod 600 %s", kind, path, path)
-    return Token(token)
-
-
-def _others_can_read(path: Path) -> bool:
-    """Return whether users other than the owner and the group can read a file. Windows has no such modes."""
-    file = path.resolve()
-    return (
-        os.name != "nt"
-        and bool(file.stat().st_mode & stat.S_IROTH)
-        and all(folder.stat().st_mode & stat.S_IXOTH for folder in file.parents)
-    )
 
 
 def _read(path: Path) -> bytes:

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.config import Config, DiscordConfig, Shards, Token, load_config, parse_shards, read_token
+from bot.config import Config, DiscordConfig, Shards, load_config, parse_shards
 from bot.core.briefing.schedule import Schedule
+from bot.credentials import Secret, read_token
 from bot.errors import ConfigError
 
 PROJECT = Path(__file__).parent.parent
@@ -259,7 +260,7 @@ def test_a_token_file_that_others_can_read_gets_a_warning(
 
 
 def test_a_token_is_never_shown() -> None:
-    token = Token("abc.def")
+    token = Secret("abc.def")
 
     assert "abc" not in f"{token} {token!r} {[token]} {token:}"
 

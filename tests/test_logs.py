@@ -17,7 +17,7 @@ from serving import stage
 from yarl import URL
 
 from bot.app.error_handler import ErrorHandler
-from bot.config import Token
+from bot.credentials import Secret
 from bot.logs import REDACTED, redact, set_up_logging
 from bot.sandbox import Sandbox
 
@@ -215,7 +215,7 @@ def test_text_that_is_not_a_secret_is_kept(text: str) -> None:
 
 def test_a_token_never_shows_in_a_log_of_the_values_that_contain_it(stream: io.StringIO) -> None:
     set_up_logging(level=logging.DEBUG, stream=stream)
-    token = Token(LIKE_A_TOKEN)
+    token = Secret(LIKE_A_TOKEN)
 
     logging.getLogger("bot").info("%s %r %s", token, {"token": token}, vars)
     logging.getLogger("bot").error("failed", exc_info=raised(ValueError(token)), stack_info=True)

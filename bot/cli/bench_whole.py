@@ -26,9 +26,10 @@ from bot.cli.base import configured_library
 from bot.cli.context import ProcessContext
 from bot.cli.progress import bars
 from bot.cli.run import run_bot
-from bot.config import Config, DiscordConfig, Token
+from bot.config import Config, DiscordConfig
 from bot.core.knowledge.model import Knowledge
 from bot.core.text.control_chars import json_text
+from bot.credentials import Secret
 from bot.logs import set_up_logging
 
 FEW: Final = 5
@@ -127,7 +128,7 @@ def serve_quietly(config: Config, token: str) -> None:
     """Run the bot as `run` does, with a log that nobody reads."""
     with Path(os.devnull).open("w", encoding="utf-8") as log:
         set_up_logging(level=config.logging.level, stream=log, secrets=(token,), as_json=config.logging.as_json)
-        asyncio.run(run_bot(config, Token(token), stderr=sys.stderr))
+        asyncio.run(run_bot(config, Secret(token), stderr=sys.stderr))
 
 
 def write_table(costs: CommandCosts, out: TextIO) -> None:

@@ -31,11 +31,12 @@ from bot.cli.context import ProcessContext
 from bot.cli.shards import add_shards, with_shards
 from bot.cli.signals import stop_signals
 from bot.cogs import load_cogs
-from bot.config import Config, Token, load_config, read_token, with_store_password
+from bot.config import Config, load_config, with_store_password
 from bot.core.factbase.base import Base, Library
 from bot.core.kept.files import kept_beside
 from bot.core.matching import load_sentence_vectors, load_vectors
 from bot.core.matching.weights import describe_calibration
+from bot.credentials import Secret, read_token
 from bot.errors import StoreError
 from bot.logs import set_up_logging
 from bot.storage import Store
@@ -83,7 +84,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     return asyncio.run(run_bot(config, token, stderr=context.stderr))
 
 
-async def run_bot(config: Config, token: Token, *, stderr: TextIO) -> int:
+async def run_bot(config: Config, token: Secret, *, stderr: TextIO) -> int:
     """Run the bot until SIGINT or SIGTERM and return 0, or 1 with one sentence on `stderr`.
 
     Raises KnowledgeError when the base has problems, UsageError when the store cannot be used.
@@ -127,7 +128,7 @@ async def unless(stopped: asyncio.Event, work: Coroutine[Any, Any, T]) -> T:
         await asyncio.gather(task, waiting, return_exceptions=True)
 
 
-async def serve(bot: BriefingBot, token: Token, stopped: asyncio.Event) -> None:
+async def serve(bot: BriefingBot, token: Secret, stopped: asyncio.Event) -> None:
     """Log in and stay connected until `stopped` is set; then finish the running answers.
 
     Raises the error that ended the connection, if it cannot be restored.
@@ -153,7 +154,7 @@ async def serve(bot: BriefingBot, token: Token, stopped: asyncio.Event) -> None:
         await connection
 
 
-async def _serve(bot: BriefingBot, token: Token) -> None:
+async def _serve(bot: BriefingBot, token: Secret) -> None:
     await bot.login(token.reveal())
     async with _warmed_up(bot):
         await stay_connected(bot)

@@ -20,9 +20,10 @@ from bot.app.briefing.status import upcoming_edition
 from bot.app.client import BriefingBot
 from bot.cli.context import ProcessContext
 from bot.cli.run import built, library_of, serve, unless, until_stopped
-from bot.config import Config, DiscordConfig, EditionsConfig, Token, load_config
+from bot.config import Config, DiscordConfig, EditionsConfig, load_config
 from bot.core.briefing.schedule import Schedule
 from bot.core.factbase.base import Library
+from bot.credentials import Secret
 from bot.errors import UsageError
 from bot.logs import set_up_logging
 from bot.sandbox import Guild, MovableClock, Sandbox
@@ -157,7 +158,7 @@ class Newsroom:
                 await self._choose_bases(bot)
                 self.bot = bot
                 try:
-                    await serve(bot, Token(self.sandbox.token), ends)
+                    await serve(bot, Secret(self.sandbox.token), ends)
                 finally:
                     self.bot = None
 

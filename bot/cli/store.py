@@ -6,7 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from bot.cli.context import ProcessContext
-from bot.config import with_password
+from bot.credentials import with_password
 from bot.storage.copying import copy_store
 from bot.store_address import PostgresAddress, is_postgres, parse_address
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.config import Token, find_secret
+from bot.credentials import Secret, find_secret
 from bot.errors import ConfigError
 
 _COMPLETIONS: Final = "/chat/completions"
@@ -21,7 +21,7 @@ class ModelSettings:
 
     url: str
     model: str
-    key: Token | None
+    key: Secret | None
 
     @property
     def host(self) -> str:

@@ -18,7 +18,8 @@ from serving import Stage, stage
 from bot.app.durations import BOUNDS, Durations
 from bot.app.monitoring import MISSING, serve_metrics
 from bot.cli.run import run_bot
-from bot.config import MetricsConfig, Token
+from bot.config import MetricsConfig
+from bot.credentials import Secret
 from bot.errors import StoreError, UsageError
 from bot.sandbox import Sandbox
 
@@ -128,7 +129,7 @@ async def test_a_port_that_is_taken_ends_the_start_with_one_sentence(newsroom: S
         port = taken.getsockname()[1]
         config = newsroom.config.model_copy(update={"metrics": MetricsConfig(port=port)})
         with pytest.raises(UsageError, match=rf"port {port}: .*Set metrics\.port to a free one"):
-            await run_bot(config, Token(newsroom.sandbox.token), stderr=io.StringIO())
+            await run_bot(config, Secret(newsroom.sandbox.token), stderr=io.StringIO())
 
 
 async def test_the_running_bot_says_in_the_log_where_the_figures_are(
@@ -143,7 +144,7 @@ async def test_the_running_bot_says_in_the_log_where_the_figures_are(
 
     async with asyncio.TaskGroup() as group:
         group.create_task(stop())
-        await run_bot(config, Token(newsroom.sandbox.token), stderr=io.StringIO())
+        await run_bot(config, Secret(newsroom.sandbox.token), stderr=io.StringIO())
 
     assert re.search(r"figures for Prometheus are at http://127\.0\.0\.1:\d+/metrics", caplog.text)
 

@@ -17,7 +17,8 @@ from bot.app.connection import heartbeat
 from bot.app.sharding import FIRST_WAIT, IdentifyLimit
 from bot.cli.run import SHARDS_REFUSED, run_bot
 from bot.cli.shards import with_shards
-from bot.config import Shards, Token
+from bot.config import Shards
+from bot.credentials import Secret
 from bot.sandbox import Channel, Fault, Sandbox, Shard
 
 QUESTION, ANSWER = "how much will the repair cost", "600,000 crowns"
@@ -154,7 +155,7 @@ async def test_a_shard_that_discord_refuses_ends_the_bot_with_one_sentence(newsr
     newsroom.sandbox.world.sharding.required = FOUR
     stderr = io.StringIO()
 
-    code = await run_bot(with_shards(newsroom.config, Shards(count=2)), Token(newsroom.sandbox.token), stderr=stderr)
+    code = await run_bot(with_shards(newsroom.config, Shards(count=2)), Secret(newsroom.sandbox.token), stderr=stderr)
 
     assert (code, stderr.getvalue()) == (1, f"{SHARDS_REFUSED}\n")
 

@@ -18,7 +18,8 @@ from discord.http import Route
 
 from bot.__main__ import main
 from bot.cli.run import INTENT_REFUSED, LOGIN_REFUSED, library_of, refusal, run_bot
-from bot.config import Config, Token, load_config
+from bot.config import Config, load_config
+from bot.credentials import Secret
 from bot.errors import KnowledgeError, StoreError, UsageError
 from bot.sandbox import Fault, Sandbox
 
@@ -40,7 +41,7 @@ async def test_a_signal_closes_the_bot_cleanly_with_exit_code_0(
     stderr = io.StringIO()
     async with asyncio.TaskGroup() as group:
         group.create_task(interrupted(sandbox, number))
-        code = await run_bot(config, Token(sandbox.token), stderr=stderr)
+        code = await run_bot(config, Secret(sandbox.token), stderr=stderr)
 
     assert code == 0
     assert stderr.getvalue() == ""
@@ -52,7 +53,7 @@ async def test_the_start_logs_revision_counts_and_how_long_each_step_took(
     caplog.set_level(logging.INFO, logger="bot")
     async with asyncio.TaskGroup() as group:
         group.create_task(interrupted(sandbox, signal.SIGTERM))
-        await run_bot(config, Token(sandbox.token), stderr=io.StringIO())
+        await run_bot(config, Secret(sandbox.token), stderr=io.StringIO())
 
     said = "\n".join(record.message for record in caplog.records)
     assert "facts: 11, questions and phrasings: 23, unknowns: 2, sources: 1" in said
@@ -67,7 +68,7 @@ async def test_the_start_logs_revision_counts_and_how_long_each_step_took(
 async def test_a_refused_token_is_one_sentence_and_exit_code_1(sandbox: Sandbox, config: Config, token: str) -> None:
     stderr = io.StringIO()
 
-    code = await run_bot(config, Token(token), stderr=stderr)
+    code = await run_bot(config, Secret(token), stderr=stderr)
 
     assert code == 1
     assert stderr.getvalue() == f"{LOGIN_REFUSED}\n"
@@ -85,7 +86,7 @@ async def test_a_token_that_is_revoked_while_the_bot_runs_ends_it_with_the_same_
 
     async with asyncio.TaskGroup() as group:
         group.create_task(revoke())
-        code = await run_bot(config, Token(sandbox.token), stderr=stderr)
+        code = await run_bot(config, Secret(sandbox.token), stderr=stderr)
 
     assert code == 1
     assert stderr.getvalue() == f"{LOGIN_REFUSED}\n"
@@ -99,7 +100,7 @@ async def test_a_network_that_is_down_is_one_sentence_and_exit_code_1(
         monkeypatch.setattr(Route, "BASE", f"http://127.0.0.1:{free.getsockname()[1]}/api/v10")
     stderr = io.StringIO()
 
-    code = await run_bot(config, Token("unused"), stderr=stderr)
+    code = await run_bot(config, Secret("unused"), stderr=stderr)
 
     assert code == 1
     assert stderr.getvalue().startswith("The connection to Discord failed (")
@@ -112,7 +113,7 @@ async def test_a_discord_that_is_down_at_the_start_is_one_sentence_and_exit_code
     sandbox.faults.order(Fault(method="GET", path="/users/@me", status=418, body={"message": "short and stout"}))
     stderr = io.StringIO()
 
-    code = await run_bot(config, Token(sandbox.token), stderr=stderr)
+    code = await run_bot(config, Secret(sandbox.token), stderr=stderr)
 
     assert code == 1
     assert "short and stout" in stderr.getvalue()
@@ -135,12 +136,12 @@ async def test_a_start_with_broken_files_uses_the_last_accepted_base(
 ) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(interrupted(sandbox, signal.SIGTERM))
-        await run_bot(config, Token(sandbox.token), stderr=io.StringIO())
+        await run_bot(config, Secret(sandbox.token), stderr=io.StringIO())
     (config.knowledge / "sources.yaml").write_text("- id: [", encoding="utf-8")
     caplog.set_level(logging.INFO, logger="bot")
     async with asyncio.TaskGroup() as group:
         group.create_task(interrupted(sandbox, signal.SIGTERM))
-        code = await run_bot(config, Token(sandbox.token), stderr=io.StringIO())
+        code = await run_bot(config, Secret(sandbox.token), stderr=io.StringIO())
 
     assert code == 0
     assert "knowledge/sources.yaml:2:1: This is not YAML" in caplog.text
@@ -158,7 +159,7 @@ def test_a_warning_about_the_tokens_file_has_the_format_that_the_config_names(
     token = config.root / "token"
     token.write_text("abc.def", "utf-8")
     monkeypatch.setattr("bot.cli.run.run_bot", ended)
-    monkeypatch.setattr("bot.config._others_can_read", lambda _: True)
+    monkeypatch.setattr("bot.credentials._others_can_read", lambda _: True)
     err = io.StringIO()
     command = ["run", "--config", str(config.root / "config.yaml")]
     code = main(command, {"DISCORD_TOKEN_FILE": str(token)}, io.StringIO(), io.StringIO(), err)
@@ -172,7 +173,7 @@ async def test_a_broken_base_is_left_to_the_command_line_to_report(config: Confi
     (config.knowledge / "sources.yaml").write_text("- id: [", encoding="utf-8")
 
     with pytest.raises(KnowledgeError):
-        await run_bot(config, Token("unused"), stderr=io.StringIO())
+        await run_bot(config, Secret("unused"), stderr=io.StringIO())
 
 
 async def test_a_database_of_a_newer_bot_is_left_to_the_command_line_to_report(config: Config) -> None:
@@ -181,7 +182,7 @@ async def test_a_database_of_a_newer_bot_is_left_to_the_command_line_to_report(c
         db.execute("PRAGMA user_version = 999")
 
     with pytest.raises(UsageError, match="newer version"):
-        await run_bot(config, Token("unused"), stderr=io.StringIO())
+        await run_bot(config, Secret("unused"), stderr=io.StringIO())
 
 
 @pytest.mark.parametrize("wanted", [True, False])

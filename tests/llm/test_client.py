@@ -10,11 +10,12 @@ import pytest
 from bases import write_base
 from language_models import Answer, completion, model_server
 
-from bot.config import Token, load_config
+from bot.config import load_config
 from bot.core.drafting import ExistingBase
 from bot.core.drafting.prompts import MAX_PART, Prompt, article_prompts
 from bot.core.drafting.proposals import ProposalProver, Wording
 from bot.core.knowledge.loader import load_knowledge
+from bot.credentials import Secret
 from bot.errors import ConfigError
 from bot.llm import (
     ArticleProposals,
@@ -163,7 +164,7 @@ def test_the_key_may_be_in_a_file_and_is_not_shown(tmp_path: Path) -> None:
     env = {"BOT_LLM_URL": "https://a.example", "BOT_LLM_MODEL": "m", "BOT_LLM_KEY_FILE": str(tmp_path / "key")}
     settings = read_model_settings(env)
 
-    assert settings.key == Token(SECRET)
+    assert settings.key == Secret(SECRET)
     assert SECRET not in repr(settings)
 
 

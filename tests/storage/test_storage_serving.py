@@ -20,8 +20,8 @@ from store_children import holding
 
 from bot.app.connection import HEARTBEAT_INTERVAL, heartbeat
 from bot.cli.run import run_bot
-from bot.config import Token
 from bot.core.briefing.schedule import Schedule
+from bot.credentials import Secret
 from bot.errors import StoreError
 from bot.sandbox import ManualClock, Sandbox
 from bot.storage import sqlite as store_file
@@ -234,7 +234,7 @@ async def test_the_heartbeat_of_a_running_bot_can_be_read_by_another_process(
 
     async with asyncio.TaskGroup() as group:
         group.create_task(look_and_end())
-        code = await run_bot(newsroom.config, Token(newsroom.sandbox.token), stderr=io.StringIO())
+        code = await run_bot(newsroom.config, Secret(newsroom.sandbox.token), stderr=io.StringIO())
 
     # The sandbox's store is not the config's, which the command would read.
     config = newsroom.config.store.with_name("config.yaml")
