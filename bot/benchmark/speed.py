@@ -265,26 +265,33 @@ def measure_reload(
 def write_grown(
     folder: Path, knowledge: Knowledge, size: int, *, seed: int, vectors: WordVectors | None = None
 ) -> Library:
-    """Write a base of `size` varied facts as files, each fact with a passage of its own in the source."""
+    """Write a base of `size` varied facts as files, each fact with a passage of its own in the source of its file."""
     grown = grow(knowledge, size + len(knowledge.facts), seed=seed)
     facts = [fact for fact in grown.facts.values() if fact.id not in knowledge.facts]
-    passages = [f"{number}: {fact.statement}" for number, fact in enumerate(facts)]
-    text = "\n\n".join(passages)
-    source = {
-        "id": "grown",
+    sources: list[dict[str, str]] = []
+    asked: set[str] = set()
+    for first in range(0, len(facts), _IN_FILE):
+        part, number = facts[first : first + _IN_FILE], first // _IN_FILE
+        source = f"grown-{number}"
+        passages = [f"{place}: {fact.statement}" for place, fact in enumerate(part)]
+        text = "\n\n".join(passages)
+        _write(folder / f"seeds/{source}.txt", text)
+        sources.append(_source(source, text))
+        entries = list(_entries(part, passages, source, asked))
+        _write(folder / f"knowledge/facts/{source}.yaml", json.dumps(entries, indent=1))
+    _write(folder / "knowledge/sources.yaml", json.dumps(sources))
+    return Library(root=folder, knowledge=folder / "knowledge", seeds=folder / "seeds", vectors=vectors)
+
+
+def _source(name: str, text: str) -> dict[str, str]:
+    return {
+        "id": name,
         "title": "Grown",
         "publisher": "nobody",
         "url": "https://example.com/",
-        "file": "grown.txt",
+        "file": f"{name}.txt",
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
     }
-    _write(folder / "seeds/grown.txt", text)
-    _write(folder / "knowledge/sources.yaml", json.dumps([source]))
-    entries = _entries(facts, passages)
-    for number in range(0, len(facts), _IN_FILE):
-        part = list(islice(entries, _IN_FILE))
-        _write(folder / f"knowledge/facts/grown-{number // _IN_FILE}.yaml", json.dumps(part, indent=1))
-    return Library(root=folder, knowledge=folder / "knowledge", seeds=folder / "seeds", vectors=vectors)
 
 
 async def _reloaded(library: Library, clock: Timer) -> ReloadTiming:
@@ -314,12 +321,14 @@ async def longest_pause(work: Callable[[], Coroutine[Any, Any, object]], clock: 
     return longest * 1000
 
 
-def _entries(facts: Sequence[Fact], passages: Sequence[str]) -> Iterator[dict[str, object]]:
-    asked: set[str] = set()
-    for number, (fact, passage) in enumerate(zip(facts, passages, strict=True)):
-        question = fact.questions[0][: MAX_QUESTION - len(f" {number}")]
+def _entries(
+    facts: Sequence[Fact], passages: Sequence[str], source: str, asked: set[str]
+) -> Iterator[dict[str, object]]:
+    for fact, passage in zip(facts, passages, strict=True):
         # Varied facts sometimes share a question, which no two facts may.
-        question = f"{question} {number}" if same_text(question) in asked else question
+        place = f" {len(asked)}"
+        question = fact.questions[0][: MAX_QUESTION - len(place)]
+        question = question + place if same_text(question) in asked else question
         asked.add(same_text(question))
         yield {
             "id": fact.id,
@@ -327,7 +336,7 @@ def _entries(facts: Sequence[Fact], passages: Sequence[str]) -> Iterator[dict[st
             "topics": ["grown"],
             "attribution": "nobody",
             "standing": "reported",
-            "quotes": [{"source": "grown", "exact": passage}],
+            "quotes": [{"source": source, "exact": passage}],
             "question": question,
         }
 
