@@ -15,44 +15,37 @@ from typing import Final
 import numpy as np
 
 from bot.core.matching.arrays import Floats
-from bot.core.matching.similarity import Likeness
+from bot.core.matching.index import joint_gram_matrix
+from bot.core.matching.similarity import Likeness, Similarity
 
 # Rows and columns of a block: large enough for fast products, small enough that factoring it takes little time.
-_BLOCK: Final = 128
+_BLOCK: Final = 192
 
 
 def solve_positive(matrix: Floats, targets: Floats) -> Floats:
     """Solve `matrix` X = `targets`, shapes (n, n) and (n, m), for a symmetric positive definite matrix.
 
-    Raises numpy.linalg.LinAlgError if it is not positive definite.
+    Only the values from its diagonal down are used, and they are overwritten by its Cholesky factor, block by block
+    (Golub and Van Loan 2013, 4.2.8: each block needs one product with all blocks before it).
+    Raises numpy.linalg.LinAlgError if the matrix is not positive definite.
     """
-    lower = _factor(matrix)
-    found = targets.copy()
-    for block in _blocks(len(matrix)):
-        found[block] -= lower[block, : block.start] @ found[: block.start]
-        found[block] = np.linalg.solve(lower[block, block], found[block])
-    for block in reversed(list(_blocks(len(matrix)))):
-        found[block] -= lower[block.stop :, block].T @ found[block.stop :]
-        found[block] = np.linalg.solve(lower[block, block].T, found[block])
+    found, inverses = targets.copy(), list[Floats]()
+    blocks = list(_blocks(len(matrix)))
+    for block in blocks:
+        before, below = slice(block.start), slice(block.stop, None)
+        matrix[block.start :, block] -= matrix[block.start :, before] @ matrix[block, before].T
+        inverse = np.linalg.inv(np.linalg.cholesky(matrix[block, block]))
+        matrix[below, block] = matrix[below, block] @ inverse.T
+        found[block] = inverse @ (found[block] - matrix[block, before] @ found[before])
+        inverses.append(inverse)
+    for block, inverse in zip(reversed(blocks), reversed(inverses), strict=True):
+        below = slice(block.stop, None)
+        found[block] = inverse.T @ (found[block] - matrix[below, block].T @ found[below])
     return found
 
 
-def _factor(matrix: Floats) -> Floats:
-    """Factor `matrix` into L L^T and return L; the values above its diagonal blocks mean nothing."""
-    lower = matrix.copy()
-    for block in _blocks(len(matrix)):
-        lower[block, block] = np.linalg.cholesky(lower[block, block])
-        below = slice(block.stop, None)
-        lower[below, block] @= np.linalg.inv(lower[block, block]).T
-        for later in _blocks(len(matrix), block.stop):
-            # The matrix is symmetric: only the rest from its diagonal down is needed.
-            rest = slice(later.start, None)
-            lower[rest, later] -= lower[rest, block] @ lower[later, block].T
-    return lower
-
-
-def _blocks(size: int, start: int = 0) -> Iterator[slice]:
-    return (slice(at, min(at + _BLOCK, size)) for at in range(start, size, _BLOCK))
+def _blocks(size: int) -> Iterator[slice]:
+    return (slice(at, min(at + _BLOCK, size)) for at in range(0, size, _BLOCK))
 
 
 LARGEST: Final = 5_000
@@ -71,26 +64,24 @@ class Blend:
 
     def mix(self, likeness: Likeness) -> Floats:
         """Return the kernel between a text and every example, shape (examples,)."""
-        return self.mix_each(iter((likeness.words, likeness.characters, likeness.meaning)))
-
-    def mix_each(self, likeness: Iterator[Floats]) -> Floats:
-        """Return the kernel, given the likeness by words, by characters and by meaning, one after the other.
-
-        All have the shape (…, examples). Between all examples of a base each has some sixty megabytes, so that none is
-        needed for longer than it takes to add it.
-        """
-        mixed = self.words * next(likeness)
-        mixed += self.characters * next(likeness)
-        alike = np.maximum(next(likeness), 0)
-        np.square(alike, out=alike)
-        alike *= self.meaning
-        mixed += alike
+        mixed = self.words * likeness.words + self.characters * likeness.characters
+        mixed += self.meaning * np.square(np.maximum(likeness.meaning, 0))
         return np.asarray(mixed, dtype=np.float32)
+
+    def between_examples(self, similarity: Similarity) -> Floats:
+        """Return the kernel between all examples, shape (examples, examples), from its diagonal down."""
+        kernel = joint_gram_matrix((similarity.words, similarity.characters), (self.words, self.characters))
+        meaning = similarity.meaning[similarity.rows]
+        for block in _blocks(len(kernel)):
+            # As many rows as the processor's cache holds, so that squaring them takes little time.
+            alike = np.maximum(meaning[block] @ meaning[: block.stop].T, 0)
+            kernel[block, : block.stop] += self.meaning * np.square(alike, out=alike)
+        return kernel
 
 
 @dataclass(frozen=True, kw_only=True)
 class Classifier:
-    """`duals` has the shape (examples, entries); `kernel` computes K above, shape (examples, examples)."""
+    """`duals` has the shape (examples, entries); `kernel` computes K above from its diagonal down."""
 
     blend: Blend
     duals: Floats
@@ -99,7 +90,8 @@ class Classifier:
     @cached_property
     def inverse(self) -> Floats:
         """G above, computed on first use: it takes long, and answering does not need it."""
-        return np.asarray(np.linalg.inv(_ridged(self.kernel(), self.blend)), dtype=np.float32)
+        lower = np.tril(_ridged(self.kernel(), self.blend))
+        return np.asarray(np.linalg.inv(lower + np.tril(lower, -1).T), dtype=np.float32)
 
     def scores(self, likeness: Likeness, without: Sequence[int] = ()) -> Floats:
         """Return how far a question belongs to each entry, shape (entries,): about 1 if it is an example, 0 if foreign.
@@ -116,9 +108,9 @@ class Classifier:
 
 
 def fit_classifier(kernel: Floats, owners: Sequence[int], entries: int, blend: Blend) -> Floats:
-    """Return the dual weights for a kernel (examples, examples), which is overwritten; shape (examples, entries).
+    """Return the dual weights, shape (examples, entries), for a kernel (examples, examples) from its diagonal down.
 
-    `owners` names the entry of each example.
+    The kernel is overwritten. `owners` names the entry of each example.
     """
     targets = np.zeros((len(owners), entries), dtype=np.float32)
     targets[np.arange(len(owners)), list(owners)] = 1

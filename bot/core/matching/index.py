@@ -34,22 +34,27 @@ def parts(bounds: Indexes, rows: Indexes) -> tuple[Indexes, Indexes]:
 
 
 _FREQUENT: Final = 160  # texts from which a term is faster as a column of a dense matrix than pair by pair
+_ROWS: Final = 2**9  # rows of the products that are computed in one step
 _PAIRS: Final = 2**19  # pairs of texts whose products are added in one step: few enough for the processor's cache
 
 
 def gram_matrix(*, texts: NDArray[np.int32], weights: Floats, sizes: NDArray[np.int64], order: int) -> Floats:
-    """Return the dot products of `order` texts, shape (order, order).
+    """Return the dot products of `order` texts, shape (order, order); those above the diagonal are missing.
 
-    `texts` and `weights` hold the postings term by term; `sizes` is the number of each term's.
+    `texts` and `weights` hold the postings term by term, those of a term by ascending text; `sizes` is the number of
+    each term's.
     """
     frequent = sizes >= _FREQUENT
     chosen = np.repeat(frequent, sizes)
     columns = np.repeat(np.cumsum(frequent) - 1, sizes)[chosen]
     dense = np.zeros((order, int(frequent.sum())), dtype=np.float32)
     dense[texts[chosen], columns] = weights[chosen]
-    products: Floats = dense @ dense.T
+    products = np.zeros((order, order), dtype=np.float32)
+    for first in range(0, order, _ROWS):
+        rows = slice(first, first + _ROWS)
+        products[rows, : rows.stop] = dense[rows] @ dense[: rows.stop].T
     rare = sizes[~frequent]
-    ends, pairs = np.cumsum(rare), np.cumsum(rare * rare)
+    ends, pairs = np.cumsum(rare), np.cumsum(rare * (rare + 1) // 2)
     steps = np.searchsorted(pairs, np.arange(_PAIRS, pairs[-1] if len(pairs) else 0, _PAIRS))
     texts, weights = texts[~chosen], weights[~chosen]
     for first, last in itertools.pairwise([0, *np.unique(steps[steps > 0]).tolist(), len(rare)]):
@@ -59,12 +64,12 @@ def gram_matrix(*, texts: NDArray[np.int32], weights: Floats, sizes: NDArray[np.
 
 
 def _add_pairs(products: Floats, texts: NDArray[np.int32], weights: Floats, sizes: NDArray[np.int64]) -> None:
-    """Add the products of the terms of each pair of texts, all pairs at once."""
-    partners = np.repeat(sizes, sizes)
+    """Add the products of the terms of each pair of texts, all pairs at once; the later text has the row."""
     starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    # A text has a pair with itself and with each text before it.
+    partners = np.arange(len(texts)) - starts + 1
     one = np.repeat(np.arange(len(texts)), partners)
-    within = np.arange(len(one)) - np.repeat(np.cumsum(partners) - partners, partners)
-    other = np.repeat(starts, partners) + within
+    other = ranges(starts, partners)
     places = texts[one].astype(np.int64) * len(products) + texts[other]
     np.add.at(products.reshape(-1), places, weights[one] * weights[other])
 
@@ -165,9 +170,19 @@ class InvertedIndex:
         starts = self.offsets.take(known)
         return rows, starts, self.offsets.take(known + 1) - starts
 
-    def gram_matrix(self) -> Floats:
-        """Return the cosines of all texts with each other, shape (size, size)."""
-        return gram_matrix(texts=self.texts, weights=self.weights, sizes=np.diff(self.offsets), order=self.size)
+
+def joint_gram_matrix(indexes: Sequence[InvertedIndex], shares: Sequence[float]) -> Floats:
+    """Return the cosines of all texts with each other, shape (texts, texts), summed over indexes of the same texts.
+
+    `shares` is what the cosines of each index count for. The values above the diagonal mean nothing.
+    """
+    scaled = zip(indexes, shares, strict=True)
+    return gram_matrix(
+        texts=np.concatenate([index.texts for index in indexes]),
+        weights=np.concatenate([index.weights * np.float32(math.sqrt(share)) for index, share in scaled]),
+        sizes=np.concatenate([np.diff(index.offsets) for index in indexes]),
+        order=indexes[0].size,
+    )
 
 
 class IndexBuilder:

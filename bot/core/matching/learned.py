@@ -122,7 +122,7 @@ def _count_words(knowledge: Knowledge, counted: Counter[str]) -> Mapping[str, in
 def _fit(similarity: Similarity, entries: Entries) -> Floats:
     blend = Blend()
     owners = [example.entry for example in entries.examples]
-    return fit_classifier(blend.mix_each(similarity.between_examples()), owners, len(entries.targets), blend)
+    return fit_classifier(blend.between_examples(similarity), owners, len(entries.targets), blend)
 
 
 def keep(learned: Learned, kept: Kept) -> None:

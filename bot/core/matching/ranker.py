@@ -387,4 +387,4 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
 
 def _classifier(similarity: Similarity, duals: Floats) -> Classifier:
     blend = Blend()
-    return Classifier(blend=blend, duals=duals, kernel=lambda: blend.mix_each(similarity.between_examples()))
+    return Classifier(blend=blend, duals=duals, kernel=lambda: blend.between_examples(similarity))

@@ -67,16 +67,6 @@ class Similarity:
         """Return the cosines of a question with some examples only, by their places, shape (examples,)."""
         return np.asarray(self.meaning[self.rows[examples]] @ self.embed([question])[0], dtype=np.float32)
 
-    def between_examples(self) -> Iterator[Floats]:
-        """Yield the likeness of every example to every other by words, by characters and by meaning.
-
-        Each has the shape (examples, examples).
-        """
-        yield self.words.gram_matrix()
-        yield self.characters.gram_matrix()
-        meaning = self.meaning[self.rows]
-        yield meaning @ meaning.T
-
     def embed(self, texts: Sequence[ParsedText]) -> Floats:
         """Return unit vectors of the texts, shape (texts, dimensions); no dimensions without word vectors."""
         return _embed(list(map(_as_written, texts)), self.vectors)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from bot.core.knowledge.model import Vocabulary
 from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.arrays import VectorKind
+from bot.core.matching.classifier import Blend
 from bot.core.matching.embeddings import WordVectors
 from bot.core.matching.query import ParsedText, parse
 from bot.core.matching.similarity import Similarity, SimilarityBuilder, grams, word_terms
@@ -80,14 +81,14 @@ def test_a_misspelt_word_is_alike_by_characters(similarity: Similarity) -> None:
     assert not likeness.words.any()
 
 
-def test_the_likeness_between_examples_is_that_of_each_to_all(similarity: Similarity) -> None:
-    words, characters, meaning = similarity.between_examples()
+def test_the_kernel_between_examples_is_that_of_each_to_all(similarity: Similarity) -> None:
+    blend = Blend(words=0.3, characters=0.1, meaning=0.6)
+
+    kernel = blend.between_examples(similarity)
 
     for row, text in enumerate(TEXTS):
-        one = similarity.to_all(parsed(text))
-        np.testing.assert_allclose(words[row], one.words, atol=1e-5)
-        np.testing.assert_allclose(characters[row], one.characters, atol=1e-5)
-        np.testing.assert_allclose(meaning[row], one.meaning, atol=1e-5)
+        one = blend.mix(similarity.to_all(parsed(text)))
+        np.testing.assert_allclose(kernel[row, : row + 1], one[: row + 1], atol=1e-5)
 
 
 def test_the_likeness_to_some_examples_is_that_to_all_of_them(similarity: Similarity) -> None:
