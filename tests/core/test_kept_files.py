@@ -203,6 +203,19 @@ def test_a_base_that_was_kept_is_the_one_that_was_computed(tmp_path: Path) -> No
     assert again.complete("") == computed.complete("")
 
 
+def test_a_retired_fact_is_kept_too(tmp_path: Path) -> None:
+    write_base(tmp_path)
+    file = tmp_path / "knowledge/facts/light.yaml"
+    whole = file.read_text(encoding="utf-8")
+    first = whole.split("\n- id:")[0]
+    retired = first.replace("- id: dark-since\n", "- id: dark-earlier\n  retired: {on: 2031-04-01, reason: Wrong.}\n")
+    file.write_text(f"{whole}\n{retired}\n", encoding="utf-8")
+    computed, again = library(tmp_path).open().knowledge, library(tmp_path).open().knowledge
+
+    assert list(again.retired) == ["dark-earlier"]
+    assert again == computed
+
+
 def test_a_base_whose_kept_files_are_damaged_is_read_and_computed_again(tmp_path: Path) -> None:
     write_base(tmp_path)
     computed = library(tmp_path).open()

@@ -19,6 +19,7 @@ from bot.core.knowledge.model import (
     Knowledge,
     LoadedBase,
     PreviousText,
+    RetiredFact,
     Source,
     Topic,
     Unknown,
@@ -41,6 +42,7 @@ class _Rest:
     unknowns: tuple[Unknown, ...]
     golden: tuple[GoldenQuestion, ...]
     todos: tuple[Todo, ...]
+    retired: tuple[RetiredFact, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,7 @@ class KeptKnowledge:
             revision=rest.revision,
             golden=rest.golden,
             todos=rest.todos,
+            retired=MappingProxyType({fact.id: fact for fact in rest.retired}),
         )
         return LoadedBase(knowledge=knowledge, files=MappingProxyType(files))
 
@@ -99,6 +102,7 @@ class KeptKnowledge:
             unknowns=tuple(knowledge.unknowns.values()),
             golden=knowledge.golden,
             todos=knowledge.todos,
+            retired=tuple(knowledge.retired.values()),
         )
         arrays = {"rest": np.frombuffer(to_json(rest), dtype=np.uint8), **pack(knowledge.facts.values())}
         self.kept.keep(_PART, arrays)
