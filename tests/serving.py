@@ -29,6 +29,7 @@ from bot.core.factbase.base import Base, CheckedFiles, Library
 from bot.sandbox import Channel, Guild, Person, Sandbox
 from bot.sandbox.permissions import bits
 from bot.storage import Store
+from bot.store_address import PostgresAddress
 
 PATIENCE = 60.0
 """Seconds of real time after which a test gives up."""
@@ -168,6 +169,11 @@ class Stage:
             yield bot
         if openapi.DESCRIPTION.exists():
             assert openapi.validate(self.sandbox.requests) == [], openapi.validate(self.sandbox.requests)
+
+    def on(self, place: Path | PostgresAddress) -> Stage:
+        """The same stage with its store at `place`."""
+        key = "postgres" if isinstance(place, PostgresAddress) else "store"
+        return dataclasses.replace(self, config=self.config.model_copy(update={key: place}))
 
     def base(self) -> Base:
         """The base as its files now are."""

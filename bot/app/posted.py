@@ -6,23 +6,22 @@ import asyncio
 import datetime as dt
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
 
 import discord
 
 from bot import ui
 from bot.app.background import run_in_background
-from bot.app.timeouts import Sleep, done_within
+from bot.app.store_writes import StoreWrites
+from bot.app.timeouts import Sleep
 from bot.core.factbase.base import Base
 from bot.core.factbase.corrections import FactCorrection, corrections, said, with_wording
 from bot.core.knowledge.model import Knowledge
 from bot.errors import StoreError
 from bot.i18n import Texts
 from bot.storage import Correction, PostedKind, PostedMessage, ShownFact, Store
-
-LAST_WRITES: Final = 0.5
-"""Seconds that the last messages have to be written when the bot ends."""
 
 REVISIONS: Final = 20
 """Number of the latest revisions of which is known up to which correction they are right."""
@@ -40,11 +39,10 @@ class PostedMessages:
         self._store = store
         self._keep_days = keep_days
         self._clock = clock
-        self._sleep = sleep
         self._latest = 0
         self._seen: OrderedDict[str, int] = OrderedDict()
         self._changed: dict[tuple[str, str], dt.datetime] = {}
-        self._writing: set[asyncio.Task[None]] = set()
+        self._writes = StoreWrites("a posted message will not be corrected", sleep=sleep)
         self.woken = asyncio.Event()
 
     async def load(self) -> None:
@@ -84,7 +82,7 @@ class PostedMessages:
             home=home,
             content=content,
         )
-        self._write(self._add(posted))
+        self._writes.begin(partial(self._add, posted))
 
     def keep_layout(  # noqa: PLR0913 - what is kept of a message
         self,
@@ -103,7 +101,7 @@ class PostedMessages:
     def forget(self, message: int) -> None:
         """Begin to delete what is stored of a message that was removed."""
         if self._keep_days:
-            self._write(self._store.posted.remove(message))
+            self._writes.begin(partial(self._store.posted.remove, message))
 
     def seen_by(self, revision: str) -> int:
         """Return the number of the latest correction that a revision has taken in."""
@@ -169,12 +167,8 @@ class PostedMessages:
         return found[-1] if found and found[-1].change.new is None else None
 
     async def settle(self) -> None:
-        """Wait until the last messages are written; give up on those that take longer than LAST_WRITES."""
-        if self._writing:
-            everything = asyncio.gather(*self._writing)
-            if not await done_within(LAST_WRITES, everything, sleep=self._sleep):
-                everything.cancel()
-                await asyncio.gather(everything, return_exceptions=True)
+        """Wait a moment until the last messages are written."""
+        await self._writes.settle()
 
     async def expire(self) -> None:
         """Delete the messages that were kept long enough. Raises StoreError."""
@@ -183,17 +177,6 @@ class PostedMessages:
     async def _add(self, posted: PostedMessage) -> None:
         if await self._store.posted.add(posted):
             self.woken.set()
-
-    def _write(self, work: Coroutine[Any, Any, None]) -> None:
-        async def written() -> None:
-            try:
-                await work
-            except StoreError as error:
-                _log.warning("a posted message will not be corrected: the database failed (%s)", error)
-
-        task = asyncio.create_task(written(), name="posted message")
-        self._writing.add(task)
-        task.add_done_callback(self._writing.discard)
 
 
 async def with_restored(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import aiohttp
 import discord
 
 from bot.app.responses import AnyInteraction, untrack
-from bot.app.timeouts import Sleep, done_within
+from bot.app.store_writes import StoreWrites
+from bot.app.timeouts import Sleep
 from bot.errors import StoreError
 from bot.storage import Store
 
@@ -22,9 +23,6 @@ REMEMBERED: Final = 1_000
 
 KEPT_DAYS: Final = 7
 """Days for which the database keeps that an answer was shared; its reader sees the answer until Discord restarts."""
-
-LAST_WRITES: Final = 0.5
-"""Seconds that the last shares have to be written when the bot ends."""
 
 _log = logging.getLogger(__name__)
 
@@ -40,10 +38,9 @@ class Shares:
     def __init__(self, *, store: Store, clock: Callable[[], dt.datetime], sleep: Sleep) -> None:
         self._store = store
         self._clock = clock
-        self._sleep = sleep
         self._webhooks: OrderedDict[int, discord.Webhook] = OrderedDict()
         self._shared: OrderedDict[int, None] = OrderedDict()
-        self._writing: set[asyncio.Task[None]] = set()
+        self._writes = StoreWrites("a share is remembered until the next restart only", sleep=sleep)
 
     async def load(self) -> None:
         """Read from the database what was shared before the bot started."""
@@ -66,21 +63,17 @@ class Shares:
             return False
         self._shared[message] = None
         _drop_oldest(self._shared)
-        self._write(self._store.shared_answers.add(message, at=self._clock()))
+        self._writes.begin(partial(self._store.shared_answers.add, message, at=self._clock()))
         return True
 
     def release(self, message: int) -> None:
         """Take the claim back: the message was not shared after all."""
         self._shared.pop(message, None)
-        self._write(self._store.shared_answers.remove(message))
+        self._writes.begin(partial(self._store.shared_answers.remove, message))
 
     async def settle(self) -> None:
-        """Wait until the last shares are written; give up on those that take longer than LAST_WRITES."""
-        if self._writing:
-            everything = asyncio.gather(*self._writing)
-            if not await done_within(LAST_WRITES, everything, sleep=self._sleep):
-                everything.cancel()
-                await asyncio.gather(everything, return_exceptions=True)
+        """Wait a moment until the last shares are written."""
+        await self._writes.settle()
 
     async def expire(self) -> None:
         """Delete from the database what was shared more than KEPT_DAYS ago. Raises StoreError."""
@@ -97,19 +90,6 @@ class Shares:
             await webhook.edit_message(message.id, view=view)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             _log.info("an answer keeps its buttons as they were (%s)", error)
-
-    def _write(self, work: Coroutine[Any, Any, None]) -> None:
-        """Begin to write, in the order of the calls. An error is only logged."""
-
-        async def written() -> None:
-            try:
-                await work
-            except StoreError as error:
-                _log.warning("a share is remembered until the next restart only: the database failed (%s)", error)
-
-        task = asyncio.create_task(written(), name="share")
-        self._writing.add(task)
-        task.add_done_callback(self._writing.discard)
 
 
 def _drop_oldest(remembered: OrderedDict[int, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from pathlib import Path
 
 import pytest
 from admins import press, reload
@@ -14,6 +15,7 @@ from bot.app.corrections import CLAIM
 from bot.i18n import ENGLISH
 from bot.sandbox import Fault, Message
 from bot.storage import SkipReason
+from bot.store_address import PostgresAddress
 from bot.ui import custom_ids
 from bot.ui.fitting import LAYOUT_TEXT
 
@@ -28,6 +30,12 @@ RETIRED = """\
     on: 2031-03-09
     reason: "The article was withdrawn."
 """
+
+
+@pytest.fixture
+def newsroom(newsroom: Stage, place: Path | PostgresAddress) -> Stage:
+    """The same newsroom with its store on each engine."""
+    return newsroom.on(place)
 
 
 async def shared(newsroom: Stage, question: str = QUESTION) -> Message:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from serving import PATIENCE, Stage
@@ -13,6 +14,7 @@ from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Channel, Exchange, Person
 from bot.sandbox.model import ChannelKind, Message, Role
 from bot.storage.tables import desk_question
+from bot.store_address import PostgresAddress
 from bot.ui import custom_ids
 
 ASK, DISMISS, TELL, TELL_HERE = (
@@ -25,6 +27,12 @@ NOT_IN_SOURCE = "what was the storm called"
 ABSTENTION = "who won the election in the city"
 ANSWERED = "how much will the repair cost"
 FACT = "dark-since"
+
+
+@pytest.fixture
+def newsroom(newsroom: Stage, place: Path | PostgresAddress) -> Stage:
+    """The same newsroom with its store on each engine."""
+    return newsroom.on(place)
 
 
 @pytest.fixture

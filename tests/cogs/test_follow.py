@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from serving import PATIENCE, Stage
@@ -13,12 +14,19 @@ from bot.sandbox import Exchange
 from bot.sandbox.model import Message
 from bot.storage.follows import Follows
 from bot.storage.tables import follow_news, follower
+from bot.store_address import PostgresAddress
 from bot.ui import custom_ids
 
 OLD, NEW = (
     "The lamp of Grey Skerry could be seen for 21 nautical miles.",
     "The lamp of Grey Skerry was seen for 21 miles.",
 )
+
+
+@pytest.fixture
+def newsroom(newsroom: Stage, place: Path | PostgresAddress) -> Stage:
+    """The same newsroom with its store on each engine."""
+    return newsroom.on(place)
 
 
 async def reload(newsroom: Stage) -> None:

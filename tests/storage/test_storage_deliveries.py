@@ -182,3 +182,14 @@ async def test_of_two_that_claim_a_pending_edition_again_one_gets_it(store: Stor
     last = await store.deliveries.last(7)
     assert last is not None
     assert (last.place, last.message) == (8, 9)
+
+
+async def test_only_a_skipped_edition_is_forgotten_when_a_schedule_is_set_again(store: Store) -> None:
+    sent = DAY - dt.timedelta(days=1)
+    await store.deliveries.reserve(channel=7, day=sent, nonce="m", now=NOW)
+    await store.deliveries.record(channel=7, day=sent, message=9, now=NOW, told=[], digests={})
+    await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
+    await store.deliveries.skip(channel=7, day=DAY, now=NOW)
+    await store.deliveries.forget_skipped(7)
+
+    assert await store.deliveries.delivered(7) == {sent}

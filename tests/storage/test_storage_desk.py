@@ -167,3 +167,43 @@ async def test_who_stops_following_everything_is_deleted_with_the_news(place: Pa
     assert follower is not None
     assert (follower.pace, follower.locale) == (Pace.AT_ONCE, "es")
     assert (waiting, found) == ((), None)
+
+
+async def test_a_card_is_reserved_before_it_is_posted_and_a_decision_that_is_undone_opens_the_question_again(
+    place: Path | PostgresAddress,
+) -> None:
+    async with Store.open(place) as store:
+        number = await asked(store)
+        await store.desk_questions.reserve(number, at=LATER)
+        reserved = await store.desk_questions.find(number)
+        early = await store.desk_questions.reopen(number)
+        await store.desk_questions.answer(number, fact="lamp", unknown=None, by=CURATOR, at=LATER)
+        reopened = await store.desk_questions.reopen(number)
+        found = await store.desk_questions.find(number)
+
+    assert reserved is not None
+    assert found is not None
+    assert (reserved.reserved_at, early, reopened) == (LATER, False, True)
+    assert (found.state, found.fact, found.decided_by, found.decided_at) == (DeskState.OPEN, None, None, None)
+
+
+async def test_who_refuses_direct_messages_gets_no_news_until_they_follow_something_again(
+    place: Path | PostgresAddress,
+) -> None:
+    async with Store.open(place) as store:
+        await followed(store, "light")
+        await noted(store, CORRECTED)
+        await store.follows.close(USER, at=LATER)
+        closed = await store.follows.find(USER)
+        await noted(store, CORRECTED, before=replace(LAMP, digest="d2"), digest="d3")
+        waiting = await store.follows.waiting()
+        await store.follows.open(USER)
+        opened = await store.follows.find(USER)
+        forgotten = await store.follows.forget(USER)
+        await store.follows.forget_facts("default")
+        known = await store.follows.known("default")
+
+    assert closed is not None
+    assert opened is not None
+    assert (closed.closed_at, opened.closed_at, waiting) == (LATER, None, ())
+    assert (forgotten, known) == (1, {})

@@ -90,3 +90,13 @@ async def test_a_kept_file_keeps_what_is_on_disk_and_takes_the_newest_edit(store
     await store.overlays.drop("default", ["unknowns.yaml"])
     assert list(await store.overlays.all("default")) == ["facts/light.yaml"]
     assert await store.overlays.all("other") == {}
+
+
+async def test_an_edit_of_which_nothing_could_be_written_is_prepared_as_before(store: Store) -> None:
+    number = await prepared(store)
+    await store.edits.begin(number, FILES, at=NOW)
+    await store.edits.reset(number)
+
+    assert await store.edits.unfinished("default") == ()
+    assert await store.edits.files(number) == {}
+    assert await store.edits.begin(number, FILES, at=NOW)

@@ -5,6 +5,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -287,3 +288,18 @@ async def test_the_vote_counts_begin_with_the_worst_fact(store: Store) -> None:
             await store.votes.cast(question=question, fact=fact, voter=f"{fact} {number}", up=vote == "u", at=NOW)
 
     assert [tally.fact for tally in await store.votes.counts()] == ["worst", "doubted", "mixed", "liked"]
+
+
+async def test_the_votes_of_one_voter_are_deleted_and_no_others(store: Store) -> None:
+    questions = [await ask(store) for _ in range(2)]
+    await store.votes.key(lambda: b"key")
+    for question in questions:
+        for voter in (f"key {question}", "another"):
+            await store.votes.cast(question=question, fact="lamp-height", voter=voter, up=False, at=NOW)
+    mine = partial(store.votes.is_against, question=questions[0], voter=f"key {questions[0]}")
+    before = await mine()
+    forgotten = await store.votes.forget(lambda key, question: f"{key.decode()} {question}")
+
+    assert (before, forgotten) == (True, 2)
+    assert not await mine()
+    assert await store.votes.counts() == (VoteCount(fact="lamp-height", up=0, down=2, words=()),)

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+from bot.core.factbase.corrections import FactCorrection, Said
+from bot.core.knowledge.model import Standing
+from bot.storage import PostedKind, PostedMessage, ShownFact, Store
+from bot.store_address import PostgresAddress
+
+NOW = dt.datetime(2031, 3, 6, 9, 30, tzinfo=dt.UTC)
+HOME = 7
+OLD = Said(statement="It stands 38 metres high.", standing=Standing.STATED, attribution="the keeper")
+NEW = replace(OLD, statement="It stands 39 metres high.")
+CHANGE = FactCorrection(fact="lamp", old=OLD, new=NEW)
+
+
+def briefing(message: int, *, seen: int, home: int | None = HOME) -> PostedMessage:
+    """An edition that shows the lamp."""
+    return PostedMessage(
+        message=message,
+        channel=HOME,
+        home=home,
+        kind=PostedKind.BRIEFING,
+        base="default",
+        revision="r1",
+        language="en",
+        at=NOW,
+        seen=seen,
+        facts=(ShownFact(fact="lamp", said=OLD, card=(0, 1)),),
+    )
+
+
+async def test_the_next_edition_tells_what_was_corrected_since_the_last_one_of_its_channel(
+    place: Path | PostgresAddress,
+) -> None:
+    async with Store.open(place) as store:
+        await store.posted.add(briefing(1, seen=0))
+        await store.posted.add(briefing(2, seen=0, home=None))
+        nothing = await store.posted.for_edition(HOME, "default")
+        number = await store.posted.publish("default", [CHANGE], revision="r2", at=NOW)
+        await store.posted.publish("other", [CHANGE], revision="r2", at=NOW)
+        told = await store.posted.for_edition(HOME, "default")
+        elsewhere = await store.posted.for_edition(HOME + 1, "default")
+        await store.posted.add(briefing(3, seen=number))
+        after = await store.posted.for_edition(HOME, "default")
+
+    assert nothing == elsewhere == after == ()
+    assert [(each.number, each.change) for each in told] == [(number, CHANGE)]
