@@ -233,7 +233,7 @@ def _same_speaker(fact: DraftFact, label: TextSentence) -> bool:
         return not fact.said_by or bool(own and _part(fact.attribution, own))
     if not fact.said_by:
         return False
-    described = fact.attribution.islower() and _part(fact.attribution, label.speaker_as_written or "")
+    described = fact.attribution[:1].islower() and _part(fact.attribution, label.speaker_as_written or "")
     if any(word[0].isupper() for word in label.speaker.split()) and not label.speaker[0].islower():
         return described or _part(label.speaker, fact.attribution) or _part(fact.attribution, label.speaker, least=2)
     texts = (label.speaker, label.speaker_as_written or "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.core.drafting import lexicon
+from bot.core.drafting.standing import of_speaker
 from bot.core.drafting.tokens import ProseToken, tokenize
 from bot.core.drafting.verbs import BE, HAVE, NEGATED, VERB_FORMS, VerbForm, is_finite
 from bot.core.knowledge.model import Standing
@@ -24,19 +25,11 @@ _PRONOUN: Final = re.compile(
     r"others|both|all)",
     re.IGNORECASE,
 )
-_UNNAMED: Final = re.compile(
-    r"\b(?:sources?|(?:\w+ )?officials?|people familiar|unnamed|anonymous|anonymity|not to be (?:named|identified)|"
-    r"not authori[sz]ed|declined to be (?:named|identified))\b",
-    re.IGNORECASE,
-)
 _NO_NAMES: Final = STOPWORDS | NUMBERS.keys() | lexicon.DETERMINERS
 _DAYS: Final = lexicon.WEEKDAYS | lexicon.MONTHS
 _ENDS: Final = frozenset({".", ",", ";", ":", "!", "?"})
-_BEFORE_ARTICLE: Final = frozenset("and or but all both half as than not even only".split()) | lexicon.WEEKDAYS
-_PARTICIPLE: Final = re.compile(r"\w{2}ed$|^(?:shown|read|written|drawn|seen|given|kept|made|held|sent)$")
+_BEFORE_ARTICLE: Final = frozenset("and or but all both half as than not even only that".split()) | lexicon.WEEKDAYS
 _BRACKETED: Final = re.compile(r"\s*\([^)]*\)")
-_OWN_DIRECT: Final = frozenset("i we our my us i’m we’re i’ve we’ve i’ll we’ll i’d we’d".split())
-_OWN: Final = _OWN_DIRECT | frozenset("he she it they his her its their".split())
 _BEFORE_NOUN: Final = lexicon.DETERMINERS - {"that", "this", "those", "these"} | frozenset(
     "most many some any no all several two".split()
 )
@@ -67,10 +60,18 @@ _AFTER_NAME: Final = frozenset(
 _DETERMINER: Final = re.compile(
     r"^(?:The|A|An|Its|Their|His|Her|One|Two|Three|Four|Five|Some|Several|Multiple|Other|Many|Most|Both|Our|My)\b"
 )
+_DECIDING: Final = frozenset("dismiss reject deny".split())
+_DECIDED: Final = frozenset(
+    "claim claims appeal appeals case charge charges count counts suit lawsuit motion application request bid plea "
+    "offence offences offense offenses guilt breach breaches".split()
+)
+"""What is dismissed or admitted in court, which is no speech."""
+_MEASURING: Final = frozenset("laboratory lab observatory bureau statistics census survey registry".split())
+"""Words of those whose figures are data."""
 _CLOSING: Final = lexicon.FREE_SPEECH | frozenset(
     "add write note report recall reply ask explain joke quip remark observe conclude suggest recommend continue "
     "answer respond state "
-    "complain muse wonder go testify post tweet agree estimate believe think".split()
+    "find show indicate complain muse wonder go testify post tweet agree estimate believe think".split()
 )
 """Verbs of speech that may end a sentence: "…, the keeper wrote"."""
 _NO_SPEAKER: Final = re.compile(
@@ -159,57 +160,7 @@ def _attribution(speech: _Speech, line: str, tokens: Sequence[ProseToken]) -> At
     if not who or _NO_SPEAKER.fullmatch(who):
         return None
     role = _spelling(speech.role, line)
-    return Attribution(who=who, standing=_standing(who, role, speech.base, tokens), role=role, verb=speech.base)
-
-
-def _standing(who: str, role: str, base: str, tokens: Sequence[ProseToken]) -> Standing:
-    if base in lexicon.CLAIMING | {"dispute"}:
-        return Standing.CLAIMED
-    return standing_of(who, role, tokens)
-
-
-def standing_of(who: str, role: str, tokens: Sequence[ProseToken], *, direct: bool = False) -> Standing:
-    """Return the standing of words that somebody says, where no verb says more about it.
-
-    `direct` says that the tokens are their own words, with or without quotation marks.
-    """
-    spelt = " ".join(token.text for token in tokens)
-    by_kind = _by_kind(who, f"{spelt} {role}")
-    if by_kind is not None:
-        return by_kind
-    return Standing.CLAIMED if _is_claim(who, role, tokens, direct=direct) else Standing.STATED
-
-
-def _by_kind(who: str, line: str) -> Standing | None:
-    spelt = who.lower().replace("’s", "").replace("'s", "").split()
-    # "a study commissioned by the county" is a study, "the published accounts" are accounts.
-    ends = (
-        place
-        for place, word in enumerate(spelt)
-        if place
-        and (word in lexicon.PREPOSITIONS or (_PARTICIPLE.search(word) and spelt[place - 1] not in lexicon.DETERMINERS))
-    )
-    heads = spelt[: next(ends, len(spelt))]
-    if any(word in lexicon.ACCUSING for word in heads):
-        return Standing.CLAIMED
-    if any(word in lexicon.RECORDS for word in heads[-1:]) or any(
-        word in lexicon.RECORDS for word in heads if word.endswith("s")
-    ):
-        return Standing.DOCUMENTED
-    if _UNNAMED.search(who) or re.search(r"\bnot to be (?:named|identified)|\banonym", line):
-        return Standing.REPORTED
-    return None
-
-
-def _is_claim(who: str, role: str, tokens: Sequence[ProseToken], *, direct: bool = False) -> bool:
-    """Return whether an account is about others or doubtful, and so is a claim."""
-    spoken = [token.small for token in tokens if token.text != "May"]
-    if not lexicon.HEDGES.isdisjoint(spoken):
-        return True
-    quoted = direct or any(token.quoted for token in tokens)
-    own = _OWN_DIRECT & set(spoken) if quoted else _OWN & set(spoken)
-    party = not lexicon.PARTISAN.isdisjoint(f"{who} {role}".lower().split())
-    return party and not own
+    return Attribution(who=who, standing=of_speaker(who, role, tokens, verb=speech.base), role=role, verb=speech.base)
 
 
 def _according(tokens: Sequence[ProseToken], line: str) -> Attribution | None:
@@ -218,7 +169,9 @@ def _according(tokens: Sequence[ProseToken], line: str) -> Attribution | None:
             end = _noun_phrase_end(tokens, place + 2, according=True)
             who = _spelling(tokens[place + 2 : end], line)
             if who:
-                standing = _by_kind(who, line) or (Standing.CLAIMED if _is_claim(who, "", ()) else Standing.STATED)
+                measured = any(token.text[0].isdigit() for token in tokens)
+                science = measured and not _MEASURING.isdisjoint(who.lower().split())
+                standing = Standing.DOCUMENTED if science else of_speaker(who, "", tokens)
                 return Attribution(who=who, standing=standing)
     return None
 
@@ -288,10 +241,17 @@ def _says(tokens: Sequence[ProseToken], speech: _Speech, form: VerbForm) -> bool
         or last in lexicon.PEOPLE
         or last in {"i", "we", "they", "you"}
         or "and" in subject
+        or any(word in lexicon.RECORDS and word.endswith("s") for word in subject)
         or _after_modal(tokens, place)
     ):
         return False
     record = any(word in lexicon.RECORDS for word in subject)
+    after = [token.small for token in tokens[place + 1 : place + 9]]
+    decides = base == "admit" or (base in _DECIDING and not subject.isdisjoint(lexicon.COURTS))
+    if decides and not _DECIDED.isdisjoint(after):
+        return False
+    if base == "find" and not lexicon.FINDING.isdisjoint(subject):
+        return speech.closing or (bool(after) and after[0] != "in")
     if base == "read" or (base in lexicon.SHOWING and record):
         return record
     if speech.closing:

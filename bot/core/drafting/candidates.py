@@ -9,10 +9,10 @@ from itertools import chain
 from typing import Final
 
 from bot.core.drafting.attribution import find_attribution
-from bot.core.drafting.lexicon import DETERMINERS, SUBORDINATORS
+from bot.core.drafting.lexicon import BOUND_SPEECH, DETERMINERS, FREE_SPEECH, SHOWING, SUBORDINATORS
 from bot.core.drafting.noise import Segment
 from bot.core.drafting.tokens import ProseToken, tokenize
-from bot.core.drafting.verbs import is_finite
+from bot.core.drafting.verbs import VERB_FORMS, is_finite
 from bot.core.knowledge.anchoring import Located, TextQuote, locate
 from bot.core.knowledge.model import Source
 from bot.core.knowledge.schema import MAX_QUOTE
@@ -151,10 +151,17 @@ def _clauses(segment: Segment, source: Source) -> Iterator[tuple[int, int]]:
     spoken = [_has_speaker(text[start:end]) for start, end in parts]
     one_speaker = any(spoken) and not all(spoken)
     divided = all(spoken) or (
-        _all_clauses(text, parts) and (";" in text or (len(text) > LONG_SENTENCE and not one_speaker))
+        _all_clauses(text, parts)
+        and ((";" in text and not _ends_with_speech(text)) or (len(text) > LONG_SENTENCE and not one_speaker))
     )
     for start, end in parts if divided else [(0, len(text))]:
         yield from _cut(segment.start + start, segment.start + end, source)
+
+
+def _ends_with_speech(text: str) -> bool:
+    """Return whether the last word is a verb of speech, whose subject says the whole: "…, the counts show"."""
+    form = VERB_FORMS.get(text.rstrip(" .").rpartition(" ")[2].lower())
+    return form is not None and form.base in FREE_SPEECH | BOUND_SPEECH | SHOWING
 
 
 def _has_speaker(clause: str) -> bool:

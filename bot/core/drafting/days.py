@@ -22,6 +22,7 @@ _FUTURE: Final = re.compile(
     re.IGNORECASE,
 )
 _SET_FOR: Final = re.compile(r"\b(?:set|scheduled|slated|due|planned|expected)\s+(?:for|on|by)?\s*$", re.IGNORECASE)
+_HAD_SET_FOR: Final = re.compile(r"\bhad been (?:set|scheduled|slated|due|planned|expected)\s+(?:for|on|by)\s*$")
 _RANGE: Final = re.compile(
     r"\b(?:between|from|since|until|through|by|before|after|as of|starting|beginning|until)\s+(?:the\s+)?$|\b(?:to|"
     r"through|until|and)\s+$|[–-]\s*$",
@@ -31,6 +32,15 @@ _SPAN: Final = re.compile(r"\b(?:between|since|until|through)\s+(?:the\s+)?(?:ea
 _FROM: Final = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _SPAN_AFTER: Final = re.compile(r"^\s*(?:to|through|until|and|[–-])\s*(?:\d|[A-Z])")
 _LISTED: Final = re.compile(r"\s*(?:,|,?\s*(?:and|or|to|through|until|–|-))\s*(?:on\s+)?", re.IGNORECASE)
+_DAY_BEFORE: Final = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s*(?:,|and|or|to|–|-)\s*$")
+_DAY_AFTER: Final = re.compile(
+    r"^\s*(?:and|or|to|through|–|-)\s*\d{1,2}\b(?!\s+(?!at\b|in\b|by\b|to\b|for\b)[a-z]|[,.]\d|%)"
+)
+_YEAR_AFTER: Final = re.compile(r"^,?\s+(?:of\s+)?(?P<which>last|this|next) year\b", re.IGNORECASE)
+_YEARS: Final = {"last": -1, "this": 0, "next": 1}
+_SIDE: Final = re.compile(r"\b(?:who|whose|which|that (?:was|were|had|has))\b[^,;—–]*$")
+_NEAR_DAYS: Final = 60
+"""Most days between two dates without a year that are of the same year."""
 _OPEN: Final = re.compile(r"\b(?P<word>since|until)\s+$", re.IGNORECASE)
 _PART_OF_DAY: Final = r"(?:\s+(?P<part>morning|afternoon|evening|night)\b|\s+(?P<hour>noon|midday|midnight)\b)?"
 _FOLLOWING: Final = re.compile(r"\bthe (?:following|next)\s+$", re.IGNORECASE)
@@ -42,7 +52,6 @@ _NEAR: Final = re.compile(
 )
 _SHIFTS: Final = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 _WEEK: Final = 7
-_YEAR: Final = 366  # days
 _WEEKLY_AFTER: Final = re.compile(r"s\b|\s+(?:night|morning)s\b")
 _WEEKLY_BEFORE: Final = re.compile(r"\b(?:every|each|last|next)\s+$", re.IGNORECASE)
 _WAS: Final = frozenset({"was", "were", "had", "did"})
@@ -89,10 +98,11 @@ def _days(passage: str, published: dt.date | None, earlier: dt.date | None) -> I
             after=passage[date.end :],
             clause=" ".join(token.text for token in tokens if token.quoted == inside),
         )
-        ranged = number and _RANGE.search(around.before) and _begins_range(passage[: dates[number - 1].start])
-        if _is_listed(passage, dates, number):
-            continue
-        if _SPAN.search(around.before) or _SPAN_AFTER.match(around.after) or ranged:
+        if (
+            _is_listed(passage, dates, number)
+            or _is_ranged(passage, dates, number, around)
+            or _SIDE.search(around.before)
+        ):
             continue
         if date.whole is not None:
             yield FoundDay(day=date.whole)
@@ -101,13 +111,21 @@ def _days(passage: str, published: dt.date | None, earlier: dt.date | None) -> I
         if date.weekday is not None and not _whole_next(dates, number):
             day = _weekday(date.weekday, around, published, earlier)
         elif date.day is not None and published is not None:
-            day = _without_year(date, around, published)
+            day = _without_year(date, around, published, earlier)
         if day is not None:
             yield FoundDay(day=day, words=passage[date.start : date.end])
     for near in _NEAR.finditer(passage):
         word = near["word"].lower()
         if published is not None and not word.startswith(("the", "on", "that")):
             yield FoundDay(day=published + dt.timedelta(days=_SHIFTS.get(word, 0)), words=near["word"])
+
+
+def _is_ranged(passage: str, dates: Sequence[PartialDate], number: int, around: _Around) -> bool:
+    """Return whether a date is one end of a range, or one of several days: "between 5 and 7 October"."""
+    if _DAY_BEFORE.search(around.before) or (dates[number].day is not None and _DAY_AFTER.match(around.after)):
+        return True
+    ends = number > 0 and _RANGE.search(around.before) and _begins_range(passage[: dates[number - 1].start])
+    return bool(_SPAN.search(around.before) or _SPAN_AFTER.match(around.after) or ends)
 
 
 def find_open_days(passage: str, published: dt.date | None) -> tuple[FoundDay, ...]:
@@ -168,6 +186,8 @@ def _weekday(weekday: int, around: _Around, published: dt.date | None, earlier: 
     if published is None or _WEEKLY_AFTER.match(around.after) or _WEEKLY_BEFORE.search(around.before):
         return None
     if _is_to_come(around):
+        if around.after[:1] in "’'" and around.after:
+            return None  # "below Sunday's peak" dates the peak
         return published + dt.timedelta(days=(weekday - published.weekday()) % _WEEK)
     return published - dt.timedelta(days=(published.weekday() - weekday) % _WEEK)
 
@@ -189,27 +209,43 @@ def _said_on(before: str) -> bool:
         led = tokens[place - 1].small if place else ""
         if token.small in MODALS or (form is not None and led == "to"):
             return False
-        if led in {"be", "been"}:
-            continue  # "will be contested on"
-        if form is not None and token.small not in _PREPOSITIONAL:
-            return form.past
+        if led in {"be", "been"} | lexicon.DETERMINERS:
+            continue  # "will be contested on", "the expected date"
+        if form is not None and form.past and token.small not in _PREPOSITIONAL:
+            return True
     return False
 
 
-def _without_year(date: PartialDate, around: _Around, published: dt.date) -> dt.date | None:
-    """Return the day in the year that fits: the last one before publication, or the next one if it is to come."""
+def _without_year(
+    date: PartialDate, around: _Around, published: dt.date, earlier: dt.date | None = None
+) -> dt.date | None:
+    """Return the day in the year that fits: the last one before publication, or the next one if it is to come.
+
+    One near the day before it in the text is of the same year, and one that is neither past nor to come is the nearest.
+    """
     if date.month is None or date.day is None:
         return None
-    years = (published.year - 1, published.year, published.year + 1)
-    candidates = [
-        dt.date(year, date.month, date.day) for year in years if date.day <= calendar.monthrange(year, date.month)[1]
-    ]
+    which = _YEAR_AFTER.match(around.after)
+    if which:
+        return _in_year(date, published.year + _YEARS[which["which"].lower()])
+    candidates = [day for year in (-1, 0, 1) if (day := _in_year(date, published.year + year)) is not None]
+    ahead = next((day for day in candidates if day >= published), None)
+    if _HAD_SET_FOR.search(around.before):
+        return _nearest(candidates, published)
     if _is_to_come(around):
-        ahead = [day for day in candidates if day >= published]
-        if ahead and (ahead[0] - published).days <= _YEAR:
-            return ahead[0]
-    past = [day for day in candidates if day <= published]
-    return past[-1] if past else None
+        return ahead if _FUTURE.search(around.clause) else _nearest(candidates, published)
+    past = next((day for day in reversed(candidates) if day <= published), None)
+    same = _in_year(date, earlier.year) if earlier and earlier.year < published.year else None
+    return same if same and earlier and abs((same - earlier).days) <= _NEAR_DAYS else past
+
+
+def _in_year(date: PartialDate, year: int) -> dt.date | None:
+    fits = date.month and date.day and date.day <= calendar.monthrange(year, date.month)[1]
+    return dt.date(year, date.month, date.day) if fits and date.month and date.day else None
+
+
+def _nearest(days: Sequence[dt.date], published: dt.date) -> dt.date | None:
+    return min(days, key=lambda day: abs((day - published).days), default=None)
 
 
 def absolute(passage: str, found: FoundDay | None, *, within: bool = False) -> str:

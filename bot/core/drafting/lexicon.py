@@ -76,7 +76,8 @@ ROLES: Final = _words(
     rector regulator relative repairman reporter representative researcher resident retiree scholar scientist secretary
     seismologist senator sergeant shareholder sheriff shopkeeper singer sister skipper sociologist soldier solicitor son
     spokesman spokesperson spokeswoman statistician strategist student superintendent supervisor surgeon surveyor
-    survivor suspect tailor teacher technician tenant tourist toxicologist trader trainer treasurer trucker trustee
+    survivor suspect person
+    tailor teacher technician tenant tourist toxicologist trader trainer treasurer trucker trustee
     tutor
     uncle undersecretary veteran veterinarian vicar victim villager virologist volcanologist volunteer waiter waitress
     warden watchmaker welder whistleblower widow wife winner witness woman worker writer zoologist
@@ -110,21 +111,16 @@ PEOPLE: Final = _words(
 
 RECORDS: Final = _words(
     """
-    account accounts analysis archive article assessment audit autopsy book brief briefing bulletin buoy catalogue
-    census
-    certificate chart charter contract contracts cores data database deed diary document documents email emails estimate
-    estimates evidence examination excerpt figures file files filing filings findings footage forecast gauge gauges
-    images index inspection instruments inventory invoice invoices journal ledger letter letters list log logbook logs
-    magazine manual map maps measurements memo memorandum message messages metadata minutes models monitor monitors
-    notes
-    notice order paper papers permit photo photograph photographs photos picture pictures plan plans poll polls
-    projections
-    rating readings receipt receipts record recording recordings records register registers registry reply report
-    reports
-    results review rules ruling samples satellite scans schedule screenshot sensor sensors signs simulation simulations
-    sonar statement statements statistics statute studies study supplement appendix survey surveys tally test tests
-    text transcript
-    transcripts verdict video videos
+    account accounts analysis calculations counts dating archive article assessment audit autopsy book brief briefing
+    bulletin buoy catalogue census certificate chart charter contract contracts cores data database deed diary document
+    documents email emails estimate estimates evidence examination excerpt figures file files filing filings findings
+    footage forecast gauge gauges images index inspection instruments inventory invoice invoices journal ledger letter
+    letters list log logbook logs magazine manual map maps measurements memo memorandum message messages metadata
+    minutes models monitor monitors notes notice order paper papers permit photo photograph photographs photos picture
+    pictures plan plans poll polls projections rating readings receipt receipts record recording recordings records
+    register registers registry reply report reports results review rules ruling samples satellite scans schedule
+    screenshot sensor sensors signs simulation simulations sonar statement statements statistics statute studies study
+    supplement appendix survey surveys tally test tests text transcript transcripts verdict video videos
     """
 )
 """Nouns for what is on record: a document, a measurement, a recording."""
@@ -150,6 +146,17 @@ PARTISAN: Final = _words(
 """Speakers whose account of others is a claim."""
 
 # Verbs of speech, by their bases.
+FINDING: Final = _words(
+    "researchers scientists team authors study commission committee inquiry panel audit auditors investigators "
+    "inspectors inspectorate review group watchdog"
+)
+"""Those who "found" something after they had looked into it."""
+
+COURTS: Final = _words(
+    "court judge jury jurors panel tribunal magistrate magistrates justices council parliament senate"
+)
+"""Those who decide: they dismiss a claim without saying anything."""
+
 FREE_SPEECH: Final = _words(
     """
     say tell announce acknowledge warn explain confirm deny denounce declare promise vow admit concede insist argue

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.core.drafting.attribution import find_attribution
+from bot.core.drafting.contradictions import DENIAL
 from bot.core.drafting.lexicon import GROUPS, MONTHS, PREPOSITIONS, RECORDS, ROLES, WEEKDAYS
 from bot.core.drafting.tokens import ProseToken, tokenize
 from bot.core.drafting.transcripts import Turn, find_turns
@@ -107,8 +108,9 @@ _BOILERPLATE: Final = re.compile(
     r"press) (?:enquiries|inquiries)|"
     r"media (?:enquiries|inquiries)|reach (?:her|him|them|us)|follow (?:her|him|them)|"
     r"(?:this|the) (?:transcript|article|story|report|conversation|briefing|piece|text|page|interview|release|"
-    r"version)\b.{0,60}?\b(?:edited|updated|"
+    r"version)\b.{0,60}?\b(?:edited|updated|appears in|"
     r"published|corrected|translated|appeared|produced|condensed|provided|amended|prepared)\b|(?:an )?earlier version|"
+    r"a version of (?:it|this|the)\b|"
     r"all rights reserved|copyright|©|notes? to editors?|editor[’']?s[’']? note|correction\b|"
     r"(?:additional )?reporting by|"
     r"(?:edited|editing|compiled) by|source:|sources:|email:|phone:|tel\b|forward-looking statements|disclaimer)",
@@ -139,6 +141,9 @@ _LABEL: Final = re.compile(
     r"released?|(?:date|time|location|venue|where|when|release no\.?|ref(?:erence)?|no\.):)[^.?]{0,80}|"
     r"\d+ min(?:ute)?s?(?: read)?)",
     re.IGNORECASE,
+)
+_PRESENT: Final = re.compile(
+    r"(?:with|also (?:present|taking part)|present|in attendance|attendees|participants|witnesses):", re.IGNORECASE
 )
 _PLACE: Final = r"[A-Z][\w.’'-]*(?:\s(?:(?:of|the|de|la|on|upon)\s)?[A-Z][\w.’'-]*){0,3}"
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
@@ -192,6 +197,23 @@ _HOUSEKEEPING: Final = re.compile(
     r"you all))\b",
     re.IGNORECASE,
 )
+_COURTESY: Final = re.compile(
+    r"\b(?:(?:would|[’']d) like to thank|(?:warmly |fully |very much )?(?:welcomes?|thanks?|congratulates?|"
+    r"applauds?) "
+    r"(?:the|all|everyone|everybody|our|its|their|every)\b[^,;]*\.[”\"’]?$|"
+    r"(?:is|are|am) (?:proud|delighted|pleased|thrilled|grateful|"
+    r"honou?red|excited)\b|deserves? (?:better|more|no less|answers|the truth)|looks? forward to)",
+    re.IGNORECASE,
+)
+_ADDRESSED: Final = re.compile(
+    r",\s*(?:members of the jury|ladies and gentlemen|your honou?r|my lord|m[’']lud|madam (?:chair|speaker|president)|"
+    r"mr\.? (?:chair|speaker|president)(?:man)?|senator|minister|captain|sir|ma[’']am|folks|everyone|everybody)"
+    r"(?:,|[.!?][”\"’]?$)",
+    re.IGNORECASE,
+)
+_FEW_SPOKEN: Final = 2
+"""Words of a quotation up to which it says nothing by itself, as in "“Burned lovely,” he added"."""
+_STRESSED: Final = frozenset("guilty no not never nobody nothing".split())
 _APOLOGISING: Final = frozenset("sorry apologise apologize apologises apologizes apologised apologized apology".split())
 _SHORT_LEAD: Final = 4  # tokens
 _OPENING: Final = frozenset("i we you it that this they he she there those these".split())
@@ -255,6 +277,8 @@ def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _breaks(line: str, following: str, longest: int) -> bool:
     """Return whether a line does not go on in the next one."""
+    if _PRESENT.match(line):
+        return True
     if any(_TABLE.search(each) or _BULLET.match(each) for each in (line, following)) or _CREDIT.match(following):
         return True
     whole = following[0].isupper() or following[0] in '“"‘(#*[' or following[0].isdigit()
@@ -358,6 +382,7 @@ class _Reader:
         reasons = (
             (_NAVIGATION.match(text) or _NEWSLETTER.search(text), NoFact.NAVIGATION),
             (byline, NoFact.BYLINE),
+            (_PRESENT.match(text), NoFact.HEADING),
             (_TABLE.search(text), NoFact.TABLE),
             (_CREDIT.match(text), NoFact.CREDIT),
             (_BULLET.match(text) and not sentence, NoFact.FRAGMENT),
@@ -388,12 +413,37 @@ class _Reader:
             return NoFact.QUESTION
         if self._turn and is_introduction(text):
             return NoFact.LABEL
-        if len(words(text)) < MIN_WORDS:
+        if DENIAL.search(text):
+            return None
+        addressed = _ADDRESSED.search(text) is not None
+        text = _ADDRESSED.sub(".", text)
+        if len(words(text)) < MIN_WORDS or not _says_something(text, spoken=bool(self._turn), addressed=addressed):
             return NoFact.EMPTY
         spoken = bool(self._turn) or text[0] in '“"‘'
         if spoken and (_TALK.match(text) or _HOUSEKEEPING.search(text)):
             return NoFact.EMPTY
         return NoFact.EMPTY if _is_empty(text) else None
+
+
+def _says_something(text: str, *, spoken: bool, addressed: bool) -> bool:
+    """Return whether a sentence is more than a courtesy, a quip, an address or a line that leads to the next one."""
+    if any(character.isdigit() for character in text):
+        return True
+    tokens = tokenize(text)
+    spelt = [token for token in tokens if token.word]
+    quoted = [token for token in spelt if token.quoted]
+    quip = (
+        text[0] in '“"‘'
+        and len(quoted) <= _FEW_SPOKEN
+        and not any(token.small in _STRESSED or token.capital for token in quoted[1:])
+    )
+    verbless = spoken and not _has_finite(tokens)
+    short = len(spelt) <= len("of four or five words".split()) and not (
+        spoken or quoted or any(token.capital for token in spelt[2:])
+    )
+    leads = short and spelt[0].small in {"here", "there", "their", "his", "her", "its", "this", "that", "it"}
+    rhetoric = addressed and not any(token.capital for token in spelt[1:])
+    return not (quip or verbless or leads or rhetoric or _COURTESY.search(text))
 
 
 def _leads_to_list(text: str, *, alone: bool) -> bool:
@@ -431,7 +481,9 @@ def _is_empty(text: str) -> bool:
     """Return whether a sentence has no name, no number and nothing that it is about, as "It was a long two weeks"."""
     tokens = tokenize(text)
     spelt = [token for token in tokens if token.word]
-    counted = (one.small in NUMBERS and other.small not in _VAGUE for one, other in pairwise(spelt))
+    counted = (
+        one.small in NUMBERS and other.small not in _VAGUE | STOPWORDS | {"myself"} for one, other in pairwise(spelt)
+    )
     if not spelt or any(character.isdigit() for character in text) or any(counted):
         return False
     quoted = [token for token in spelt if token.quoted]

@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.core.drafting import lexicon
-from bot.core.drafting.attribution import Attribution, find_attribution, standing_of
+from bot.core.drafting.attribution import Attribution, find_attribution
 from bot.core.drafting.clauses import MainClause, read_clause
+from bot.core.drafting.contradictions import Claim, find_contradictions, is_charge
+from bot.core.drafting.implied import held_record, is_heard, is_more, is_told, prosecutes, record_of
 from bot.core.drafting.names import FoundEntity
 from bot.core.drafting.noise import NoFact, Segment, is_introduction
+from bot.core.drafting.standing import of_publisher, of_speaker
 from bot.core.drafting.tokens import ProseToken, ends_within, tokenize
 from bot.core.drafting.transcripts import Turn
 from bot.core.drafting.verbs import BE, VERB_FORMS
@@ -26,27 +29,7 @@ _OWN_RECORD: Final = re.compile(r"^(?:its|their) ", re.IGNORECASE)
 _INSTRUMENT: Final = re.compile(r"\b(?:gauges?|sensors?|instruments?|monitors?|records|data|figures|numbers)$")
 _WEEKDAY: Final = re.compile(r"\s(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?![’'])")
 _ARTICLE: Final = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_ALLEGED: Final = re.compile(
-    r"\b(?:alleged(?:ly)?|(?:is|are|was|were|been) (?:accused|suspected)|reportedly|purported(?:ly)?|is said to|"
-    r"are said to)\b",
-    re.IGNORECASE,
-)
-_HEARD: Final = re.compile(
-    r"\b(?:court|jury|jurors|inquest|tribunal|hearing|inquiry) (?:has |have |had )?(?:heard|(?:was|were|been) told)\b"
-)
-_PENDING: Final = re.compile(r"\b(?:pending|charged|convicted|acquitted|indicted|sentenced|filed)\b", re.IGNORECASE)
-_DENIAL: Final = re.compile(
-    r"\b(?:(?:that[’']s|was|were|is|are) (?:lying|false|untrue|not true|wrong|baseless)|(?:had|has|have) never|"
-    r"no truth|"
-    r"did not happen|"
-    r"never happened)\b",
-    re.IGNORECASE,
-)
-_RECORDED: Final = re.compile(
-    r"\b(?:records|data|documents|logs?|figures|footage|recordings?|gauges?|registers?|minutes) (?:show|shows|showed|"
-    r"indicate)\b",
-    re.IGNORECASE,
-)
+_OFFICES: Final = frozenset("gov governor judge justice minister mayor sen senator president rep king queen".split())
 _ISSUED: Final = re.compile(
     r"^\s*(?:for immediate release|press release|news release|media release|embargoed)|^\s*(?:###|-\s*30\s*-)\s*$",
     re.IGNORECASE | re.MULTILINE,
@@ -138,26 +121,37 @@ class _Listener:
             ((spelling, person) for person in self._persons for spelling in person.spellings),
             key=lambda pair: -len(pair[0]),
         )
+        self._in_office = frozenset(
+            person.name.split()[-1].lower() for person in self._persons if not _OFFICES.isdisjoint(person.titles)
+        )
         self._roles: dict[str, str] = {}
         self._described: list[str] = []
         self._speaker = ""
         self._spoke_in = 0
         about = rf"^About (?:the )?{re.escape(_ARTICLE.sub('', source.publisher).split()[0])}\b"
         self._issued = bool(_ISSUED.search(source.text) or re.search(about, source.text, re.MULTILINE))
+        self._prosecution = ""
         self._asking: dict[int, str] = {}
         self._small = {token.small for each in heard for token in each.tokens if token.word and not token.capital}
 
     def voices(self) -> Iterator[Voice]:
         voices: list[Voice] = []
+        self._prosecution = self._prosecutor()
         for place, heard in enumerate(self._heard):
             voices.append(self._voice(place, heard, voices))
-            self._contradict(place, voices)
         for place in range(len(voices) - 2, -1, -1):
             voices[place] = self._from_next(place, voices)
+        self._contradict(voices)
         return (
             replace(voice, proof=self._proof(place, voice), within=self._heard[place].continues)
             for place, voice in enumerate(voices)
         )
+
+    def _prosecutor(self) -> str:
+        """Return the first person who speaks for the prosecution, whose words a court hears first, or ""."""
+        said = [(each.said, each.text) for each in self._heard if each.said is not None and each.said.named]
+        speakers = (self._canonical(said.who, "") for said, text in said if prosecutes(text))
+        return next((who for who in speakers if any(person.name == who for person in self._persons)), "")
 
     def _proof(self, place: int, voice: Voice) -> tuple[int, int] | None:
         """Return the place of the nearest segment that names whom a segment leaves unnamed."""
@@ -201,29 +195,52 @@ class _Listener:
         if heard.quoted:
             return self._quotation(place, heard, before)
         subject = self._referent(place, heard)
-        thing = "" if subject else self._thing(place, heard)
-        return replace(self._source_itself(heard, subject=subject or thing), thing=bool(thing))
+        implied = self._implied(place, heard, before)
+        thing = "" if subject or implied else self._thing(place, heard)
+        own = self._source_itself(heard, subject=subject or thing)
+        return replace(implied, subject=subject) if implied else replace(own, thing=bool(thing))
+
+    def _implied(self, place: int, heard: _Heard, before: Sequence[Voice]) -> Voice | None:
+        """Return the voice of whom no verb of speech names: a record, the prosecution, or who spoke before."""
+        record = record_of(heard.text)
+        if record:
+            return Voice(who=record, words=record, standing=Standing.DOCUMENTED, direct=True)
+        if self._prosecution and is_heard(heard.text):
+            return Voice(who=self._prosecution, words="a court heard", standing=Standing.CLAIMED, sure=False)
+        former = before[place - 1] if place else None
+        same = place > 0 and self._heard[place - 1].segment.paragraph == heard.segment.paragraph
+        if former is None or not same or not former.who or former.quoted:
+            return None
+        goes_on = former.standing is Standing.DOCUMENTED and is_more(heard.text)
+        told = self._heard[place - 1].said is not None and is_told(heard.tokens)
+        return replace(former, sure=False, direct=False, disputes=None) if goes_on or told else None
 
     def _source_itself(self, heard: _Heard, *, subject: str = "") -> Voice:
-        standing = Standing.REPORTED
-        if self._issued:
-            standing = Standing.STATED
-        if _RECORDED.search(heard.text):
-            standing = Standing.DOCUMENTED
-        elif _HEARD.search(heard.text) or (_ALLEGED.search(heard.text) and not _PENDING.search(heard.text)):
-            standing = Standing.CLAIMED
+        standing = of_publisher(
+            heard.text,
+            self._source.publisher,
+            issued=self._issued,
+            titled=self._in_office if self._issued else frozenset(),
+        )
         return Voice(who="", words="", standing=standing, subject=subject)
 
     def _in_turn(self, turn: Turn, place: int, heard: _Heard) -> Voice:
         """Return the voice of a segment of a transcript: the one whose turn it is, or whom they cite."""
         said = heard.said
+        held = held_record(heard.text)
+        if held:
+            return Voice(who=self._own_record(held), words=held, standing=Standing.DOCUMENTED, direct=True)
         begins = said is not None and heard.text.lower().startswith((said.who.lower(), "according to"))
         if said is not None and begins and said.named and not heard.quoted and self._is_other(said):
             cited = self._named(said, place, heard, turn=turn)
             if cited.standing is not Standing.DOCUMENTED or not said.verb or not _INSTRUMENT.search(said.who):
                 return cited
+        if said is not None and said.who.lower() in _SINGULAR and heard.text.startswith(said.who):
+            persons = [person for person in self._named_near(place, heard) if person.name != self._of_turn(turn, heard)]
+            if len(persons) == 1:
+                return Voice(who=persons[0].name, words=said.who, standing=said.standing, sure=False, direct=True)
         who = self._of_turn(turn, heard)
-        standing = Standing.CLAIMED if turn.asks else standing_of(who, "", heard.tokens, direct=True)
+        standing = Standing.CLAIMED if turn.asks else of_speaker(who, "", heard.tokens, direct=True)
         if said is not None and said.standing is Standing.DOCUMENTED:
             standing = Standing.DOCUMENTED
         return Voice(who=who, words=turn.who, standing=standing, quoted=True)
@@ -273,7 +290,7 @@ class _Listener:
 
     def _named(self, said: Attribution, place: int, heard: _Heard, *, turn: Turn | None = None) -> Voice:
         spelt = self._within(said.who, heard)
-        who = self._canonical(_OWN_RECORD.sub("the ", _WEEKDAY.sub("", spelt) or spelt), said.role)
+        who = self._canonical(self._own_record(_WEEKDAY.sub("", spelt) or spelt), said.role)
         subject = self._referent(place, heard)
         if subject and who.lower().startswith(("his ", "her ")):
             who = f"{subject}’s {who.split(maxsplit=1)[1]}"
@@ -283,6 +300,10 @@ class _Listener:
         self._described = [*(each for each in self._described if each != who), who]
         words = f"{said.role}, {said.who}" if said.role and said.role in heard.text else said.who
         return Voice(who=who, words=words, standing=said.standing, quoted=heard.quoted, direct=True, subject=subject)
+
+    @staticmethod
+    def _own_record(who: str) -> str:
+        return _OWN_RECORD.sub("the ", who)
 
     def _within(self, who: str, heard: _Heard) -> str:
         """Write a speaker as inside a sentence, without a capital that only the beginning of the passage gave it."""
@@ -301,7 +322,11 @@ class _Listener:
         """Return the fullest name of a speaker that the text has, or the words as they are."""
         bare = _ARTICLE.sub("", who)
         for spelling, person in self._spellings:
-            own = re.fullmatch(rf"(?:[^,]*\s)?{re.escape(spelling)}(?:\s(?:of|from|at|with)\s.*)?", bare, re.IGNORECASE)
+            own = re.fullmatch(
+                rf"(?:[^,]*\s)?{re.escape(spelling)}(?:,?\s(?:KC|QC|MP|MEP|MD|PhD|Jr\.?|Sr\.?))?(?:\s(?:of|from|at|with)\s.*)?",
+                bare,
+                re.IGNORECASE,
+            )
             if own and not re.search(r"\band\b", bare):
                 before = bare[: bare.casefold().rfind(spelling.casefold())].strip()
                 if before or role:
@@ -360,7 +385,7 @@ class _Listener:
         self._speaker, self._spoke_in = who, heard.segment.paragraph
         standing = said.standing
         if standing in {Standing.STATED, Standing.CLAIMED} and said.verb not in lexicon.CLAIMING:
-            standing = standing_of(who, self._roles.get(who, ""), heard.tokens)
+            standing = of_speaker(who, self._roles.get(who, ""), heard.tokens)
         sure = len(self._named_near(place, heard)) <= 1
         return Voice(
             who=who, words=said.who, standing=standing, sure=sure, quoted=heard.quoted, direct=True, subject=who
@@ -370,6 +395,9 @@ class _Listener:
         near = heard.segment.paragraph - self._spoke_in <= 1
         if word in _SINGULAR:
             gender = "f" if word == "she" else "m"
+            own = [person for person in self._persons_in(heard) if person.gender in {"", gender}]
+            if len(own) == 1 and heard.text.find(own[0].name.split()[-1]) < heard.text.lower().find(f" {word} "):
+                return own[0].name
             persons = [person for person in self._named_near(place, heard) if person.gender in {"", gender}]
             if len(persons) > 1:
                 return self._of_sentence_before(place, heard, persons)
@@ -387,7 +415,8 @@ class _Listener:
         """Return whom of several persons the sentence before is about: the only one in it, or the one who speaks."""
         before = self._heard[place - 1]
         if before.segment.paragraph != heard.segment.paragraph:
-            return ""
+            spoke = self._spoke_in == before.segment.paragraph
+            return self._speaker if spoke and any(person.name == self._speaker for person in persons) else ""
         named = [person for person in self._persons_in(before) if person in persons]
         if len(named) == 1:
             return named[0].name
@@ -487,7 +516,7 @@ class _Listener:
     def _quotation(self, place: int, heard: _Heard, before: Sequence[Voice]) -> Voice:
         """Return the voice of a quotation that names nobody: it goes on, or follows another one."""
         number = heard.segment.paragraph
-        standing = standing_of(self._speaker, self._roles.get(self._speaker, ""), heard.tokens, direct=True)
+        standing = of_speaker(self._speaker, self._roles.get(self._speaker, ""), heard.tokens, direct=True)
         if place and before[place - 1].who and (heard.continues or self._heard[place - 1].segment.paragraph == number):
             self._spoke_in = number
             return Voice(who=before[place - 1].who, words=before[place - 1].words, standing=standing, quoted=True)
@@ -520,42 +549,31 @@ class _Listener:
         here, then = self._heard[place], self._heard[place + 1]
         same = here.segment.paragraph == then.segment.paragraph
         if not own.who and own.quoted and not own.direct and following.who and same and (here.open or then.quoted):
-            standing = standing_of(following.who, self._roles.get(following.who, ""), here.tokens, direct=True)
+            standing = of_speaker(following.who, self._roles.get(following.who, ""), here.tokens, direct=True)
             return replace(own, who=following.who, words=following.words, standing=standing, sure=following.sure)
         return own
 
-    def _contradict(self, place: int, voices: list[Voice]) -> None:
-        """Mark both sides as disputed where somebody contradicts what was said just before."""
-        heard = self._heard[place]
-        said = heard.said
-        denies = said is not None and said.verb in lexicon.DENYING
-        if not denies and not (said is not None and _DENIAL.search(heard.text)):
-            return
-        target = self._contradicted(place, voices, any_fact=denies)
-        if target is not None:
-            voices[target] = replace(voices[target], standing=Standing.DISPUTED)
+    def _contradict(self, voices: list[Voice]) -> None:
+        """Mark both sides of a contradiction as disputed; that somebody is charged stays a fact if it is denied."""
+        claims = [self._claim(heard, voice) for heard, voice in zip(self._heard, voices, strict=True)]
+        for place, target in find_contradictions(claims).items():
+            if not is_charge(claims[target].text):
+                voices[target] = replace(voices[target], standing=Standing.DISPUTED)
             voices[place] = replace(voices[place], standing=Standing.DISPUTED, disputes=target)
 
-    def _contradicted(self, place: int, voices: Sequence[Voice], *, any_fact: bool) -> int | None:
-        """Return what another speaker said last, in this paragraph or the one before, or else the sentence before."""
-        number = self._heard[place].segment.paragraph
-        facts = [
-            earlier
-            for earlier in range(place - 1, -1, -1)
-            if self._heard[earlier].segment.no_fact is None and self._heard[earlier].segment.paragraph >= number - 1
-        ]
-        before = facts[0] if facts and any_fact and self._heard[facts[0]].segment.paragraph == number else None
-        if before is not None and not voices[before].who:
-            return before
-        for earlier in facts:
-            voice = voices[earlier]
-            other = (
-                voice.who and voice.who != voices[place].who and voice.standing in {Standing.STATED, Standing.CLAIMED}
-            )
-            first_person = {token.small for token in self._heard[earlier].tokens if token.quoted} & {"we", "i"}
-            if other and not first_person:
-                return earlier
-        return None
+    def _claim(self, heard: _Heard, voice: Voice) -> Claim:
+        roles = (heard.said.role if heard.said else "", heard.segment.turn.role if heard.segment.turn else "")
+        proven = voice.standing is Standing.DOCUMENTED or (bool(voice.who) and voice.standing is Standing.REPORTED)
+        return Claim(
+            text=heard.text,
+            tokens=heard.tokens,
+            who=voice.who,
+            role=" ".join(filter(None, (*roles, self._roles.get(voice.who, "")))),
+            verb=heard.said.verb if heard.said else "",
+            paragraph=heard.segment.paragraph,
+            fact=heard.segment.no_fact is None,
+            proven=proven,
+        )
 
 
 def _noun(subject: Sequence[ProseToken]) -> tuple[list[str], str]:

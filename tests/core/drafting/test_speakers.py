@@ -77,10 +77,10 @@ def test_the_turns_of_a_transcript_say_who_speaks() -> None:
     assert [(fact.attribution, fact.standing) for fact in made.facts] == [
         ("Ann Grey", Standing.STATED),
         ("Ann Grey", Standing.STATED),
-        ("the union", Standing.CLAIMED),
-        ("our log", Standing.DOCUMENTED),
-        ("an unnamed reporter", Standing.CLAIMED),
-        ("Tom Ash", Standing.STATED),
+        ("the union", Standing.DISPUTED),
+        ("our log", Standing.DISPUTED),
+        ("an unnamed reporter", Standing.DISPUTED),
+        ("Tom Ash", Standing.DISPUTED),
     ]
     assert made.facts[1].statement == "Ann Grey said: “We have moved 40 boats to the south harbour.”"
     assert made.facts[1].named_by is not None

@@ -1,0 +1,201 @@
+"""Find the statements of a text that contradict each other, from who speaks, what both are about, and denials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.drafting import lexicon
+from bot.core.drafting.tokens import ProseToken
+from bot.core.drafting.verbs import BE, HAVE, MODALS, NEGATED, VERB_FORMS
+from bot.core.text.language import NUMBERS, STOPWORDS
+from bot.core.text.normalise import fold, stem
+
+NEAR: Final = 14
+"""Most segments between a statement and the one that contradicts it."""
+
+DENIAL: Final = re.compile(
+    r"\b(?:(?:that[’']s|was|were|is|are) (?:lying|false|untrue|not true|wrong|baseless|not so sure)|no truth|"
+    r"did not happen|never happened|no such|such a thing|den(?:y|ies|ied))\b",
+    re.IGNORECASE,
+)
+"""Words of somebody who contradicts what was said before."""
+
+_NEGATIVE: Final = NEGATED | frozenset("no not never nobody nothing none neither nor without cannot".split())
+_REPLYING: Final = frozenset("reply counter respond rebut contend".split())
+_REPLIES: Final = re.compile(r"[“\"‘]?(?:As for|Actually|On the contrary|That is not|That[’']s not)\b")
+_DOUBT: Final = re.compile(
+    r"\b(?:not everyone|not all|objections?|s[ck]eptic\w*|unconvinced|(?:was|were|is|are) not (?:involved|part))\b",
+    re.IGNORECASE,
+)
+_CHARGED: Final = re.compile(
+    r"\b(?:pending|charged|convicted|acquitted|indicted|sentenced|filed|sued|accused of|pleaded)\b", re.IGNORECASE
+)
+_ALLEGED: Final = re.compile(r"\b(?:alleg\w+|accus\w+|claim\w*|suspect\w*)\b", re.IGNORECASE)
+_STEPS: Final = re.compile(r"\b(?:would|will|plans? to|appeal|evidence|declined)\b", re.IGNORECASE)
+_PROSECUTION: Final = re.compile(r"\bprosecut|(?:district|state[’']s|u\.s\.) attorney|for the crown\b", re.IGNORECASE)
+_DEFENCE: Final = re.compile(
+    r"\bdefending\b|\bdefen[cs]e\b|\b(?:his|her|their|my) client\b|[’']s? (?:lawyer|attorney)", re.IGNORECASE
+)
+_GENERAL: Final = STOPWORDS | NUMBERS.keys() | lexicon.MONTHS | lexicon.WEEKDAYS | lexicon.PEOPLE | BE | HAVE | MODALS
+_ANYWHERE: Final = frozenset(
+    "year years month months week weeks day days date number part family person last first new work works court jury "
+    "jurors judge million billion percent hour hours morning night evening today yesterday two three".split()
+)
+_NEXT: Final = 6  # segments, as each turn of a transcript is a paragraph
+_SCOPE: Final = 2
+"""Words with a meaning after a negation that it is about: "never touched a switch"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a segment says: its words, who says it ("" for the publisher), what they are, and the verb of speech.
+
+    `fact`: it may become a fact; only such a claim is contradicted or contradicts. `proven`: a record or the publisher
+    stands behind it, so that it takes a denial to contradict it.
+    """
+
+    text: str
+    tokens: tuple[ProseToken, ...]
+    who: str
+    role: str
+    verb: str
+    paragraph: int
+    fact: bool
+    proven: bool
+
+
+def is_charge(text: str) -> bool:
+    """Return whether a sentence tells a step of a case, which is a fact even where the charge is denied."""
+    return _CHARGED.search(text) is not None
+
+
+def find_contradictions(claims: Sequence[Claim]) -> dict[int, int]:
+    """Return the places of claims that contradict an earlier one, each with the place of that one.
+
+    Another speaker contradicts who denies it, or says the same with a negation, or is on the other side of a trial,
+    or is whom it is about, or objects or replies; but only where both are about the same.
+    """
+    return dict(_pairs(claims))
+
+
+def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
+    subjects = [_subjects(claim) for claim in claims]
+    defended = False
+    for later, claim in enumerate(claims):
+        if not claim.fact or not (claim.who or claim.verb):
+            continue
+        denies = _denies(claim)
+        weights = {
+            place: _weight(claims, place, later, subjects[place] & subjects[later])
+            for place in range(max(0, later - NEAR), later)
+            if claims[place].fact
+            and (claims[place].who != claim.who or (denies and _ALLEGED.search(claims[place].text)))
+        }
+        best = max(weights, key=lambda place: (weights[place], place), default=None)
+        if best is not None and weights[best]:
+            yield later, best
+        elif not defended and _side(claim) == "defence" and not _STEPS.search(claim.text):
+            # What the defence says first is against what the prosecution said first.
+            accused = next((place for place in range(later) if _side(claims[place]) == "prosecution"), None)
+            if accused is not None:
+                yield later, accused
+        defended = defended or _side(claim) == "defence"
+
+
+def _weight(claims: Sequence[Claim], earlier: int, later: int, shared: frozenset[str]) -> int:
+    """Return how surely a claim contradicts an earlier one; 0 if it does not."""
+    first, second = claims[earlier], claims[later]
+    near = second.paragraph - first.paragraph <= 1 or later - earlier <= _NEXT
+    spoken, answered = _mentioned(first, second), _mentioned(second, first)
+    shared -= spoken | answered
+    negative = not _NEGATIVE.isdisjoint(token.small for token in second.tokens)
+    last = later - 1 == earlier
+    if near and (_denies(second) or (answered and negative and not (first.proven or second.proven))):
+        return 4 + len(shared) + bool(first.who) + 2 * bool(answered) + 2 * last - 3 * _is_own(first)
+    opposite = bool(first.who) and bool(_negated(first) & shared) != bool(_negated(second) & shared)
+    if first.proven or second.proven:
+        return len(shared) if opposite else 0
+    signs = (
+        opposite,
+        bool(spoken),
+        {_side(first), _side(second)} == {"prosecution", "defence"},
+        bool(first.who) and near and second.verb in _REPLYING,
+        bool(first.who) and _REPLIES.match(second.text) is not None,
+        bool(first.who) and _is_doubted(claims, later),
+    )
+    return len(shared) + sum(signs) if shared and any(signs) else 0
+
+
+def _is_own(claim: Claim) -> bool:
+    """Return whether somebody speaks of themselves, which others can hardly deny."""
+    return any(token.small in {"i", "we"} and token.quoted for token in claim.tokens)
+
+
+def _denies(claim: Claim) -> bool:
+    return claim.verb in lexicon.DENYING or DENIAL.search(claim.text) is not None
+
+
+def _subjects(claim: Claim) -> frozenset[str]:
+    """Return the stems of the words that a claim is about: no names, and no words that any text has."""
+    return frozenset(stem for place, token in enumerate(claim.tokens) if (stem := _subject(claim, place, token)))
+
+
+def _subject(claim: Claim, place: int, token: ProseToken) -> str:
+    small = token.bare.lower()
+    form = VERB_FORMS.get(small)
+    base = form.base if form else small
+    plain = token.word and len(small) > len("the") and not (token.capital and place and not token.quoted)
+    said = base == claim.verb and not token.quoted
+    return "" if said or not plain or small in _GENERAL | _ANYWHERE else stem(fold(base))
+
+
+def _negated(claim: Claim) -> frozenset[str]:
+    """Return the stems of what a claim denies: "no clock", "has not spent", "the bubbles are not there"."""
+    places = [place for place, token in enumerate(claim.tokens) if token.small in _NEGATIVE]
+    near: list[int] = []
+    for place in places:
+        near.extend(_in_scope(claim.tokens, place))
+        if place >= _SCOPE and claim.tokens[place - 1].small in BE:
+            near.append(place - _SCOPE)
+    return frozenset(stem for place in near if (stem := _subject(claim, place, claim.tokens[place])))
+
+
+def _in_scope(tokens: Sequence[ProseToken], place: int) -> Iterator[int]:
+    """Yield the places of the words that a negation is about, up to a preposition or the end of the clause."""
+    found = 0
+    for after in range(place + 1, len(tokens)):
+        token = tokens[after]
+        if not token.word or token.small in lexicon.PREPOSITIONS | lexicon.SUBORDINATORS or found >= _SCOPE:
+            return
+        if token.small not in STOPWORDS:
+            found += 1
+            yield after
+
+
+def _mentioned(claim: Claim, other: Claim) -> frozenset[str]:
+    """Return the stems of the words by which a claim names the speaker of another one."""
+    spelt = re.findall(r"[\w’'-]+", f"{other.who} {other.role}")
+    heads = {word.lower() for word in spelt if word.lower() in lexicon.GROUPS | _ACTING}
+    names = {word for word in other.who.split() if word[0].isupper() and len(word) > len("the")}
+    found = (token.bare for token in claim.tokens if token.bare in names or token.bare.lower() in heads)
+    return frozenset(stem(fold(word)) for word in found)
+
+
+_ACTING: Final = frozenset("supplier contractor operator builder owner landlord employer defendant".split())
+
+
+def _side(claim: Claim) -> str:
+    about = f"{claim.role} {claim.text}"
+    if not claim.who:
+        return ""
+    return "prosecution" if _PROSECUTION.search(about) else "defence" if _DEFENCE.search(about) else ""
+
+
+def _is_doubted(claims: Sequence[Claim], place: int) -> bool:
+    """Return whether a claim is an objection: it says so, or the sentence before leads to it."""
+    return any(
+        _DOUBT.search(claims[near].text) for near in (place, place - 1) if near == place or not claims[max(0, near)].who
+    )

@@ -1,0 +1,68 @@
+"""Recognise whose words a sentence gives that no verb of speech names: those of a record or of a court's evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.core.drafting.clauses import read_clause
+from bot.core.drafting.tokens import ProseToken
+from bot.core.drafting.verbs import VERB_FORMS
+
+_HEARD: Final = re.compile(r"\b(?:court|jury|jurors) (?:has |have |had )?(?:heard|(?:was|were|been) told)\b")
+_PROSECUTING: Final = re.compile(
+    r", prosecuting\b|\bprosecutor\b|\b(?:district|state[’']s|U\.S\.) attorney\b", re.IGNORECASE
+)
+_FIGURE_IN: Final = re.compile(
+    r"^(?:The|Its|Their|His|Her)\b[^,]*? (?:in|on|of|from) (?P<record>(?:the|its|their) (?:[\w’'-]+ ){0,4}?"
+    r"(?:logs?|records?|accounts|reports?|survey|register|census|ledger|minutes|files?|charts?)) (?:is|was|are|were)\b"
+)
+_PLAYED: Final = re.compile(
+    r"\b(?P<record>an? (?:recording|video|e-?mail|letter|memo|text message|note))\b[^,]*, in which\b"
+)
+_HOLDS: Final = re.compile(
+    r"^(?:I|We) have (?:here |before me )*(?P<record>(?:the|a|an|our|its|their|my) [^,]*), (?:and it|which) "
+    r"(?:shows?|lists?|says?|records?|puts?|gives?)\b"
+)
+_REST: Final = re.compile(
+    r"^(?:The|A|An|One|Another) (?:largest|smallest|biggest|first|last|latest|earliest|oldest|newest|highest|lowest|"
+    r"rest|remainder|remaining|others?|second|third)\b|^(?:Another|Others|In (?:chambers|those|these|the others?))\b"
+)
+
+
+def record_of(text: str) -> str:
+    """Return the record that a sentence tells the content of: "The figure in the log is 12"; "" if there is none."""
+    named = _FIGURE_IN.search(text) or _PLAYED.search(text)
+    return named["record"] if named else ""
+
+
+def held_record(text: str) -> str:
+    """Return the record that who speaks has at hand: "I have here the log, which shows …"; "" if there is none."""
+    held = _HOLDS.match(text) or _FIGURE_IN.match(text)
+    return held["record"] if held else ""
+
+
+def is_heard(text: str) -> bool:
+    """Return whether a sentence says what a court heard."""
+    return _HEARD.search(text) is not None
+
+
+def prosecutes(text: str) -> bool:
+    """Return whether a sentence names somebody who speaks for the prosecution."""
+    return _PROSECUTING.search(text) is not None
+
+
+def is_more(text: str) -> bool:
+    """Return whether a sentence goes on with the content of a record: "The largest, 6,500 crowns, was paid in …"."""
+    return _REST.match(text) is not None
+
+
+def is_told(tokens: Sequence[ProseToken]) -> bool:
+    """Return whether a sentence goes on with what was said before it: "Nobody had gained a penny"."""
+    clause = read_clause(tokens)
+    if clause is None or any(token.quoted for token in tokens):
+        return False
+    following = next((token.small for token in clause.rest if not token.small.endswith("ly")), "")
+    form = VERB_FORMS.get(following)
+    return clause.verb.small in {"had", "would"} and form is not None and (form.participle or form.plain)

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+from drafts import drafted
+
+from bot.core.knowledge.model import Standing
+
+
+def disputes(text: str) -> list[tuple[int, int]]:
+    """Return which facts of a draft contradict which, by their places."""
+    facts = drafted(text).facts
+    places = {fact.id: place for place, fact in enumerate(facts)}
+    return [(place, places[other]) for place, fact in enumerate(facts) for other in fact.disputes]
+
+
+SUPPLIER = """\
+The new line is late because the supplier delivered the rails in July.
+
+The supplier, Varn Rail, said it delivered on the agreed day.
+"""
+TRIAL = """\
+“This was a bribe in an envelope,” prosecutor Ann Grey told jurors.
+
+Tom Ash, defending, said the envelope held a birthday card.
+"""
+CRABS = """\
+Ann Grey, a biologist at Varn University, said the crabs follow the tide.
+
+Not everyone is convinced.
+
+Tom Ash, a zoologist, said the crabs may follow the street lamps.
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The tenants said that there was a plan for the crane.\n\nThe council said that there was no plan.",
+        SUPPLIER,
+        TRIAL,
+        CRABS,
+        "Ann Grey said the pumps broke the rhythm.\n\nTom Ash replied that the pumps had been idle.",
+        "The mayor said the pier is safe.\n\nThe union disputed that, and closed its office.",
+    ],
+)
+def test_both_sides_of_a_contradiction_are_disputed(text: str) -> None:
+    facts = drafted(text).facts
+
+    assert disputes(text) == [(len(facts) - 1, len(facts) - 2)]
+    assert {fact.standing for fact in facts[-2:]} == {Standing.DISPUTED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Grey said the crane would be painted.\n\nTom Ash said no family would have to move.",
+        "The council said the school will open in May.\n\nThe council said the school has no roof.",
+        "The harbour log shows that the gate opened at noon.\n\nTom Ash said he had not been at the gate.",
+        "A court rejected the appeal of Tom Ash.\n\nAnn Grey said the ruling was expected.",
+    ],
+)
+def test_speakers_who_say_different_things_dispute_nothing(text: str) -> None:
+    assert disputes(text) == []
+
+
+def test_a_charge_stays_a_fact_where_it_is_denied() -> None:
+    first, second = drafted("Tom Ash, 54, is accused of three breaches of the Harbour Act. Ash denies them.").facts
+
+    assert (first.standing, second.standing) == (Standing.REPORTED, Standing.DISPUTED)
+    assert second.disputes == (first.id,)
