@@ -12,7 +12,7 @@ from serving import PATIENCE, Alarm, Stage, stage
 
 from bot.app.client import BriefingBot
 from bot.app.processes import presence
-from bot.app.revision_sync import RevisionSync
+from bot.app.store_sync import StoreSync
 from bot.cli.shards import with_shards
 from bot.config import parse_shards
 from bot.sandbox import Channel, Sandbox, Shard
@@ -74,7 +74,7 @@ async def process(staged: Stage, name: str, alarm: Alarm | None = None) -> Async
     async with (
         staged.bot(alarm=alarm) as bot,
         presence(bot, name=name, sleep=beats),
-        RevisionSync(bot, sleep=looks).running(),
+        StoreSync(bot, sleep=looks).running(),
     ):
         yield Process(stage=staged, name=name, bot=bot, looks=looks, beats=beats)
 

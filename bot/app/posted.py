@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
 
 import discord
 
@@ -23,9 +21,6 @@ from bot.errors import StoreError
 from bot.i18n import Texts
 from bot.storage import Correction, PostedKind, PostedMessage, ShownFact, Store
 
-REVISIONS: Final = 20
-"""Number of the latest revisions of which is known up to which correction they are right."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -39,16 +34,13 @@ class PostedMessages:
         self._store = store
         self._keep_days = keep_days
         self._clock = clock
-        self._latest = 0
-        self._seen: OrderedDict[str, int] = OrderedDict()
         self._changed: dict[tuple[str, str], dt.datetime] = {}
         self._writes = StoreWrites("a posted message will not be corrected", sleep=sleep)
         self.woken = asyncio.Event()
 
     async def load(self) -> None:
-        """Read which facts were ever corrected."""
+        """Read which facts were ever corrected, by this process or another one."""
         try:
-            self._latest = await self._store.posted.latest()
             self._changed = await self._store.posted.changed_at()
         except StoreError as error:
             _log.warning("the corrections could not be read from the database (%s)", error)
@@ -68,16 +60,14 @@ class PostedMessages:
         """Begin to store a message that was posted; one without facts is not kept. An error is only logged."""
         if not (self._keep_days and facts):
             return
-        revision = base.knowledge.revision
         posted = PostedMessage(
             message=message,
             channel=channel,
             kind=kind,
             base=base.name,
-            revision=revision,
+            revision=base.knowledge.revision,
             language=words.language,
             at=self._clock(),
-            seen=self.seen_by(revision),
             facts=tuple(facts),
             home=home,
             content=content,
@@ -103,39 +93,25 @@ class PostedMessages:
         if self._keep_days:
             self._writes.begin(partial(self._store.posted.remove, message))
 
-    def seen_by(self, revision: str) -> int:
-        """Return the number of the latest correction that a revision has taken in."""
-        seen = self._seen.setdefault(revision, self._latest)
-        if len(self._seen) > REVISIONS:
-            self._seen.popitem(last=False)
-        return seen
+    async def publish(self, old: Base, new: Base, *, wording: frozenset[str] | None = None) -> None:
+        """Store what a new base corrects, before it replaces the old one.
 
-    async def publish(self, old: Base, new: Base, *, wording: frozenset[str] | None = None) -> int | None:
-        """Store what a new base corrects, before it replaces the old one; return the number of the last correction.
-
-        `wording` has the facts of which only the wording changes; None leaves that to their curators. Return None if
-        the database fails: then nothing is corrected.
+        `wording` has the facts of which only the wording changes; None leaves that to their curators. If the database
+        fails, nothing is corrected, and the log says so.
         """
         posted = self._store.posted
-        self.seen_by(old.knowledge.revision)  # what is sent from the old base from now on has not taken these in
         found = await run_in_background(lambda: corrections(old.knowledge, new.knowledge))
         if wording is not None:
             found = with_wording(found, wording)
         try:
             found = await with_restored(self._store, old.name, found, old.knowledge, new.knowledge)
             at = self._clock()
-            number = await posted.publish(new.name, found, revision=new.knowledge.revision, at=at)
+            await posted.publish(new.name, found, revision=new.knowledge.revision, at=at)
         except StoreError as error:
             _log.error("nothing that was posted is corrected: the database failed (%s)", error)
-            return None
+            return
         self._changed.update({(new.name, each.fact): at for each in found})
-        return number
-
-    def serve(self, base: Base, number: int | None) -> None:
-        """Note that a base serves from now on, which has taken in all corrections up to `number`."""
-        if number is not None:
-            self._latest = self._seen[base.knowledge.revision] = number
-            self.woken.set()
+        self.woken.set()
 
     async def since(self, base: Base, fact: str, message: discord.Message | None, words: Texts) -> str:
         """Return the note that a fact was corrected since a message was posted; empty if it was not.

@@ -187,10 +187,9 @@ class Reloading:
             instead_of=instead_of,
             base=self.name,
         )
-        number = await self._bot.posted.publish(self._in_use, base, wording=wording)
+        await self._bot.posted.publish(self._in_use, base, wording=wording)
         with self._bot.bases.taking(base):
             recorded = await record_load(self._bot.store, load, base.files)
-        self._bot.posted.serve(base, number)
         told = (load.reason, load.base, by, load.facts, load.revision)
         _log.info("%s of base %s by user %d: %d facts, revision %s", *told)
         return recorded

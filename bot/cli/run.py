@@ -25,7 +25,7 @@ from bot.app.error_handler import ErrorHandler
 from bot.app.monitoring import serve_metrics
 from bot.app.opening import first_base
 from bot.app.processes import presence
-from bot.app.revision_sync import RevisionSync
+from bot.app.store_sync import StoreSync
 from bot.app.timeouts import Sleep
 from bot.cli.context import ProcessContext
 from bot.cli.shards import add_shards, with_shards
@@ -209,7 +209,7 @@ async def built(
         name = f"{socket.gethostname()}-{secrets.token_hex(2)}"
         await stack.enter_async_context(presence(bot, name=name, sleep=asyncio.sleep))
         if store.is_shared:
-            await stack.enter_async_context(RevisionSync(bot, sleep=asyncio.sleep).running())
+            await stack.enter_async_context(StoreSync(bot, sleep=asyncio.sleep).running())
         if config.metrics.port is not None:
             address = await stack.enter_async_context(
                 serve_metrics(bot, host=config.metrics.host, port=config.metrics.port)

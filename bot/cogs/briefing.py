@@ -412,6 +412,11 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
         await send(interaction, ui.preview(post, ctx.words, channel=number, place=place, skipped=skipped))
 
     @commands.Cog.listener()
+    async def on_schedules_changed(self) -> None:
+        """Look again: another process has set a schedule."""
+        self.scheduler.others_changed()
+
+    @commands.Cog.listener()
     async def on_guild_channel_update(self, _before: ServerChannel, after: ServerChannel) -> None:
         """Retry: a channel's permissions may have changed."""
         self.scheduler.server_changed(after.guild.id)

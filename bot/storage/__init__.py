@@ -27,6 +27,7 @@ from typing import Final
 
 from bot.core.factbase.names import DEFAULT_BASE
 from bot.errors import StoreError
+from bot.storage.changes import Changed
 from bot.storage.database import Database
 from bot.storage.deliveries import (
     Delivered,
@@ -74,6 +75,7 @@ from bot.store_address import PostgresAddress
 __all__ = [
     "DECLINED",
     "DEFAULT_BASE",
+    "Changed",
     "Correction",
     "DamagedRevision",
     "Delivered",
@@ -147,10 +149,10 @@ class Store:
         self.is_shared = database.is_shared
         self._database = database
 
-    async def listen(self, heard: Callable[[], None]) -> None:
-        """Call `heard` now and after each load of a base by any process, until the connection is lost.
+    async def listen(self, heard: Callable[[Changed | None], None]) -> None:
+        """Call `heard` with None now, and then with what other processes change, until the connection is lost.
 
-        Raises StoreError. Returns at once on SQLite, where no other process loads a base.
+        Raises StoreError. Returns at once on SQLite, where there are no other processes.
         """
         await self._database.listen(heard)
 

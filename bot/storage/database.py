@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.errors import StoreError
+from bot.storage.changes import Changed
 
 _log = logging.getLogger(__name__)
 
@@ -71,8 +72,8 @@ class Engine(Protocol):
         """Whether several processes of a bot may use the store at once."""
         ...
 
-    async def listen(self, heard: Callable[[], None]) -> None:
-        """Call `heard` after each load of a base by any process, until the connection is lost."""
+    async def listen(self, heard: Callable[[Changed | None], None]) -> None:
+        """Call `heard` with what other processes change, until the connection is lost."""
         ...
 
     async def read(self, work: Callable[[Connection], T]) -> T:
@@ -104,10 +105,10 @@ class Database:
         """Whether several processes of a bot may use the store at once."""
         return self._engine.is_shared
 
-    async def listen(self, heard: Callable[[], None]) -> None:
-        """Call `heard` after each load of a base by any process, until the connection is lost. Raises StoreError.
+    async def listen(self, heard: Callable[[Changed | None], None]) -> None:
+        """Call `heard` with what other processes change, until the connection is lost. Raises StoreError.
 
-        It is called once at the beginning too, for the loads that were missed.
+        It is called with None at the beginning: anything may have changed before.
         """
         self._refuse_if_closed()
         with store_errors():

@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
+from bot.storage.changes import Changed, tell
 from bot.storage.database import Database, from_text, to_text
 from bot.storage.tables import desk, desk_question, desk_role, desk_telling
 
@@ -129,6 +130,7 @@ class Desks:
                 db.execute(insert(desk), {"guild": guild, "channel": settings.channel})
             if roles:
                 db.execute(insert(desk_role), roles)
+            tell(db, Changed.DESKS)
 
         await self._database.write(change)
 

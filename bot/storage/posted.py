@@ -21,7 +21,7 @@ from sqlalchemy import Connection, bindparam, case, delete, func, insert, or_, s
 from bot.core.factbase.corrections import SAID, FactCorrection, Said
 from bot.storage.database import Database, from_text, readable, to_text
 from bot.storage.reading import read_store
-from bot.storage.tables import correction, insert_or_replace, one_at_a_time, posted, posted_fact
+from bot.storage.tables import correction, insert_or_replace, load, one_at_a_time, posted, posted_fact
 from bot.store_address import PostgresAddress
 
 LISTED: Final = 500
@@ -82,7 +82,7 @@ class PostedMessage:
     """A message that the bot posted for all to see.
 
     `home` is the channel whose briefing it is. `content` is the text of a plain message, None for a layout. `seen` is
-    the latest correction when its base was taken: what it shows is right as of that one.
+    the latest correction that its base has taken in, which the store knows.
     """
 
     message: int
@@ -92,8 +92,8 @@ class PostedMessage:
     revision: str
     language: str
     at: dt.datetime
-    seen: int
     facts: tuple[ShownFact, ...]
+    seen: int = 0
     home: int | None = None
     content: str | None = None
 
@@ -152,6 +152,11 @@ _TOUCHED: Final = (
     )
 )
 _NEWEST: Final = select(func.max(correction.c.id))
+_LAST_LOAD: Final = select(func.max(load.c.id)).where(
+    load.c.base == bindparam("base"), load.c.revision == bindparam("revision")
+)
+_used = select(load.c.revision).where(load.c.base == bindparam("base"), load.c.id <= bindparam("load"))
+_TAKEN_IN: Final = _NEWEST.where(_OF_BASE, correction.c.revision.in_(_used))
 _last = select(func.max(correction.c.id)).where(_OF_BASE).group_by(correction.c.fact)
 _RETIRED: Final = select(correction.c.fact).where(correction.c.new.is_(None), correction.c.id.in_(_last))
 _CLAIM: Final = (
@@ -192,7 +197,10 @@ class Posted:
         self._database = database
 
     async def add(self, message: PostedMessage) -> bool:
-        """Store a message; return whether it has to be edited already: its base was replaced while it was sent."""
+        """Store a message; return whether it has to be edited already.
+
+        It does if its base was replaced while it was sent, in this process or, for some moments longer, in another one.
+        """
         values = {
             "message": message.message,
             "channel": message.channel,
@@ -203,23 +211,22 @@ class Posted:
             "language": message.language,
             "at": to_text(message.at),
             "content": message.content,
-            "seen": message.seen,
-            "shown": message.seen,
         }
         facts = [_row(message.message, number, fact) for number, fact in enumerate(message.facts)]
 
         def change(db: Connection) -> bool:
             one_at_a_time(db, f"corrections of {message.base}")
+            seen = _taken_in(db, message.base, message.revision)
             newer = db.execute(
                 _NEWEST.where(
                     correction.c.base == message.base,
                     _SPOKEN,
-                    correction.c.id > message.seen,
+                    correction.c.id > seen,
                     correction.c.fact.in_([fact.fact for fact in message.facts]),
                 )
             ).scalar()
             db.execute(delete(posted).where(posted.c.message == message.message))
-            db.execute(insert(posted), {**values, "wanted": newer or message.seen})
+            db.execute(insert(posted), {**values, "seen": seen, "shown": seen, "wanted": newer or seen})
             if facts:
                 db.execute(insert_or_replace(posted_fact), facts)
             return newer is not None
@@ -247,26 +254,20 @@ class Posted:
 
     async def publish(
         self, base: str, changes: Sequence[FactCorrection], *, revision: str, at: dt.datetime, again: bool = False
-    ) -> int:
-        """Store corrections and mark the messages that have to be edited; return the number of the latest correction.
+    ) -> None:
+        """Store corrections and mark the messages that have to be edited.
 
         With `again`, those are left out that are the latest of their fact already: a start may repeat what a process
         that was killed has stored.
         """
 
-        def change(db: Connection) -> int:
+        def change(db: Connection) -> None:
             one_at_a_time(db, f"corrections of {base}")
             for each in changes:
                 if not (again and _is_known(db, base, each)):
                     _publish(db, base, each, revision=revision, at=at)
-            return int(db.execute(_NEWEST).scalar() or 0)
 
-        return await self._database.write(change)
-
-    async def latest(self) -> int:
-        """Return the number of the latest correction, 0 if there is none."""
-        row = await self._database.row(_NEWEST)
-        return int(row[0] or 0) if row else 0
+        await self._database.write(change)
 
     async def retired(self, base: str, facts: Iterable[str]) -> frozenset[str]:
         """Return those of the facts whose latest correction is their retirement."""
@@ -357,6 +358,17 @@ class Posted:
     async def _facts(self, message: int) -> tuple[ShownFact, ...]:
         values = {"message": message}
         return tuple(await self._database.read("facts of posted messages", _shown, _FACTS, values))
+
+
+def _taken_in(db: Connection, base: str, revision: str) -> int:
+    """Return the number of the latest correction of a base that a revision of it has taken in.
+
+    It has those of all revisions that were loaded before it, and its own. If its load could not be stored, it counts as
+    the newest.
+    """
+    last = db.execute(_LAST_LOAD, {"base": base, "revision": revision}).scalar()
+    query, values = (_NEWEST.where(_OF_BASE), {}) if last is None else (_TAKEN_IN, {"load": last})
+    return int(db.execute(query, {"base": base, **values}).scalar() or 0)
 
 
 def _publish(db: Connection, base: str, change: FactCorrection, *, revision: str, at: dt.datetime) -> None:

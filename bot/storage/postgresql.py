@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any, Final, TypeVar
@@ -13,8 +14,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import UsageError
+from bot.storage.changes import CHANNEL, ORIGIN, Changed
+from bot.storage.changes import heard as heard_in
 from bot.storage.database import Database, message_of, store_errors
-from bot.storage.revisions import LOADED
 from bot.storage.schema import NEWEST, refuse_newer
 from bot.store_address import PostgresAddress
 
@@ -59,15 +61,22 @@ class PostgresEngine:
         self._engine = engine
         self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
 
-    async def listen(self, heard: Callable[[], None]) -> None:
+    async def listen(self, heard: Callable[[Changed | None], None]) -> None:
         """Listen on a connection of its own."""
+        own = str(self._engine.get_execution_options()[ORIGIN])
+
+        def take(_driver: object, _pid: int, _channel: str, payload: str) -> None:
+            what = heard_in(payload, by=own)
+            if what is not None:
+                heard(what)
+
         async with self._engine.connect() as connection:
             raw = await connection.get_raw_connection()
             driver: Any = raw.driver_connection
             lost = asyncio.Event()
             driver.add_termination_listener(lambda _: lost.set())
-            await driver.add_listener(LOADED, lambda *_: heard())
-            heard()
+            await driver.add_listener(CHANNEL, take)
+            heard(None)
             try:
                 await lost.wait()
             finally:
@@ -168,6 +177,7 @@ async def _open_engine(address: PostgresAddress) -> AsyncIterator[AsyncEngine]:
             pool_pre_ping=True,
             # What users have typed belongs in no log.
             hide_parameters=True,
+            execution_options={ORIGIN: secrets.token_hex(4)},
             connect_args={"timeout": PATIENCE, "server_settings": _SETTINGS, **options},
         )
     except ModuleNotFoundError as error:

@@ -14,14 +14,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select
 
 from bot.core.factbase.names import DEFAULT_BASE
+from bot.storage.changes import Changed, tell
 from bot.storage.database import Database, from_text, to_text
 from bot.storage.tables import insert_or_replace, load, one_at_a_time, revision_checksum, revision_file
 
 KEPT: Final = 20
 """Distinct revisions of a base whose files are kept: some weeks of daily work, at a few hundred kilobytes each."""
-
-LOADED: Final = "briefing_bot_load"
-"""The channel on which PostgreSQL tells all processes that a base was loaded."""
 
 _PATIENCE: Final = 30.0  # seconds for which storing the files may take on PostgreSQL
 
@@ -71,9 +69,6 @@ _latest = select(load.c.revision, _place.label("place")).group_by(load.c.base, l
 _KEPT: Final = select(_latest.c.revision).where(_latest.c.place <= KEPT)
 
 
-_TELL: Final = select(func.pg_notify(bindparam("channel"), bindparam("base")))
-
-
 class Revisions:
     """The history of loads, and the files of the last distinct revisions."""
 
@@ -99,9 +94,7 @@ class Revisions:
             served = db.execute(_SERVED, {"base": record.base}).scalar()
             if record.reason is not LoadReason.START or served != record.revision:
                 db.execute(insert(load), values)
-            if db.dialect.name == "postgresql":
-                # PostgreSQL tells the others once the change is whole.
-                db.execute(_TELL, {"channel": LOADED, "base": record.base})
+            tell(db, Changed.LOADS)
             db.execute(insert_or_replace(revision_checksum), {"revision": record.revision, "sha256": checksum})
             # The calibration is not part of the revision, so the files of one revision may have changed.
             db.execute(delete(revision_file).where(revision_file.c.revision == record.revision))

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, u
 from sqlalchemy.dialects import postgresql
 
 from bot.core.briefing.schedule import Schedule
+from bot.storage.changes import Changed, tell
 from bot.storage.database import Database, to_text
 from bot.storage.tables import insert_or_replace, schedule
 
@@ -115,7 +116,13 @@ class Schedules:
             "paused_since": None,
             "stopped": 0,
         }
-        await self._database.execute(_PUT, {**_chosen(stored), **who})
+        values = {**_chosen(stored), **who}
+
+        def change(db: Connection) -> None:
+            db.execute(_PUT, values)
+            tell(db, Changed.SCHEDULES)
+
+        await self._database.write(change)
 
     async def stop(self, channel: int) -> bool:
         """End the channel's briefing; return whether there was one."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bot.storage.changes import Changed, tell
 from bot.storage.database import Database
 from bot.storage.tables import insert_or_replace, mention_channel, server_settings
 
@@ -87,6 +88,7 @@ class Settings:
             db.execute(delete(mention_channel).where(mention_channel.c.guild == guild))
             if listed:
                 db.execute(insert(mention_channel), listed)
+            tell(db, Changed.SETTINGS)
 
         await self._database.write(change)
 

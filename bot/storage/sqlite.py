@@ -20,6 +20,7 @@ import aiosqlite
 from sqlalchemy import Connection, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from bot.storage.changes import Changed
 from bot.storage.database import Database
 
 T = TypeVar("T")
@@ -54,8 +55,8 @@ class SqliteEngine:
         """Run changes in one transaction."""
         return await self.writer.run(partial(_change, work))
 
-    async def listen(self, _heard: Callable[[], None]) -> None:
-        """Return at once: no other process loads a base."""
+    async def listen(self, _heard: Callable[[Changed | None], None]) -> None:
+        """Return at once: there are no other processes."""
 
     async def overwrite_deleted(self) -> bool:
         """Empty the write-ahead log, which still has what was deleted.

@@ -31,7 +31,6 @@ async def test_an_edit_from_the_desk_corrects_the_posted_messages_and_undoing_it
             revision=knowledge.revision,
             language="en",
             at=NOW,
-            seen=0,
             facts=(shown,),
         )
         await posted.add(message)

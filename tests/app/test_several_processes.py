@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import several
 from admins import press, reload, rollback
-from serving import Stage
-from several import process, running, stages
+from serving import PATIENCE, Alarm, Stage
+from several import Process, process, running, stages
 
+from bot.app.briefing.scheduler import OTHERS_LOOK
+from bot.app.client import BriefingBot
 from bot.app.reload import NoDryRun, Reloading
 from bot.core.factbase.base import Base, Library
 from bot.core.factbase.diff import DryRun
 from bot.errors import KnowledgeError, Problem, StoreError
 from bot.i18n import ENGLISH
 from bot.sandbox import Exchange, Sandbox
-from bot.storage import Store
+from bot.storage import Changed, DeskSettings, ServerSettings, Store
 
 QUESTION = "how much will the repair cost"
 OLD = "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."
@@ -83,11 +86,8 @@ async def test_a_rollback_in_one_process_reaches_the_other(pair: tuple[Stage, ..
 async def test_without_word_from_postgresql_a_load_is_found_by_looking(
     pair: tuple[Stage, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def deaf(_self: Store, _heard: Callable[[], None]) -> None:
-        raise StoreError("no connection")
-
     async with process(pair[0], "first") as first:
-        monkeypatch.setattr(Store, "listen", deaf)
+        deafen(monkeypatch)
         async with process(pair[1], "second") as second:
             await second.looks.asleep()
             await loaded(first.stage)
@@ -96,6 +96,88 @@ async def test_without_word_from_postgresql_a_load_is_found_by_looking(
             await second.answers_from(first.revision)
 
     assert stale != first.revision
+
+
+def deafen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the processes that start from now on hear nothing from PostgreSQL."""
+
+    async def deaf(_self: Store, _heard: Callable[[Changed | None], None]) -> None:
+        raise StoreError("no connection")
+
+    monkeypatch.setattr(Store, "listen", deaf)
+
+
+SPANISH = ServerSettings(language="es")
+DESK = DeskSettings(channel=7, roles=frozenset({8}))
+
+
+async def set_on(first: Process, guild: int) -> None:
+    """Set the language, the desk and its curators of a server in one process."""
+    await first.bot.settings.change(guild, lambda _: SPANISH)
+    await first.bot.desks.change(guild, lambda _: DESK)
+
+
+def knows(guild: int) -> Callable[[BriefingBot], bool]:
+    """Whether a bot knows what `set_on` has set."""
+    return lambda bot: (bot.settings.of(guild), bot.desks.of(guild)) == (SPANISH, DESK)
+
+
+async def test_what_a_server_sets_in_one_process_is_known_to_the_others_at_once(pair: tuple[Stage, ...]) -> None:
+    async with running(pair) as (first, second):
+        await second.looks.asleep()
+        await set_on(first, pair[0].home.id)
+        await second.until(knows(pair[0].home.id))
+
+
+async def test_without_word_from_postgresql_what_a_server_sets_is_found_by_looking(
+    pair: tuple[Stage, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with process(pair[0], "first") as first:
+        deafen(monkeypatch)
+        async with process(pair[1], "second") as second:
+            await second.looks.asleep()
+            await set_on(first, pair[0].home.id)
+            stale = second.bot.settings.of(pair[0].home.id)
+            second.looks._woken.set()
+            await second.until(knows(pair[0].home.id))
+
+    assert stale == ServerSettings()
+
+
+async def test_a_process_changes_what_another_has_set_and_not_what_it_remembers(
+    pair: tuple[Stage, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guild = pair[0].home.id
+    deafen(monkeypatch)
+    async with running(pair) as (first, second):
+        await set_on(first, guild)
+        changed = await second.bot.desks.change(guild, lambda desk: replace(desk, channel=9))
+
+    assert changed == replace(DESK, channel=9)
+
+
+async def test_a_schedule_that_is_set_in_one_process_wakes_the_others(pair: tuple[Stage, ...]) -> None:
+    alarm = Alarm()
+    async with process(pair[0], "first") as first, process(pair[1], "second", alarm):
+        await alarm.asleep()
+        here, zone = first.stage.channel, "Europe/London"
+        await first.stage.admin.slash(here, "briefing schedule", channel=here, time="08:00", timezone=zone)
+        async with asyncio.timeout(PATIENCE):
+            while OTHERS_LOOK not in alarm.asked:  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.01)
+
+
+async def test_buttons_tell_of_a_correction_that_another_process_has_published(
+    pair: tuple[Stage, ...], sandbox: Sandbox
+) -> None:
+    place = several.place_on(sandbox, pair[1], 3)
+    async with running(pair) as (first, second):
+        answer = await second.stage.reader.slash(place, "ask", question=QUESTION)
+        await loaded(first.stage)
+        await second.answers_from(first.revision)
+        context = await second.stage.reader.click(answer.message, "In context")
+
+    assert context.text.startswith("-# ⚠️ Corrected on ")
 
 
 async def test_a_process_that_cannot_load_a_revision_goes_on_with_its_own_and_is_seen_to_be_behind(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.core.factbase.corrections import FactCorrection, Said
 from bot.core.knowledge.model import Standing
-from bot.storage import PostedKind, PostedMessage, ShownFact, Store
+from bot.storage import LoadReason, LoadRecord, PostedKind, PostedMessage, ShownFact, Store
 from bot.store_address import PostgresAddress
 
 NOW = dt.datetime(2031, 3, 6, 9, 30, tzinfo=dt.UTC)
@@ -16,7 +16,7 @@ NEW = replace(OLD, statement="It stands 39 metres high.")
 CHANGE = FactCorrection(fact="lamp", old=OLD, new=NEW)
 
 
-def briefing(message: int, *, seen: int, home: int | None = HOME) -> PostedMessage:
+def briefing(message: int, *, home: int | None = HOME) -> PostedMessage:
     """An edition that shows the lamp."""
     return PostedMessage(
         message=message,
@@ -27,7 +27,6 @@ def briefing(message: int, *, seen: int, home: int | None = HOME) -> PostedMessa
         revision="r1",
         language="en",
         at=NOW,
-        seen=seen,
         facts=(ShownFact(fact="lamp", said=OLD, card=(0, 1)),),
     )
 
@@ -36,15 +35,36 @@ async def test_the_next_edition_tells_what_was_corrected_since_the_last_one_of_i
     place: Path | PostgresAddress,
 ) -> None:
     async with Store.open(place) as store:
-        await store.posted.add(briefing(1, seen=0))
-        await store.posted.add(briefing(2, seen=0, home=None))
+        await store.posted.add(briefing(1))
+        await store.posted.add(briefing(2, home=None))
         nothing = await store.posted.for_edition(HOME, "default")
-        number = await store.posted.publish("default", [CHANGE], revision="r2", at=NOW)
+        await store.posted.publish("default", [CHANGE], revision="r2", at=NOW)
         await store.posted.publish("other", [CHANGE], revision="r2", at=NOW)
         told = await store.posted.for_edition(HOME, "default")
         elsewhere = await store.posted.for_edition(HOME + 1, "default")
-        await store.posted.add(briefing(3, seen=number))
+        await store.posted.add(briefing(3))
         after = await store.posted.for_edition(HOME, "default")
 
     assert nothing == elsewhere == after == ()
-    assert [(each.number, each.change) for each in told] == [(number, CHANGE)]
+    assert [each.change for each in told] == [CHANGE]
+
+
+async def loaded(store: Store, revision: str) -> None:
+    record = LoadRecord(at=NOW, revision=revision, reason=LoadReason.RELOAD, facts=1)
+    await store.revisions.accept(record, {"a": b"b"})
+
+
+async def test_a_message_of_a_process_that_is_behind_is_edited_and_one_of_the_new_revision_is_not(
+    place: Path | PostgresAddress,
+) -> None:
+    async with Store.open(place) as store:
+        await loaded(store, "r1")
+        await store.posted.publish("default", [CHANGE], revision="r2", at=NOW)
+        between = await store.posted.add(briefing(1))
+        await loaded(store, "r2")
+        behind = await store.posted.add(briefing(2))
+        new = await store.posted.add(replace(briefing(3), revision="r2"))
+        await store.posted.publish("default", [CHANGE], revision="r3", at=NOW)
+        late = await store.posted.add(replace(briefing(4), revision="r2"))
+
+    assert (between, behind, new, late) == (True, True, False, True)

@@ -55,7 +55,6 @@ def pending(
         revision="r",
         language=words.language,
         at=NOON,
-        seen=0,
         facts=tuple(facts),
         content=content,
     )

@@ -54,7 +54,7 @@ async def find_channel(bot: BriefingBot, channel: int) -> ServerChannel:
         raise BlockedError(Obstacle(kind=ObstacleKind.GONE))
     if not bot.serves(found.guild.id):
         found.guild = await bot.fetch_guild(found.guild.id, with_counts=False)
-        await bot.settings.refresh()
+        await bot.settings.load(again=True)
     return found
 
 

@@ -51,6 +51,9 @@ OTHERS_TURN: Final = dt.timedelta(minutes=2)
 """How late an edition is when processes of other shards deliver it too. Its own, which hears of the channel's changes
 and knows its permissions, is usually done by then; one that does not run misses nothing."""
 
+OTHERS_LOOK: Final = 60.0
+"""Seconds after which schedules that other processes have set are looked at, all that were set meanwhile at once."""
+
 LONGEST_ATTEMPT: Final = dt.timedelta(minutes=1)
 """After this a delivery counts as failed, for example because of Discord's rate limit, and is tried again later."""
 
@@ -109,6 +112,7 @@ class Scheduler:
         self._resting = asyncio.Event()
         self._seeded = False
         self._task: asyncio.Task[None] | None = None
+        self._look: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Start the task."""
@@ -118,8 +122,10 @@ class Scheduler:
         """Stop the task, and give running deliveries a moment to finish."""
         if self._task is None:
             return
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        ended = [self._task] if self._look is None else [self._task, self._look]
+        for task in ended:
+            task.cancel()
+        await asyncio.gather(*ended, return_exceptions=True)
         running = set(self._deliveries.values())
         if running:
             _, running = await asyncio.wait(running, timeout=SHUTDOWN_TIMEOUT)
@@ -130,6 +136,15 @@ class Scheduler:
     def schedule_changed(self, channel: int) -> None:
         """Look again at once: the channel's schedule was set or stopped, so earlier failures do not count."""
         self._backoffs.pop(channel, None)
+        self._woken.set()
+
+    def others_changed(self) -> None:
+        """Look again soon, before it is this process's turn: another one has set a schedule."""
+        if self._look is None or self._look.done():
+            self._look = asyncio.create_task(self._look_soon(), name="schedules of others")
+
+    async def _look_soon(self) -> None:
+        await self._sleep(OTHERS_LOOK)
         self._woken.set()
 
     def server_changed(self, guild: int) -> None:

@@ -168,7 +168,7 @@ async def test_two_processes_never_claim_the_same_message(tmp_path: Path) -> Non
         for number in (1, 2, 3):
             message = PostedMessage(
                 message=number, channel=7, kind=PostedKind.SHARE, base="default", revision="r", language="en",
-                at=DUE, seen=0, facts=shown,
+                at=DUE, facts=shown,
             )  # fmt: skip
             await one.posted.add(message)
         await one.posted.publish("default", [change], revision="s", at=DUE)
