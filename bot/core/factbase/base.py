@@ -32,7 +32,7 @@ from bot.core.knowledge.timeline import days
 from bot.core.matching import Completion, Ranker, SentenceVectors, WordVectors, build_ranker
 from bot.core.matching.decision import Outcome, decide
 from bot.core.matching.intents import AsksDate, AsksFact, Intent, recognise
-from bot.core.matching.learned import hash_of_texts
+from bot.core.matching.learned import hash_of_texts, hash_of_vocabulary
 from bot.core.matching.weights import (
     CALIBRATION_FILE,
     SavedCalibration,
@@ -204,12 +204,14 @@ class Library:
         """Build a base from files that were read."""
         weights = checked.calibration.weights if checked.calibration else None
         with self.step(LoadStep.BUILT):
+            vocabulary = hash_of_vocabulary(checked.knowledge.vocabulary)
             ranker = build_ranker(
                 checked.knowledge,
                 vectors=self.vectors,
                 weights=weights,
                 sentences=self.sentences,
-                kept=self._kept(checked.knowledge),
+                kept=self._kept(checked.knowledge, vocabulary),
+                kept_texts=self.kept(self.name, vocabulary),
             )
         if self.prepared and ranker.multilingual:
             with self.step(LoadStep.EMBEDDED):
@@ -271,17 +273,33 @@ class Library:
         kept = kept_knowledge(curated, seeds, drafts=self.drafts, kept=partial(self.kept, self.name))
         loaded = None if self.warn else kept.find()
         if loaded is None:
-            from bot.core.knowledge.loader import load  # noqa: PLC0415 - what reads YAML takes long to import
-
-            loaded = load(curated=curated, seeds=seeds, warn=self.warn, drafts=self.drafts)
+            loaded = self._load_files(curated, seeds)
             kept.keep(loaded)
         return loaded
 
-    def _kept(self, knowledge: Knowledge) -> Kept:
+    def _load_files(self, curated: BaseFolder, seeds: BaseFolder) -> LoadedBase:
+        # What reads YAML takes long to import.
+        from bot.core.knowledge.kept_documents import KeptDocuments  # noqa: PLC0415
+        from bot.core.knowledge.loader import load  # noqa: PLC0415
+
+        whole = partial(load, curated=curated, seeds=seeds, warn=self.warn, drafts=self.drafts)
+        if self.warn:
+            return whole()
+        documents = KeptDocuments(self.kept(self.name))
+        try:
+            loaded = whole(read=documents.read)
+        except KnowledgeError:
+            if documents.restored:
+                return whole()  # which says where the problems are
+            raise
+        documents.keep()
+        return loaded
+
+    def _kept(self, knowledge: Knowledge, vocabulary: str) -> Kept:
         # A folder with an encoder has no name that changes with its model.
         if self.vectors and self.vectors.kind == "sentences":
             return NOTHING_KEPT
-        texts = hash_of_texts(knowledge)
+        texts = hash_of_texts(knowledge, vocabulary)
         return self.kept(self.name, texts, self.vectors.name if self.vectors else "no vectors")
 
     def _curated_names(self) -> set[str]:

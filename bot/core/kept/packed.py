@@ -54,6 +54,8 @@ class Packed(Sequence[T], Generic[T]):
 
 def pack(values: Iterable[object]) -> dict[str, NDArray[Any]]:
     """Return the arrays of values, each as JSON."""
+    if isinstance(values, Packed):
+        return {"content": values.content, "ends": values.ends}
     content, ends = bytearray(), []
     for value in values:
         content += to_json(value) + _END.encode()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from bot.core.freeing import free
 from bot.core.knowledge.anchor_repair import QuoteProblem, anchor_passage, anchor_quote
@@ -55,7 +55,7 @@ from bot.core.knowledge.review import review, review_text
 from bot.core.knowledge.schema import FactShape, GoldenShape, SourceShape, TranslationShape
 from bot.core.knowledge.todos import read_todos, todo_problems
 from bot.core.knowledge.validation import M, ValidEntry, YamlEntry, did_you_mean
-from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, YamlPath, read_document
+from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, Unreadable, YamlPath, read_document
 from bot.core.text.foreign_words import Language
 from bot.core.text.normalise import fold
 from bot.core.text.sentences import paragraphs, sentences
@@ -75,14 +75,28 @@ def load_knowledge(*, root: Path, knowledge: Path, seeds: Path, drafts: bool = F
     return load(curated=curated, seeds=texts, drafts=drafts).knowledge
 
 
-def load(*, curated: BaseFolder, seeds: BaseFolder, warn: bool = False, drafts: bool = False) -> LoadedBase:
+class ReadsDocuments(Protocol):
+    """Reads one YAML document; `file` is its name in problems."""
+
+    def __call__(self, content: bytes, *, file: str) -> Document | Unreadable:
+        """Return the document, or why it cannot be used."""
+
+
+def load(
+    *,
+    curated: BaseFolder,
+    seeds: BaseFolder,
+    warn: bool = False,
+    drafts: bool = False,
+    read: ReadsDocuments = read_document,
+) -> LoadedBase:
     """Read a whole base. Facts keep the order of their files' names, then their order within the file.
 
     With `warn`, also look for what may be wrong, which takes about a millisecond a fact. With `drafts`, a TODO comment
     is no problem: `Knowledge.todos` has them all, and what shows the facts must say so. Raises KnowledgeError with
     every problem of every file; with `warn`, also with what is wrong with the texts, which may be their cause.
     """
-    loader = _Loader(curated=curated, seeds=seeds, warn=warn, drafts=drafts)
+    loader = _Loader(curated=curated, seeds=seeds, warn=warn, drafts=drafts, read=read)
     entries = [loader.entries()]
     knowledge = loader.knowledge(entries[0])
     warnings = review(entries[0], knowledge, seeds) if warn else ()
@@ -113,11 +127,14 @@ def build_source(shape: SourceShape, text: str) -> Source:
 class _Loader:
     """One load: collects the problems of all steps, and the bytes that were read."""
 
-    def __init__(self, *, curated: BaseFolder, seeds: BaseFolder, warn: bool, drafts: bool) -> None:
+    def __init__(
+        self, *, curated: BaseFolder, seeds: BaseFolder, warn: bool, drafts: bool, read: ReadsDocuments
+    ) -> None:
         self._curated = curated
         self._seeds = seeds
         self._warn = warn
         self._drafts = drafts
+        self._read = read
         self._todos: list[Todo] = []
         self._problems: list[Problem] = []
         self._repairs = 0
@@ -195,7 +212,9 @@ class _Loader:
             self._add(name, content.message)
             return None
         self.files[f"{CURATED}/{name}"] = content
-        document = read_document(content, file=self._curated.shown(name))
+        # A golden question knows its place, which a document that was kept does not have.
+        read = read_document if name == GOLDEN else self._read
+        document = read(content, file=self._curated.shown(name))
         self._problems.extend(document.problems)
         if not isinstance(document, Document):
             return None

@@ -16,7 +16,8 @@ from bot.core.knowledge.model import Fact, Knowledge, Quote, Unknown
 from bot.core.knowledge.vocabulary import ConceptIndex
 from bot.core.matching.arrays import Indexes
 from bot.core.matching.index import parts
-from bot.core.matching.query import ParsedText, parse
+from bot.core.matching.query import ParsedText
+from bot.core.matching.short_forms import ShortForms
 
 Overlaps = Sequence[frozenset[int]]
 
@@ -135,11 +136,11 @@ class Entries:
         return parts(self.starts, entries)
 
 
-def collect(knowledge: Knowledge, concept_index: ConceptIndex) -> Entries:
-    """Collect the entries of a base, in the order of its files."""
+def collect(knowledge: Knowledge, concept_index: ConceptIndex, forms: ShortForms | None = None) -> Entries:
+    """Collect the entries of a base, in the order of its files. `forms` may know their texts."""
     targets: tuple[Fact | Unknown, ...] = (*knowledge.facts.values(), *knowledge.unknowns.values())
     # Facts of one sentence share their quote, and most facts of a source their attribution.
-    read = lru_cache(maxsize=_KEPT)(partial(parse, concept_index=concept_index))
+    read = lru_cache(maxsize=_KEPT)(partial((forms or ShortForms()).read, concept_index=concept_index))
     examples: list[TrainingExample] = []
     starts = [0]
     for entry, target in enumerate(targets):

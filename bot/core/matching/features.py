@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from types import MappingProxyType
 from typing import Final
 
@@ -59,7 +59,7 @@ _HALF: Final = 0.5  # credit below which a word is not covered
 _LEAST: Final = 1e-9  # keeps a division by a share of 0 defined
 _NO_FOCUS: Final[frozenset[str]] = frozenset()
 _NOTHING_COUNTED: Final[Mapping[str, int]] = MappingProxyType({})
-_WORDS_AT_ONCE: Final = 64  # words compared with all others at a time, so that a large base needs no large matrix
+_WORDS_AT_ONCE: Final = 2**9  # words compared with all others at a time, so that a large base needs no large matrix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +191,7 @@ class Agreement:
         rarity = self.rarity.rarities(need.stem for need in question.content_words).astype(np.float32)
         # The first term that covers each word, then the second of each, and so on: few words have a third.
         each = ([(rows[term], credit) for term, credit in need.covers.items()] for need in question.content_words)
-        ways = np.array(list(zip_longest(*each, fillvalue=(0, 0.0))), dtype=np.float32)
+        ways = np.array(list(itertools.zip_longest(*each, fillvalue=(0, 0.0))), dtype=np.float32)
         earned = (holding[ways[..., 0].astype(np.intp)] * ways[..., 1:]).max(axis=0)
         return np.asarray(rarity @ earned / rarity.sum(), dtype=np.float32)
 
@@ -246,16 +246,12 @@ def find_focus_of(entries: Entries) -> Callable[[TrainingExample], frozenset[str
     return focus
 
 
-def count_foci(entries: Entries) -> Foci:
-    """Count what the questions of each entry ask for."""
+def count_foci(entries: Entries, entry: int) -> tuple[Mapping[str, int], int]:
+    """Count what the questions of an entry ask for: those that ask for each thing, and those that ask for any."""
     focus = find_focus_of(entries)
-    counts: list[Mapping[str, int]] = []
-    asking: list[int] = []
-    for entry in range(len(entries.targets)):
-        foci = [focus(entries.examples[place]) for place in entries.span(entry)]
-        counts.append(Counter(term for focus in foci for term in focus) if any(foci) else _NOTHING_COUNTED)
-        asking.append(sum(map(bool, foci)))
-    return Foci(counts=tuple(counts), asking=tuple(asking), focus=focus)
+    foci = [focus(entries.examples[place]) for place in entries.span(entry)]
+    counts = Counter(itertools.chain.from_iterable(foci)) if any(foci) else _NOTHING_COUNTED
+    return counts, sum(map(bool, foci))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -429,7 +425,7 @@ def build_word_meanings(entries: Entries, vectors: WordVectors) -> WordMeanings:
     starts = np.cumsum([0, *map(len, counted)]).astype(np.int32)
     embedded = vectors.embed_words(list(words))
     blocks = [
-        _closest(embedded[first : first + _WORDS_AT_ONCE] @ embedded.T, held, starts)
+        _closest_of_all(embedded @ embedded[first : first + _WORDS_AT_ONCE].T, held, starts)
         for first in range(0, len(words), _WORDS_AT_ONCE)
     ]
     return WordMeanings(
@@ -460,3 +456,15 @@ def _closest(likeness: Floats, held: NDArray[np.int32], starts: NDArray[np.int32
     if len(filled):
         found[..., filled] = np.maximum.reduceat(likeness[..., held], starts[filled], axis=-1)
     return np.clip(found, 0, 1)
+
+
+def _closest_of_all(likeness: Floats, held: NDArray[np.int32], starts: NDArray[np.int32]) -> Floats:
+    """Return the same, shape (words asked, entries), for many words at once: likeness has (words of the base, asked).
+
+    A row for each word of the base lets the processor compare many words in one step.
+    """
+    found = np.zeros((len(starts) - 1, likeness.shape[1]), dtype=np.float32)
+    for entry, (first, last) in enumerate(itertools.pairwise(starts.tolist())):
+        if last > first:
+            likeness.take(held[first:last], axis=0).max(axis=0, out=found[entry])
+    return np.clip(found, 0, 1, out=found).T

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bot.core.kept.codec import to_json
 from bot.core.kept.files import Kept
 from bot.core.kept.packed import Arrays, beneath, compact, pack, pack_lines, unpack, unpack_lines, within
-from bot.core.knowledge.model import EntityKind, Fact, Knowledge
+from bot.core.knowledge.model import EntityKind, Fact, Knowledge, Vocabulary
 from bot.core.knowledge.vocabulary import ConceptIndex, Node
 from bot.core.matching.answer_type import AnswerWords, NamedWords
 from bot.core.matching.arrays import Floats
@@ -25,7 +25,7 @@ from bot.core.matching.autocomplete import Completer, build_completer, complete_
 from bot.core.matching.classifier import Blend, fit_classifier
 from bot.core.matching.documents import Entries, Overlaps, TextRole, find_overlaps
 from bot.core.matching.embeddings import WordLlamaVectors, WordVectors
-from bot.core.matching.features import WordMeanings, build_word_meanings, count_foci
+from bot.core.matching.features import WordMeanings, build_word_meanings
 from bot.core.matching.index import InvertedIndex
 from bot.core.matching.reading import read_texts
 from bot.core.matching.similarity import Similarity
@@ -35,8 +35,16 @@ PART: Final = "ranker"
 """The name under which it is kept."""
 
 
-def hash_of_texts(knowledge: Knowledge) -> str:
-    """Return a hash of all that a ranker learns from. What it does not depend on, such as a topic, does not count."""
+def hash_of_vocabulary(vocabulary: Vocabulary) -> str:
+    """Return a hash of all that the reading of a text depends on."""
+    return hashlib.sha256(to_json(vocabulary)).hexdigest()
+
+
+def hash_of_texts(knowledge: Knowledge, vocabulary: str) -> str:
+    """Return a hash of all that a ranker learns from, given the hash of the vocabulary.
+
+    What it does not depend on, such as a topic, does not count.
+    """
     facts = (
         (
             fact.statement,
@@ -49,7 +57,7 @@ def hash_of_texts(knowledge: Knowledge) -> str:
         for fact in knowledge.facts.values()
     )
     unknowns = ((each.statement, each.questions, each.nearest) for each in knowledge.unknowns.values())
-    whole = hashlib.sha256(to_json(knowledge.vocabulary))
+    whole = hashlib.sha256(vocabulary.encode())
     for each in itertools.chain(facts, [None], unknowns):
         whole.update(to_json(each) + b"\n")
     return whole.hexdigest()
@@ -87,7 +95,6 @@ def learn(
 ) -> Learned:
     """Read all texts of a base. A `small` base gets a classifier."""
     found = read_texts(entries, concept_index, vectors)
-    foci = count_foci(entries)
     word_counts = _count_words(knowledge, found.word_counts)
     completer = build_completer(tuple(knowledge.facts.values()))
     return Learned(
@@ -100,8 +107,8 @@ def learn(
         numbers=compact(frozenset[str], found.numbers),
         answer_words=compact(_ANSWER_WORDS, found.answer_words),
         named_words=compact(NamedWords, found.named_words),
-        foci=compact(Mapping[str, int], foci.counts),  # type: ignore[type-abstract]  # read as a dict
-        asking=foci.asking,
+        foci=compact(Mapping[str, int], found.foci),  # type: ignore[type-abstract]  # read as a dict
+        asking=found.asking,
         exact={same_text(each.text): each.entry for each in entries.examples if each.role is TextRole.QUESTION},
         overlaps=compact(frozenset[int], find_overlaps(entries.targets)),
         duals=_fit(found.similarity, entries) if small else None,

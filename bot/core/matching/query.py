@@ -73,24 +73,28 @@ def parse_words(text: str, spelt: tuple[str, ...], concept_index: ConceptIndex) 
         if place == mention.end - 1 or spelt[place] not in _ARTICLES
     }
     content_words = tuple(
-        _content_word(" ".join((word, *concepts.get(place, ()))))
+        content_word(" ".join((word, *concepts.get(place, ()))))
         for place, word in enumerate(spelt)
         if word not in STOPWORDS or place in named
     )
     # "WHO" is not "who".
     asking = tuple("" if place in capital and place in named else word for place, word in enumerate(spelt))
-    terms = {word.stem: 1.0 for word in content_words} | {mention.concept: CONCEPT_CREDIT for mention in mentions}
     return ParsedText(
         text=text,
         words=spelt,
         stems=stems,
         mentions=mentions,
         content_words=content_words,
-        terms=terms,
+        terms=weigh_terms(content_words, mentions),
         cues=frozenset(find_cues(asking)),
         focus=find_focus(asking, {word.word: word.covers for word in content_words}),
         numbers=frozenset(word for word in spelt if word[0].isdigit()),
     )
+
+
+def weigh_terms(content_words: tuple[ContentWord, ...], mentions: tuple[Mention, ...]) -> Mapping[str, float]:
+    """Return the stems of content words and the concepts found, with their weights."""
+    return {word.stem: 1.0 for word in content_words} | {mention.concept: CONCEPT_CREDIT for mention in mentions}
 
 
 def _small_words_with_capitals(text: str, spelt: tuple[str, ...]) -> frozenset[int]:
@@ -140,7 +144,7 @@ def _size(content: ContentWord) -> int:
 
 
 @cached_by_word(size=_size, most_bytes=_CACHE_BYTES)
-def _content_word(listed: str) -> ContentWord:
+def content_word(listed: str) -> ContentWord:
     """Return a content word, listed with its concepts; shared, because a large base has millions of them."""
     word, *concepts = listed.split(" ")
     root = stem(word)

@@ -43,6 +43,7 @@ from bot.core.matching.glossary import Glossary, build_glossary, untranslated
 from bot.core.matching.multilingual import Multilingual
 from bot.core.matching.names import find_names
 from bot.core.matching.query import ParsedText, parse_words
+from bot.core.matching.short_forms import ShortForms
 from bot.core.matching.similarity import Likeness, Similarity, closeness
 from bot.core.matching.spelling import Repair, Speller, build_speller
 from bot.core.matching.weights import SIGNALS, Weights, default_weights, feature_set
@@ -338,19 +339,25 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
     sentences: SentenceVectors | None = None,
     largest: int = LARGEST,
     kept: Kept = NOTHING_KEPT,
+    kept_texts: Kept = NOTHING_KEPT,
 ) -> Ranker:
     """Index a base, or use what an earlier start has `kept` of it. Takes some seconds for a hundred facts.
+
+    `kept_texts` has what depends on the vocabulary alone, so that after a change only new texts are parsed.
 
     `weights` that were fitted to other features than this base has are not used: it gets the default weights.
     A base of more than `largest` examples has no classifier.
     """
-    concept_index = learned.concepts(kept, lambda: build_concept_index(knowledge.vocabulary))
-    entries = collect(knowledge, concept_index)
+    concept_index = learned.concepts(kept_texts, lambda: build_concept_index(knowledge.vocabulary))
+    forms = ShortForms(kept_texts)
+    entries = collect(knowledge, concept_index, forms)
     small = len(entries.examples) <= largest
     found = learned.find(kept, knowledge, vectors)
     if found is None:
+        forms.find()
         found = learned.learn(knowledge, entries, concept_index, vectors, small=small)
         learned.keep(found, kept)
+        forms.keep()
     features = feature_set(vectors.kind if vectors else "none", classified=small)
     speller = build_speller(found.word_counts, vectors.knows if vectors else lambda _: False, found.stems)
     if isinstance(vectors, WordLlamaVectors):

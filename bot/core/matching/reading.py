@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.core.knowledge.model import Fact, Unknown
@@ -19,6 +19,7 @@ from bot.core.matching.answer_type import (
 )
 from bot.core.matching.documents import Entries, TextRole
 from bot.core.matching.embeddings import WordVectors
+from bot.core.matching.features import count_foci
 from bot.core.matching.index import IndexBuilder, InvertedIndex
 from bot.core.matching.query import ParsedText
 from bot.core.matching.similarity import Similarity, SimilarityBuilder, in_order
@@ -32,7 +33,7 @@ class Reading:
     counts the texts of an entry with a term, `word_counts` how often the base uses each word. `sorted_words` are the
     content words of a question or statement, in alphabetical order; empty for a quote, because nobody asks like one.
     `numbers` are those of all texts; `answer_words` and `named_words` those of the statement, None and empty for an
-    unknown.
+    unknown. `foci` has what the questions of each entry ask for, `asking` how many ask for anything definite.
     """
 
     similarity: Similarity
@@ -42,6 +43,8 @@ class Reading:
     numbers: tuple[frozenset[str], ...]
     answer_words: tuple[AnswerWords | None, ...]
     named_words: tuple[NamedWords, ...]
+    foci: tuple[Mapping[str, int], ...]
+    asking: tuple[int, ...]
 
 
 def read_texts(entries: Entries, concept_index: ConceptIndex, vectors: WordVectors | None) -> Reading:
@@ -51,6 +54,8 @@ def read_texts(entries: Entries, concept_index: ConceptIndex, vectors: WordVecto
     word_counts: Counter[str] = Counter()
     sorted_words: list[str] = []
     numbers: list[frozenset[str]] = []
+    foci: list[Mapping[str, int]] = []
+    asking: list[int] = []
     for entry, (target, terms) in enumerate(zip(entries.targets, entries.terms, strict=True)):
         entry_index.add(terms)
         numbers.append(frozenset(term for term in terms if term[0].isdigit()))
@@ -61,6 +66,9 @@ def read_texts(entries: Entries, concept_index: ConceptIndex, vectors: WordVecto
             sorted_words.append("" if example.role is TextRole.QUOTE else in_order(parsed))
             if example.role is TextRole.STATEMENT:
                 statements.add(parsed, target)
+        counts, definite = count_foci(entries, entry)
+        foci.append(counts)
+        asking.append(definite)
     return Reading(
         similarity=similarity.build(vectors),
         entry_index=entry_index.build(scaled=False),
@@ -69,6 +77,8 @@ def read_texts(entries: Entries, concept_index: ConceptIndex, vectors: WordVecto
         numbers=_shared(numbers),
         answer_words=tuple(statements.answer_words),
         named_words=tuple(statements.named_words),
+        foci=tuple(foci),
+        asking=tuple(asking),
     )
 
 

@@ -9,7 +9,7 @@ from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
 from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.counterfactuals import Counterfactual, make_counterfactuals
 from bot.core.matching.documents import Entries, collect
-from bot.core.matching.features import count_foci
+from bot.core.matching.features import Foci, count_foci, find_focus_of
 from bot.core.matching.names import find_names, find_subjects
 from bot.core.matching.query import ParsedText, parse
 from bot.core.text.normalise import stem
@@ -62,8 +62,17 @@ def test_the_noun_after_which_counts_with_its_synonyms() -> None:
     assert parsed("which musical is on").focus.isdisjoint(parsed("which theatre shows the musical").focus)
 
 
+def foci_of(found: Entries) -> Foci:
+    counted = [count_foci(found, entry) for entry in range(len(found.targets))]
+    return Foci(
+        counts=[counts for counts, _ in counted],
+        asking=[asking for _, asking in counted],
+        focus=find_focus_of(found),
+    )
+
+
 def test_an_entry_is_asked_for_what_its_questions_ask_for() -> None:
-    foci = count_foci(entries("where is the musical on", "which theatre has the musical", "musical tonight"))
+    foci = foci_of(entries("where is the musical on", "which theatre has the musical", "musical tonight"))
 
     assert foci.scores(parsed("where does it play"), [0, 1], None).T.tolist() == [[0.5, 0], [0, 0]]
     assert foci.scores(parsed("which musical plays there"), [0], None).T.tolist() == [[0, 1]]
@@ -72,7 +81,7 @@ def test_an_entry_is_asked_for_what_its_questions_ask_for() -> None:
 
 def test_a_question_that_is_left_out_does_not_count() -> None:
     found = entries("where is the musical on", "when is it on")
-    foci = count_foci(found)
+    foci = foci_of(found)
 
     assert foci.scores(parsed("where is it"), [0], found.examples[0]).T.tolist() == [[0, 1]]
     assert foci.scores(parsed("where is it"), [0], found.examples[1]).T.tolist() == [[1, 0]]
@@ -141,7 +150,7 @@ def test_each_name_is_asked_for_what_nobody_wrote_down() -> None:
 def test_a_statement_in_place_of_a_question_asks_for_nothing() -> None:
     statement = "The keeper saw when it sank."
     fact = fact_of("a", statement=statement, question=statement, attribution="-")
-    foci = count_foci(collect(knowledge_of([fact], VOCABULARY), CONCEPT_INDEX))
+    foci = foci_of(collect(knowledge_of([fact], VOCABULARY), CONCEPT_INDEX))
 
     assert foci.scores(parsed("who sank it"), [0], None).T.tolist() == [[0, 0]]
 
