@@ -9,6 +9,7 @@ from typing import Final
 from bot.core.drafting.draft import slug
 from bot.core.knowledge.references import FACTS, GOLDEN, SOURCES, TOPICS, UNKNOWNS
 from bot.core.knowledge.schema import (
+    MAX_PARAPHRASES,
     MAX_PHRASINGS,
     MAX_STATEMENT,
     FactShape,
@@ -32,7 +33,7 @@ _SHAPES: Final[Mapping[EntryKind, type[Shape]]] = MappingProxyType(
         EntryKind.NAME: NameShape,
     }
 )
-LISTS: Final = frozenset({"topics", "phrasings", "related", "disputes", "nearest", "aliases", "authors"})
+LISTS: Final = frozenset({"topics", "phrasings", "paraphrases", "related", "disputes", "nearest", "aliases", "authors"})
 """Keys whose values are lists of texts."""
 
 _LINKS: Final = ("related", "disputes", "nearest")
@@ -92,9 +93,9 @@ def set_topics(workspace: Workspace, entry: CuratedEntry, topics: Sequence[str])
 
 
 def merge(workspace: Workspace, entry: CuratedEntry, into: CuratedEntry) -> Workspace:
-    """Merge a fact into another: its quotes, phrasings and topics are added, its statement follows.
+    """Merge a fact into another: its quotes, phrasings, paraphrases and topics are added, its statement follows.
 
-    Links and golden questions lead to the other fact.
+    Links and golden questions lead to the other fact. Each paraphrase still says what one of the sentences says.
 
     Raises EditRefusedError for entries that are not both facts, and when the statement would become too long.
     """
@@ -113,6 +114,8 @@ def merge(workspace: Workspace, entry: CuratedEntry, into: CuratedEntry) -> Work
             text = text.with_list((*into.path, key), list(dict.fromkeys(joined)), order=order)
     questions = [*_texts(other.get("phrasings")), *_asked(own)][:MAX_PHRASINGS]
     text = text.with_list((*into.path, "phrasings"), _unlike(questions, str(other.get("question"))), order=order)
+    said = [*_texts(other.get("paraphrases")), *_texts(own.get("paraphrases"))]
+    text = text.with_list((*into.path, "paraphrases"), list(dict.fromkeys(said))[:MAX_PARAPHRASES], order=order)
     quoted = _listed(other.get("quotes"))
     for quote in _listed(own.get("quotes")):
         if quote not in quoted:

@@ -6,6 +6,7 @@ the same role, and nothing that limits or weakens the clause of the fact was dro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,7 @@ _MEASURED: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE})
 _SLIGHT: Final = frozenset({DifferenceKind.MISSING, DifferenceKind.ORDER})
 _PROMISING: Final = 0.5  # share of the words that the nearest clause has which another must have to be compared
 _LONG: Final = 5  # aligned items of a sentence in which one more word may differ
+_HEADLINE: Final = 4  # words of a headline without a verb, at least
 _ELSEWHERE: Final = 2  # aligned items for each that only other texts of the fact have, at least
 _MOST_MORE: Final = 2  # words that a sentence adds to what its source denies
 _QUOTED: Final = frozenset('“”"')
@@ -54,8 +56,20 @@ class Alignment:
 
     @property
     def whole(self) -> bool:
-        """Whether the fact proves every clause, one of which has a verb: a mere name says nothing."""
-        return not self.differences and any(item.verb for match in self.matches for item in match.items)
+        """Whether the fact proves every clause, one of which has a verb: a mere name says nothing.
+
+        A headline has no verb: it is proven by all words of a paraphrase.
+        """
+        if self.differences:
+            return False
+        return any(item.verb for match in self.matches for item in match.items) or self._is_headline
+
+    @property
+    def _is_headline(self) -> bool:
+        """Whether all words of a paraphrase are aligned."""
+        partners = frozenset[int]().union(*(match.partners for match in self.matches))
+        paraphrased = self.fact.whole is not None and len(partners) >= _HEADLINE
+        return paraphrased and all(id(item) in partners for text in self.fact.texts for item in text.items)
 
     @property
     def contradicts(self) -> bool:
@@ -68,6 +82,8 @@ class Alignment:
         if not 1 <= len(self.conflicts) <= (_MOST_MEASURED if several else 1):
             return False
         others = [each for each in self.differences if each not in self.conflicts and not self._changes_nothing(each)]
+        if others and self.fact.whole is not None:
+            return False  # a paraphrase leaves room for doubt
         if any(each.kind not in _SLIGHT or each.source or not each.said for each in others):
             return False
         if measured and {each.said for each in self.conflicts} == {each.source for each in self.conflicts}:
@@ -156,6 +172,7 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
         if clause.number == 0 and clause.link is Link.MAIN and clause.pronoun and not clause.items[0].keys & COPULAS:
             who = sentence.text.split()[0]  # nobody knows who "they" are
             differences.append(Difference(kind=DifferenceKind.MISSING, said=who, source=""))
+    _note_other_parents(sentence, matches)
     said: list[Difference] = []
     for clause in spoken:
         speakers = [each for match in matches if match.speech is clause for each in match.speakers]
@@ -173,6 +190,18 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
         conflicts=tuple(dict.fromkeys(conflicts)),
         claimed=fact.fact.standing in CLAIMS or any(match.claimed and match.speech is None for match in matches),
     )
+
+
+def _note_other_parents(sentence: Parsed, matches: Sequence[ClauseMatch]) -> None:
+    """Note where what somebody thinks is from another text than that they think so, and denied in one of them."""
+    found = {match.clause.number: match for match in matches}
+    for match in matches:
+        above = found.get(match.clause.parent) if match.clause.link is Link.COMPLEMENT else None
+        if above is None or above.source.text == match.source.text:
+            continue
+        theirs = match.parsed.clauses[match.other.parent].negations if match.other.parent >= 0 else ()
+        if len(theirs) % 2 != len(sentence.clauses[match.clause.parent].negations) % 2:
+            match.add_fault(DifferenceKind.ORDER)
 
 
 def _is_quoted(match: ClauseMatch) -> bool:

@@ -11,8 +11,9 @@ from bot.core.factcheck.alignment import Alignment, align
 from bot.core.factcheck.clauses import Parsed, parts_of
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.message import split_sentences, without_label
+from bot.core.factcheck.paraphrasing import ParaphraseReader, as_written
 from bot.core.factcheck.parsing import parse
-from bot.core.factcheck.prospects import needs_of_clauses, prospect
+from bot.core.factcheck.prospects import Needs, Prospect, needs_of_clauses, prospect
 from bot.core.factcheck.results import (
     Claimed,
     Contradicted,
@@ -54,6 +55,39 @@ REFERRING: Final = frozenset({"he", "she"})
 _ENDS: Final = " \t\n\"'”’»)]*_"
 
 
+class _Compared:
+    """A sentence with the alignments of the facts that it was compared with."""
+
+    def __init__(self, parsed: Parsed, needs: Sequence[Needs]) -> None:
+        self._parsed = parsed
+        self._needs = needs
+        self._prospects: dict[int, Prospect] = {}
+        self._aligned: dict[int, Alignment] = {}
+
+    def proven(self, facts: Sequence[FactTexts]) -> Alignment | None:
+        """Return the best proof by one of some facts."""
+        aligned = (self.with_fact(each) for each in facts if self._prospect(each).may_prove)
+        proven = [each for each in aligned if each.whole]
+        return min(proven, key=lambda each: (each.quote >= 0, -each.stated, each.claimed), default=None)
+
+    def contradicting(self, facts: Sequence[FactTexts]) -> Alignment | None:
+        """Return the clearest contradiction by one of some facts: to the whole sentence, or to one clause of it."""
+        aligned = (self.with_fact(each) for each in facts if self._prospect(each).may_contradict)
+        found = [each for each in aligned if each.contradicts] or list(_contradicting_parts(self._parsed, facts))
+        return min(found, key=lambda each: (len(each.differences), -each.aligned, -each.stated), default=None)
+
+    def with_fact(self, fact: FactTexts) -> Alignment:
+        """Return the alignment of the whole sentence with a fact."""
+        if id(fact) not in self._aligned:
+            self._aligned[id(fact)] = align(self._parsed, fact)
+        return self._aligned[id(fact)]
+
+    def _prospect(self, fact: FactTexts) -> Prospect:
+        if id(fact) not in self._prospects:
+            self._prospects[id(fact)] = prospect(self._needs, fact)
+        return self._prospects[id(fact)]
+
+
 def _contradicting_parts(parsed: Parsed, texts: Sequence[FactTexts]) -> Iterator[Alignment]:
     """Yield the facts that contradict one clause of a sentence that has several."""
     for part in parts_of(parsed):
@@ -74,10 +108,11 @@ class FactChecker:
         self._concepts = build_concept_index(knowledge.vocabulary)
         self._facts = tuple(knowledge.facts.values())
         self._parsed: dict[str, FactTexts] = {}
+        self._paraphrases = ParaphraseReader(self._names)
         self._having: defaultdict[str, list[int]] = defaultdict(list)
         self._terms: list[frozenset[str]] = []
         for place, fact in enumerate(self._facts):
-            texts = (fact.statement, *fact.questions, *(quote.exact for quote in fact.quotes))
+            texts = (fact.statement, *fact.questions, *fact.paraphrases, *(quote.exact for quote in fact.quotes))
             terms = frozenset(term for text in texts for term in self._terms_of(text))
             self._terms.append(terms)
             for term in terms:
@@ -111,26 +146,29 @@ class FactChecker:
     def _verdict(self, sentence: str, parsed: Parsed, nearest: Sequence[tuple[int, float]]) -> Verdict:
         texts = [self._texts(self._facts[place]) for place, _ in nearest]
         needs = needs_of_clauses(parsed)
-        prospects = [prospect(needs, each) for each in texts]
-        aligned = {place: align(parsed, texts[place]) for place, each in enumerate(prospects) if each.may_prove}
-        proven = [each for each in aligned.values() if each.whole]
-        if proven:
-            best = min(proven, key=lambda each: (each.quote >= 0, -each.stated, each.claimed))
+        compared = _Compared(parsed, needs)
+        best = compared.proven(texts)
+        if best is None:
+            said = words(sentence)
+            paraphrased = [each for fact in texts for each in self._paraphrases.nearest(fact, needs, said)]
+            best = compared.proven(paraphrased)
+        if best is not None:
             return self._proven(sentence, best, claimed=best.claimed)
-        for place, each in enumerate(prospects):
-            if each.may_contradict and place not in aligned:
-                aligned[place] = align(parsed, texts[place])
-        contradicting = [each for _, each in sorted(aligned.items()) if each.contradicts]
-        contradicting = contradicting or list(_contradicting_parts(parsed, texts))
-        if contradicting:
-            best = min(contradicting, key=lambda each: (len(each.differences), -each.aligned, -each.stated))
-            fact, quote, passage = self._shown(sentence, best)
-            return Contradicted(sentence=sentence, fact=fact, quote=quote, passage=passage, differences=best.excluding)
+        contradicting = compared.contradicting(texts) or compared.contradicting(paraphrased)
+        if contradicting is not None:
+            fact, quote, passage = self._shown(sentence, contradicting)
+            return Contradicted(
+                sentence=sentence,
+                fact=fact,
+                quote=quote,
+                passage=passage,
+                differences=as_written(contradicting, self._texts(fact)),
+            )
         if not nearest or nearest[0][1] < NEAR:
             return NotCovered(sentence=sentence)
         close = (place for place, (_, share) in enumerate(nearest) if share >= CLOSE * nearest[0][1])
         best = min(
-            (aligned.get(place) or align(parsed, texts[place]) for place in close),
+            (compared.with_fact(texts[place]) for place in close),
             key=lambda each: (len(each.differences) - each.aligned, -each.stated),
         )
         fact, quote, passage = self._shown(sentence, best)

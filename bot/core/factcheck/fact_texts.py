@@ -28,10 +28,10 @@ class FactClause:
 
 @dataclass(frozen=True, kw_only=True)
 class FactTexts:
-    """A fact with its texts parsed: the statement's sentences first, then those of each quote.
+    """A fact with its texts parsed: the statement's sentences first, then those of each quote; or a paraphrase alone.
 
-    `quotes` has for each text the index of its quote; -1 for the statement. `attribution` are the keys of who says it,
-    `publishers` those of who publishes its sources.
+    `quotes` has for each text the index of its quote; -1 for the statement or its paraphrase. `attribution` are the
+    keys of who says it, `publishers` those of who publishes its sources. `whole` is the fact that a paraphrase is of.
     """
 
     fact: Fact
@@ -39,6 +39,14 @@ class FactTexts:
     quotes: tuple[int, ...]
     attribution: frozenset[str]
     publishers: frozenset[str]
+    whole: FactTexts | None = None
+
+    def paraphrased(self, texts: tuple[Parsed, ...]) -> FactTexts:
+        """Return the fact with a paraphrase of its statement as all its texts.
+
+        What stands in one text is not taken for another, where it may be denied or somebody's guess.
+        """
+        return replace(self, texts=texts, quotes=tuple(-1 for _ in texts), whole=self)
 
     @cached_property
     def clauses(self) -> tuple[FactClause, ...]:
@@ -53,6 +61,11 @@ class FactTexts:
         return frozenset(key for text in self.texts for item in text.items for key in (*item.keys, meant_by(item)))
 
     @cached_property
+    def known(self) -> frozenset[str]:
+        """The keys of its texts, and those of the fact that it is a paraphrase of."""
+        return self.keys if self.whole is None else self.keys | self.whole.keys
+
+    @cached_property
     def has_values(self) -> bool:
         """Whether its texts have a number or a date."""
         return any(each.own.dates or each.own.quantities for each in self.clauses)
@@ -60,7 +73,7 @@ class FactTexts:
     @cached_property
     def names(self) -> frozenset[str]:
         """The names in its texts, and of who says it."""
-        return frozenset(key for key in self.keys | self.attribution if key.startswith("@"))
+        return frozenset(key for key in self.known | self.attribution if key.startswith("@"))
 
     @cached_property
     def statement_keys(self) -> frozenset[str]:

@@ -335,7 +335,7 @@ def _renamed(match: ClauseMatch) -> Sequence[int]:
     for places in _name_runs(match):
         named = [match.items[place] for place in places]
         lacking = [match.items[place] for place in places if place not in match.pairs]
-        if not lacking or all(item.keys & match.fact.keys for item in lacking):
+        if not lacking or all(item.keys & match.fact.known for item in lacking):
             continue
         partners = {id(match.pairs[place]) for place in places if place in match.pairs}
         taken = match.partners - partners

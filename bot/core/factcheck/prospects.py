@@ -15,7 +15,8 @@ from bot.core.factcheck.clauses import CORE, Item, ItemKind, Parsed
 from bot.core.factcheck.fact_texts import FactClause, FactTexts, is_speech
 from bot.core.knowledge.model import EntityKind
 
-_MOST_LACKING: Final = 2  # words that a fact lacks and contradicts all the same: two slots, or one with a word more
+MOST_LACKING: Final = 2
+"""Words that a fact lacks and contradicts all the same: two slots, or one with a word more."""
 _CHANGES_NOTHING: Final = "longer"
 
 
@@ -39,7 +40,7 @@ class Prospect:
     @property
     def may_contradict(self) -> bool:
         """Whether the fact may contradict the sentence."""
-        return self.lacking <= _MOST_LACKING and 2 * self.elsewhere <= self.size
+        return self.lacking <= MOST_LACKING and 2 * self.elsewhere <= self.size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,7 @@ def prospect(clauses: Sequence[Needs], fact: FactTexts) -> Prospect:
     lacking = elsewhere = 0
     for needs in clauses:
         nowhere = needs.lacking(fact.keys)
-        if lacking + nowhere <= _MOST_LACKING:
+        if lacking + nowhere <= MOST_LACKING:
             elsewhere += min(needs.fewest_differences(source, fact) for source in fact.clauses) - nowhere
         nothing = not fact.has_values and needs.keys.isdisjoint(fact.keys)
         lacking += min(nowhere, 1) if nothing else nowhere  # a clause of which the fact has nothing is one difference

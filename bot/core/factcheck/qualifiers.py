@@ -48,6 +48,8 @@ def _is_needed(item: Item, match: ClauseMatch, phrases: set[int], *, general: bo
         return _is_partitive(item, match)
     if not item.verb:
         return general and _restricts(item, match)
+    if item.slot == CORE and match.fact.whole is not None:
+        return True  # what a paraphrase says with its verb is more than a part of it
     return (beside and word in lexicon.WEIGHING) or (item.slot == CORE and _stands_between(item, match))
 
 
@@ -127,8 +129,7 @@ def _add_modals(match: ClauseMatch) -> None:
 
 def _is_reported(clause: Clause, text: Parsed) -> bool:
     """Return whether a clause is what somebody says in its text."""
-    above = text.clauses[clause.parent] if clause.parent >= 0 else None
-    return clause.link is Link.COMPLEMENT and above is not None and is_speech(above, text)
+    return clause.link is Link.COMPLEMENT and clause.parent >= 0 and is_speech(text.clauses[clause.parent], text)
 
 
 def _add_links(match: ClauseMatch) -> None:
@@ -137,9 +138,16 @@ def _add_links(match: ClauseMatch) -> None:
         match.add_fault(DifferenceKind.QUALIFIER, said=clause.word, source=other.word)
     if other.link is Link.ADVERBIAL and other.word in lexicon.CONDITIONS and clause.word != other.word:
         match.add_fault(DifferenceKind.QUALIFIER, source=other.word)
+    if match.fact.whole is not None and _is_stated(clause, match.sentence) and not _is_stated(other, match.parsed):
+        match.add_fault(DifferenceKind.QUALIFIER, source=other.word)
     inside = clause.parent >= 0 and match.sentence.clauses[clause.parent] is not match.speech
     if clause.link is Link.COMPLEMENT and inside and other.link is not Link.COMPLEMENT:
         match.add_fault(DifferenceKind.ORDER)
+
+
+def _is_stated(clause: Clause, text: Parsed) -> bool:
+    """Return whether a text states a clause by itself, or as what somebody says."""
+    return clause.link in {Link.MAIN, Link.COORDINATE} or _is_reported(clause, text)
 
 
 def _add_ancestors(match: ClauseMatch) -> None:
@@ -151,6 +159,7 @@ def _add_ancestors(match: ClauseMatch) -> None:
         if current.link is Link.COMPLEMENT:
             if is_speech(above, match.parsed):
                 _add_speaker(match, above)
+                _add_unsaid(match, above)
             elif above.items and above.items[-1].keys & _SPEECH_NOUNS and match.speech is None:
                 match.speakers.append(above)
             elif not embeds or not _parents_agree(clauses[ours.parent], above):
@@ -162,6 +171,12 @@ def _add_ancestors(match: ClauseMatch) -> None:
             match.add_fault(DifferenceKind.QUALIFIER, source=current.word)
         ours = clauses[ours.parent] if ours.parent >= 0 else ours
         current = above
+
+
+def _add_unsaid(match: ClauseMatch, speech: Clause) -> None:
+    """Note that nobody says it: "he did not say that". A sentence with its own speaker is compared with them."""
+    if speech.negations and match.speech is None:
+        match.add_fault(DifferenceKind.NEGATION, source=speech.negations[0])
 
 
 def _calls(clause: Clause) -> bool:

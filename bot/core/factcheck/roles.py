@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.core.factcheck import lexicon
@@ -35,6 +35,9 @@ def role_faults(items: Sequence[Item], available: Sequence[Item], pairs: Mapping
             other = items[later]
             if sides and sides.get(place) != sides.get(later):
                 continue  # "Adm. Holsey is the officer" is "the officer is Adm. Holsey"
+            if _names_exchanged(item, other, partner, other_partner, pairs.values()):
+                yield Difference(kind=DifferenceKind.ORDER, said=f"{item.text} … {other.text}", source="")
+                return
             if _turned(item, other, partner, other_partner) and not _count_apart(place, later, items, available, pairs):
                 # "6.5 metres high and 340 metres long" may only be told the other way around, "4 to 7" is not.
                 swapped = (
@@ -103,6 +106,26 @@ def _turned(one: Item, two: Item, partner: Item, other: Item) -> bool:
     counted = (one.quantity is None) is not (two.quantity is None)
     belongs = any(item.modifies for item in (one, two, partner, other))
     return not (counted or belongs or _are_listed(one, two) or _are_listed(partner, other) or one.free or two.free)
+
+
+def _names_exchanged(one: Item, two: Item, partner: Item, other: Item, partners: Iterable[Item]) -> bool:
+    """Return whether two names stand in each other's place, by their prepositions or around another word.
+
+    "US Secretary of Defense" may be "Secretary of Defense of the US"; "CNN reported Trump's decision" is not "Trump's
+    reported CNN decision".
+    """
+    if any(item.kind is not ItemKind.NAME for item in (one, two, partner, other)) or one is partner or two is other:
+        return False
+    if one.slot != partner.slot:
+        return one.slot == other.slot and two.slot == partner.slot
+    if two.slot != other.slot or one.slot != two.slot or one.free or two.free:
+        return False
+    if (one.order < two.order) is (partner.order < other.order) or _are_listed(partner, other):
+        return False
+    first, last = sorted((partner.order, other.order))
+    if one.modifies is not partner.modifies and two.modifies is not other.modifies:
+        return True
+    return any(first < each.order < last and each.slot == partner.slot for each in partners)
 
 
 def _are_listed(one: Item, two: Item) -> bool:

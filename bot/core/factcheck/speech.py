@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.core.factcheck import lexicon
-from bot.core.factcheck.clauses import Clause, Item, ItemKind, Link
+from bot.core.factcheck.clauses import CORE, Clause, Item, ItemKind, Link
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.relations import differing_kind, relate_dates, same, slots_agree
@@ -20,6 +20,10 @@ CLAIMS: Final = frozenset({Standing.CLAIMED, Standing.DISPUTED})
 
 SAYING: Final = frozenset(map(root, lexicon.SAYING))
 """The roots of verbs of speech."""
+
+
+_ACTING: Final = frozenset({CORE, "by"})
+"""Slots of those who say something."""
 
 
 def speaker_faults(clause: Clause, fact: FactTexts, speakers: Sequence[Clause]) -> Sequence[Difference]:
@@ -47,8 +51,18 @@ def _faults(clause: Clause, fact: FactTexts, other: Clause | None) -> Iterator[D
             yield from _date_faults(item, theirs, fact)
         elif not item.keys & (SAYING | keys) and not any(same(item, each) for each in theirs):
             yield _fault(item, theirs, fact)
-    if clause.negations and not (other and other.negations):
-        yield Difference(kind=DifferenceKind.NEGATION, said=clause.negations[0], source="")
+        elif item.name and item.slot not in _ACTING and item.keys.isdisjoint(own):
+            yield Difference(kind=DifferenceKind.ORDER, said=item.text, source="")
+    yield from _limits(clause, fact, other)
+
+
+def _limits(clause: Clause, fact: FactTexts, other: Clause | None) -> Iterator[Difference]:
+    """Yield what makes another statement of who says it: a negation, a modal verb, a stronger verb of speech."""
+    said, source = clause.negations, other.negations if other is not None else ()
+    if bool(said) is not bool(source):
+        yield Difference(kind=DifferenceKind.NEGATION, said=next(iter(said), ""), source=next(iter(source), ""))
+    for modal in clause.modals.keys() - (other.modals.keys() if other is not None else set()):
+        yield Difference(kind=DifferenceKind.QUALIFIER, said=clause.modals[modal], source="")
     claims = fact.fact.standing in CLAIMS
     strength = other.speech if other is not None else "claim" if claims else lexicon.NEUTRAL
     if clause.speech not in {lexicon.NEUTRAL, strength} and not (clause.speech == "claim" and claims):

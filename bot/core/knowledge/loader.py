@@ -364,6 +364,7 @@ def _fact(shape: FactShape, quotes: tuple[Quote, ...]) -> Fact:
         quotes=quotes,
         question=shape.question,
         phrasings=shape.phrasings,
+        paraphrases=shape.paraphrases,
         related=shape.related,
         disputes=shape.disputes,
         translations=tuple(

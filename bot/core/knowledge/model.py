@@ -107,8 +107,10 @@ class Fact:
 
     `disputes` has the ids of the facts that this one disputes; `Knowledge.disputing` reads it both ways.
     `importance` runs from 1 (detail) to 3 (the news itself). `question` is the one that the statement answers and may
-    be shown; `phrasings` are other ways to ask it, used for matching and never shown to readers. `reworded` is the day
-    on which a curator last changed the wording alone, which is no correction.
+    be shown; `phrasings` are other ways to ask it, used for matching and never shown to readers. `paraphrases` say the
+    statement in other words, with alternatives in square brackets (`paraphrases.read_paraphrase`); only the check of a
+    message reads them, and they are never shown either. `reworded` is the day on which a curator last changed the
+    wording alone, which is no correction.
     """
 
     id: str
@@ -121,6 +123,7 @@ class Fact:
     quotes: tuple[Quote, ...]
     question: str
     phrasings: tuple[str, ...] = ()
+    paraphrases: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     disputes: tuple[str, ...] = ()
     translations: tuple[StatementTranslation, ...] = ()

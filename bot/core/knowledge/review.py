@@ -10,6 +10,8 @@ from typing import Final
 from bot.core.knowledge.conflicts import find_conflicts
 from bot.core.knowledge.files import BaseFolder
 from bot.core.knowledge.model import TRANSLATED, Knowledge, Quote, Source
+from bot.core.knowledge.paraphrase_review import departures
+from bot.core.knowledge.paraphrases import read_paraphrase
 from bot.core.knowledge.proof import ProofKind, Prover
 from bot.core.knowledge.references import YamlEntries
 from bot.core.knowledge.schema import AcknowledgedShape, FactShape, SourceShape
@@ -26,7 +28,15 @@ from bot.errors import Problem
 
 _QUOTED: Final = frozenset({"exact", "prefix", "suffix"})
 _PROSE: Final = frozenset(
-    {"statement", *(f"statement_{each}" for each in TRANSLATED), "question", "phrasings", "description", "reason"}
+    {
+        "statement",
+        *(f"statement_{each}" for each in TRANSLATED),
+        "question",
+        "phrasings",
+        "paraphrases",
+        "description",
+        "reason",
+    }
 )
 _CODES: Final = frozenset(
     "id topics standing when published retrieved replaced importance source related disputes nearest file sha256 "
@@ -47,6 +57,16 @@ _GAP: Final = {
     Side.TRANSLATION: (
         "this translation has '{text}', which the statement lacks. Correct it, add the spelling of a name to its "
         "aliases in vocabulary.yaml, or list '{text}' under 'acknowledged' with a reason."
+    ),
+}
+_DEPARTING: Final = {
+    Side.STATEMENT: (
+        "this paraphrase lacks '{text}', which the statement has. Correct it, or list '{text}' under 'acknowledged' "
+        "with a reason."
+    ),
+    Side.TRANSLATION: (
+        "this paraphrase has '{text}', which neither the statement nor a quote has. Correct it, or list '{text}' under "
+        "'acknowledged' with a reason."
     ),
 }
 _PUBLISHED: Final = "published"
@@ -85,9 +105,9 @@ def _unproven(
 def proof_warnings(
     entry: ValidEntry[FactShape], statement: TextValues, quotes: Sequence[Quote], prover: Prover
 ) -> Iterator[Problem]:
-    """Yield a warning for what no quote of a statement proves, and for what its translations do not share with it.
+    """Yield a warning for what no quote of a statement proves, and what its translations or paraphrases change.
 
-    These are numbers, dates and names. What is acknowledged is left out.
+    These are numbers, dates and names, and negations in paraphrases. What is acknowledged is left out.
     """
     unproven = {fold(each.text): each for each in prover.unproven(statement, quotes)}
     acknowledged = {fold(each.text) for each in entry.value.acknowledged}
@@ -96,18 +116,26 @@ def proof_warnings(
         for language, text in entry.value.translations.items()
         for gap in translation_gaps(statement, read_values(text), prover.entities)
     ]
-    for key, each in unproven.items():
+    for key, value in unproven.items():
         if key not in acknowledged:
             yield _warning(
                 entry,
                 ("statement",),
-                f"no quote {_LACKING[each.kind]} '{shortened(each.text)}'. Correct the statement, quote the words "
-                f"that prove it{_NOTED.get(each.kind, '')}, or list it under 'acknowledged' with a reason.",
+                f"no quote {_LACKING[value.kind]} '{shortened(value.text)}'. Correct the statement, quote the words "
+                f"that prove it{_NOTED.get(value.kind, '')}, or list it under 'acknowledged' with a reason.",
             )
     for key, gap in gaps:
         if fold(gap.text) not in acknowledged:
             yield _warning(entry, (key,), _GAP[gap.side].format(text=shortened(gap.text)))
-    found = {**unproven, **{fold(gap.text): gap for _, gap in gaps}}
+    departing = [
+        (index, each)
+        for index, written in enumerate(entry.value.paraphrases)
+        for each in departures(read_paraphrase(written), statement, quotes, entry.value.when, prover)
+    ]
+    for index, each in departing:
+        if fold(each.text) not in acknowledged:
+            yield _warning(entry, ("paraphrases", index), _DEPARTING[each.side].format(text=shortened(each.text)))
+    found = {**unproven, **{fold(gap.text): gap for _, gap in (*gaps, *departing)}}
     yield from _needless(entry, entry.value.acknowledged, found)
 
 

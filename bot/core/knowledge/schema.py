@@ -11,11 +11,14 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from bot.core.knowledge.model import TRANSLATED, EntityKind, ExpectedOutcome, Standing
+from bot.core.knowledge.paraphrases import read_paraphrase
 from bot.core.knowledge.validation import Shape
 from bot.core.text.normalise import visible
 
 MAX_STATEMENT = 500  # characters; Discord shows an answer with its quotes in 4,000
 MAX_PHRASINGS = 40
+MAX_PARAPHRASES = 40
+MAX_PARAPHRASE = 1000  # characters, with all alternatives
 MAX_QUESTION = 200  # characters
 MAX_QUOTES = 20
 MAX_LINKS = 50  # ids of facts or topics in one list
@@ -49,6 +52,11 @@ def _hash(value: Any) -> Any:  # noqa: ANN401 - same
     return value.strip().lower() if isinstance(value, str) else "" if value is None else value
 
 
+def _paraphrase(text: str) -> str:
+    read_paraphrase(text)
+    return text
+
+
 _Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 _Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_one_line)]
 _Links = Annotated[tuple[_Id, ...], Field(max_length=MAX_LINKS)]
@@ -57,6 +65,7 @@ _Groups = tuple[Annotated[tuple[_Words, ...], Field(min_length=2)], ...]
 _Title = Annotated[_Line, StringConstraints(max_length=200)]
 _Note = Annotated[_Line, StringConstraints(max_length=300)]
 _Question = Annotated[_Line, StringConstraints(max_length=MAX_QUESTION)]
+_Paraphrase = Annotated[_Line, StringConstraints(max_length=MAX_PARAPHRASE), AfterValidator(_paraphrase)]
 _Translated = Annotated[_Line, StringConstraints(max_length=MAX_STATEMENT)] | None
 _Passage = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUOTE), AfterValidator(_seen)]
 _Context = Annotated[str, StringConstraints(max_length=MAX_QUOTE)]
@@ -70,6 +79,11 @@ _PREFIX = "the characters directly before the passage, where it occurs more than
 _SUFFIX = "the characters directly after the passage, where it occurs more than once"
 _QUESTION = f"the question that the statement answers, written for readers, a text of 1 to {MAX_QUESTION} characters"
 _PHRASINGS = f"a list of at most {MAX_PHRASINGS} other ways to ask, each a text of 1 to {MAX_QUESTION} characters"
+_PARAPHRASES = (
+    f"a list of at most {MAX_PARAPHRASES} other ways to say exactly what the statement says, used to check messages, "
+    f"each a text of 1 to {MAX_PARAPHRASE:,} characters; words that may stand for each other in their place are in "
+    "square brackets, with bars between them: [soldiers|troops]"
+)
 _STATEMENT = f"a sentence in the curator's own words, a text of 1 to {MAX_STATEMENT} characters"
 _TRANSLATED = (
     f"the statement in {{language}}, for readers of the interface in that language, a text of 1 to {MAX_STATEMENT} "
@@ -229,6 +243,9 @@ class FactShape(Shape):
     )
     question: _Question = Field(description=_QUESTION)
     phrasings: Annotated[tuple[_Question, ...], Field(max_length=MAX_PHRASINGS)] = Field((), description=_PHRASINGS)
+    paraphrases: Annotated[tuple[_Paraphrase, ...], Field(max_length=MAX_PARAPHRASES)] = Field(
+        (), description=_PARAPHRASES
+    )
     statement_en: _Translated = Field(None, description=_TRANSLATED.format(language="English"))
     statement_es: _Translated = Field(None, description=_TRANSLATED.format(language="Spanish"))
     related: _Links = Field((), description=f"a list of ids of facts, at most {MAX_LINKS}")

@@ -24,6 +24,10 @@ DIRECTIONS = {
     "at least": "at most",
     "more than": "less than", "in the west of": "in the east of", "further": "less", "closer": "farther",
 }  # fmt: skip
+MODALS = {
+    "will": "may", "would": "might", "may": "will", "might": "will", "could": "will", "is": "may be", "are": "may be",
+    "was": "may have been", "were": "may have been", "has": "may have", "can": "must",
+}  # fmt: skip
 ADDED = (" in Brazil.", ", and nuclear weapons were aboard.", " at the order of Kowalski.")
 WORDS = re.compile(r"[^\W\d_]+")
 
@@ -67,6 +71,11 @@ def negations(statement: str) -> Iterator[str]:
         return
     for found in NEGATED.finditer(statement):
         yield f"{statement[: found.end()]} not{statement[found.end() :]}"
+
+
+def modals(statement: str) -> Iterator[str]:
+    """Say that something may be that is, or will be that may be."""
+    yield from _replaced(statement, MODALS)
 
 
 def additions(statement: str) -> Iterator[str]:

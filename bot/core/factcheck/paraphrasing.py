@@ -1,0 +1,163 @@
+"""Read the paraphrases of a fact only where they come near a sentence, each as the one that comes nearest.
+
+A paraphrase with alternatives stands for many sentences, and a base has a thousand of them. So their words are compared
+first, and of the few that have most of a sentence's words, one choice of alternatives is parsed.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from bot.core.factcheck.alignment import Alignment
+from bot.core.factcheck.clauses import Item, Parsed
+from bot.core.factcheck.fact_texts import FactTexts
+from bot.core.factcheck.inflection import root
+from bot.core.factcheck.message import split_sentences
+from bot.core.factcheck.parsing import parse
+from bot.core.factcheck.prospects import MOST_LACKING, Needs
+from bot.core.factcheck.relations import relate_dates, relate_quantities, same
+from bot.core.factcheck.results import Difference
+from bot.core.factcheck.vocabulary import Names
+from bot.core.knowledge.model import Fact
+from bot.core.knowledge.paraphrases import Paraphrase, read_paraphrase
+from bot.core.knowledge.quantities import Relation
+from bot.core.text.language import STOPWORDS
+from bot.core.text.normalise import words
+
+_MOST: Final = 3
+"""Paraphrases of one fact that are parsed for a sentence, at most."""
+_KEPT: Final = 512
+"""Readings that are kept parsed: of those that were not used for the longest time, the oldest are dropped."""
+_SMALL: Final = 0.25
+"""What a small word such as "the" counts beside others when an alternative is chosen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Template:
+    """A paraphrase with the keys of all its words, and the words of each alternative where there are several."""
+
+    paraphrase: Paraphrase
+    keys: frozenset[str]
+    choices: tuple[tuple[tuple[str, ...], ...], ...]
+
+    def reading(self, said: frozenset[str]) -> str:
+        """Return the sentence that has the most of the words (folded, and their roots) of another."""
+        return self.paraphrase.choose(_best(each, said) for each in self.choices)
+
+
+def _best(alternatives: Sequence[Sequence[str]], said: frozenset[str]) -> int:
+    if len(alternatives) == 1:
+        return 0
+    shares = [_shared(each, said) for each in alternatives]
+    return shares.index(max(shares))
+
+
+def _shared(spelt: Sequence[str], said: frozenset[str]) -> float:
+    """Return how many words a sentence has of some, less those that it does not have."""
+    return sum(
+        (_SMALL if word in STOPWORDS else 1) * (1 if word in said or root(word) in said else -1) for word in spelt
+    )
+
+
+class ParaphraseReader:
+    """Adds to facts the paraphrases that come near a sentence."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._templates: dict[str, tuple[_Template, ...]] = {}
+        self._parsed = lru_cache(maxsize=_KEPT)(self._parse)
+
+    def nearest(self, fact: FactTexts, needs: Sequence[Needs], said: Sequence[str]) -> Iterator[FactTexts]:
+        """Yield a fact with each of its paraphrases that come near a sentence, the nearest first.
+
+        `said` are the folded words of the sentence, in order.
+        """
+        wanted = [each for clause in needs for each in clause.wanted]
+        known = frozenset((*said, *map(root, said)))
+        pairs = frozenset(itertools.pairwise(said))
+        found: list[tuple[int, float, str]] = []
+        for template in self._templates_of(fact.fact):
+            lacking = _lacking(wanted, template.keys)
+            if lacking <= MOST_LACKING and 2 * lacking <= len(wanted):
+                reading = template.reading(known)
+                found.append((lacking, -_alike(pairs, frozenset(itertools.pairwise(words(reading)))), reading))
+        for _, _, reading in sorted(found)[:_MOST]:
+            texts = self._parsed(reading)
+            if all(_agrees(text, fact) for text in texts):
+                yield fact.paraphrased(texts)
+
+    def _templates_of(self, fact: Fact) -> tuple[_Template, ...]:
+        if fact.id not in self._templates:
+            self._templates[fact.id] = tuple(map(self._template, map(read_paraphrase, fact.paraphrases)))
+        return self._templates[fact.id]
+
+    def _template(self, paraphrase: Paraphrase) -> _Template:
+        choices = tuple(tuple(map(words, part)) if len(part) > 1 else ((),) for part in paraphrase.parts)
+        first = words(paraphrase.first())
+        others = (alternative for part in choices for alternative in part[1:])
+        return _Template(
+            paraphrase=paraphrase,
+            keys=frozenset(key for spelt in (first, *others) for key in self._keys(spelt)),
+            choices=choices,
+        )
+
+    def _keys(self, spelt: Sequence[str]) -> Iterator[str]:
+        for word in spelt:
+            yield from self._names.keys(word)
+        for mention in self._names.find(spelt).values():
+            yield from mention.keys
+
+    def _parse(self, reading: str) -> tuple[Parsed, ...]:
+        return tuple(parse(part, self._names, source=True) for part in split_sentences(reading))
+
+
+def _alike(pairs: frozenset[tuple[str, str]], others: frozenset[tuple[str, str]]) -> float:
+    """Return how much two texts have in common by the pairs of words that follow each other, from 0 to 1 (Dice)."""
+    return 2 * len(pairs & others) / max(len(pairs) + len(others), 1)
+
+
+def _lacking(wanted: Iterable[Sequence[frozenset[str]]], keys: frozenset[str]) -> int:
+    return sum(any(map(keys.isdisjoint, each)) for each in wanted)
+
+
+def _agrees(text: Parsed, fact: FactTexts) -> bool:
+    """Return whether the fact has each number and date of a paraphrase, which may be older than its statement."""
+    own = [item for each in fact.texts for item in each.items]
+    return all(_has_value(item, own, fact) for item in text.items if item.quantity or item.date)
+
+
+def _has_value(item: Item, own: Sequence[Item], fact: FactTexts) -> bool:
+    fits = {Relation.SAME, Relation.OPEN}
+    if item.date is not None:
+        return relate_dates(item.date, [*(each.date for each in own if each.date), *fact.dates]) in fits
+    return item.quantity is not None and any(
+        each.quantity is not None and relate_quantities(item.quantity, each.quantity) in fits for each in own
+    )
+
+
+def as_written(found: Alignment, fact: FactTexts) -> tuple[Difference, ...]:
+    """Return the differences of a contradiction in the words of the fact's own texts, never of a paraphrase.
+
+    What is only in a paraphrase is left out on the side of the source.
+    """
+    written = " ".join((fact.fact.statement, *(quote.exact for quote in fact.fact.quotes)))
+    return tuple(_in_own_words(each, found.fact, fact, written) for each in found.excluding)
+
+
+def _in_own_words(difference: Difference, paraphrase: FactTexts, fact: FactTexts, written: str) -> Difference:
+    source = difference.source
+    if not isinstance(source, str) or source in written:
+        return difference
+    parts = [part if part in written else _own_word(part, paraphrase, fact) for part in source.split(" … ")]
+    return replace(difference, source=" … ".join(parts) if all(parts) else "")
+
+
+def _own_word(written: str, paraphrase: FactTexts, fact: FactTexts) -> str:
+    """Return how the fact's own texts write a word of a paraphrase; nothing if they do not have it."""
+    meant = [item for text in paraphrase.texts for item in text.items if item.text == written]
+    own = (other for text in fact.texts for other in text.items)
+    return next((other.text for other in own if any(same(item, other) for item in meant)), "")
