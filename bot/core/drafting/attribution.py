@@ -60,6 +60,8 @@ _AFTER_NAME: Final = frozenset(
 _DETERMINER: Final = re.compile(
     r"^(?:The|A|An|Its|Their|His|Her|One|Two|Three|Four|Five|Some|Several|Multiple|Other|Many|Most|Both|Our|My)\b"
 )
+_TRAILING: Final = re.compile(r"\s(?:on|in|at|by|of|for|to)$")
+_FOUND: Final = frozenset("that no evidence signs little".split())
 _DECIDING: Final = frozenset("dismiss reject deny".split())
 _DECIDED: Final = frozenset(
     "claim claims appeal appeals case charge charges count counts suit lawsuit motion application request bid plea "
@@ -182,6 +184,7 @@ def _spelling(tokens: Sequence[ProseToken], line: str) -> str:
         return ""
     found = _BRACKETED.sub("", line[tokens[0].start : tokens[-1].end]).strip(" ’'\"“”,")
     who = _DETERMINER.sub(lambda word: word.group().lower(), found)
+    who = _TRAILING.sub("", who)
     words = who.split()
     # "he is leaving", as in "announced he is leaving", is not who speaks.
     is_clause = (
@@ -227,6 +230,8 @@ def _is_noun(tokens: Sequence[ProseToken], place: int, form: VerbForm) -> bool:
         return True
     if form.base not in lexicon.NOUN_LIKE or form.past:
         return False
+    if before.removesuffix("s") in lexicon.ROLES and before.endswith("s") and after in lexicon.PREPOSITIONS:
+        return False  # "Ekholm and colleagues report in the journal"
     following = tokens[min(place + 1, len(tokens) - 1)]
     return not (after in _AFTER_VERB or following.capital or after[:1].isdigit() or following.text in _MONEY_OR_QUOTE)
 
@@ -250,8 +255,8 @@ def _says(tokens: Sequence[ProseToken], speech: _Speech, form: VerbForm) -> bool
     decides = base == "admit" or (base in _DECIDING and not subject.isdisjoint(lexicon.COURTS))
     if decides and not _DECIDED.isdisjoint(after):
         return False
-    if base == "find" and not lexicon.FINDING.isdisjoint(subject):
-        return speech.closing or (bool(after) and after[0] != "in")
+    if base == "find" and (not lexicon.FINDING.isdisjoint(subject) or (after and after[0] in _FOUND)):
+        return speech.closing or (_may_speak(speech.who) and bool(after) and after[0] != "in")
     if base == "read" or (base in lexicon.SHOWING and record):
         return record
     if speech.closing:
@@ -273,6 +278,8 @@ def _has_complement(tokens: Sequence[ProseToken], place: int, base: str, *, huma
     )
     if base in lexicon.FREE_SPEECH:
         return human or quoting or clausal
+    if base == "estimate" and human:
+        return clausal or quoting or any(token.small == "at" for token in tokens[place : place + 20])
     if base == "put":
         put_it = bool(after) and after[0].small == "it"
         return human and any(put_it or token.small in {"at", "between"} for token in tokens[place : place + 12])
@@ -410,7 +417,7 @@ def _direct(tokens: Sequence[ProseToken], place: int, base: str) -> _Speech | No
     while (
         last >= 0
         and not tokens[last].quoted
-        and (_ADVERB.fullmatch(tokens[last].small) or tokens[last].small in _HELPERS)
+        and (_ADVERB.fullmatch(tokens[last].small) or (tokens[last].small in _HELPERS and tokens[last].text != "May"))
     ):
         last -= 1
     if last < 0 or tokens[last].quoted or tokens[last].small in {"not", "to", *BE, *NEGATED}:
@@ -440,6 +447,8 @@ def _closes(tokens: Sequence[ProseToken], place: int, who: Sequence[ProseToken])
         return False
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     said = any(is_finite(token.small) for token in tokens[:first] if not token.quoted)
+    if not said and any(token.quoted for token in tokens[:first]):
+        return True  # "“…,” its secretary, Colm Reddy, wrote"
     if before.mark:
         return True
     ends = after is None or after.text in _ENDS or after.small in _AFTER_NAME - {"that"} or after.mark

@@ -18,7 +18,7 @@ NEAR: Final = 14
 
 DENIAL: Final = re.compile(
     r"\b(?:(?:that[’']s|was|were|is|are) (?:lying|false|untrue|not true|wrong|baseless|not so sure)|no truth|"
-    r"did not happen|never happened|no such|such a thing|den(?:y|ies|ied))\b",
+    r"did not happen|never happened|ruled (?:that|this|it) out|no such|such a thing|den(?:y|ies|ied))\b",
     re.IGNORECASE,
 )
 """Words of somebody who contradicts what was said before."""
@@ -27,7 +27,7 @@ _NEGATIVE: Final = NEGATED | frozenset("no not never nobody nothing none neither
 _REPLYING: Final = frozenset("reply counter respond rebut contend".split())
 _REPLIES: Final = re.compile(r"[“\"‘]?(?:As for|Actually|On the contrary|That is not|That[’']s not)\b")
 _DOUBT: Final = re.compile(
-    r"\b(?:not everyone|not all|objections?|s[ck]eptic\w*|unconvinced|(?:was|were|is|are) not (?:involved|part))\b",
+    r"\b(?:not everyone|not all|objections?|s[ck]eptic\w*|others (?:read|see|disagree|differ)|unconvinced|(?:was|were|is|are) not (?:involved|part))\b",
     re.IGNORECASE,
 )
 _CHARGED: Final = re.compile(
@@ -37,13 +37,14 @@ _ALLEGED: Final = re.compile(r"\b(?:alleg\w+|accus\w+|claim\w*|suspect\w*)\b", r
 _STEPS: Final = re.compile(r"\b(?:would|will|plans? to|appeal|evidence|declined)\b", re.IGNORECASE)
 _PROSECUTION: Final = re.compile(r"\bprosecut|(?:district|state[’']s|u\.s\.) attorney|for the crown\b", re.IGNORECASE)
 _DEFENCE: Final = re.compile(
-    r"\bdefending\b|\bdefen[cs]e\b|\b(?:his|her|their|my) client\b|[’']s? (?:lawyer|attorney)", re.IGNORECASE
+    r"\bdefending\b|\bdefen[cs]e\b|\b(?:his|her|their|my) (?:client|lawyer|attorney|barrister|solicitor)\b|[’']s? (?:lawyer|attorney)\b", re.IGNORECASE
 )
 _GENERAL: Final = STOPWORDS | NUMBERS.keys() | lexicon.MONTHS | lexicon.WEEKDAYS | lexicon.PEOPLE | BE | HAVE | MODALS
 _ANYWHERE: Final = frozenset(
     "year years month months week weeks day days date number part family person last first new work works court jury "
     "jurors judge million billion percent hour hours morning night evening today yesterday two three".split()
 )
+_KEPT: Final = 6  # letters of a stem, so that "complain" is "complaint"
 _NEXT: Final = 6  # segments, as each turn of a transcript is a paragraph
 _SCOPE: Final = 2
 """Words with a meaning after a negation that it is about: "never touched a switch"."""
@@ -84,19 +85,25 @@ def find_contradictions(claims: Sequence[Claim]) -> dict[int, int]:
 def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
     subjects = [_subjects(claim) for claim in claims]
     defended = False
+    last: tuple[int, int] | None = None
     for later, claim in enumerate(claims):
         if not claim.fact or not (claim.who or claim.verb):
             continue
-        denies = _denies(claim)
+        # "That is not true. We signed it in May."
+        before = claims[later - 1] if later else claim
+        denies = _denies(claim) or (not before.fact and before.who == claim.who and _denies(before))
         weights = {
-            place: _weight(claims, place, later, subjects[place] & subjects[later])
+            place: _weight(claims, place, later, subjects[place] & subjects[later], denies=denies)
             for place in range(max(0, later - NEAR), later)
             if claims[place].fact
-            and (claims[place].who != claim.who or (denies and _ALLEGED.search(claims[place].text)))
+            and (not _is_same(claims[place].who, claim.who) or (denies and _ALLEGED.search(claims[place].text)))
         }
         best = max(weights, key=lambda place: (weights[place], place), default=None)
         if best is not None and weights[best]:
-            yield later, best
+            last = (later, best)
+            yield last
+        elif last and _goes_on(claims, *last, later):
+            yield later, last[1]
         elif not defended and _side(claim) == "defence" and not _STEPS.search(claim.text):
             # What the defence says first is against what the prosecution said first.
             accused = next((place for place in range(later) if _side(claims[place]) == "prosecution"), None)
@@ -105,16 +112,24 @@ def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
         defended = defended or _side(claim) == "defence"
 
 
-def _weight(claims: Sequence[Claim], earlier: int, later: int, shared: frozenset[str]) -> int:
+def _goes_on(claims: Sequence[Claim], denial: int, target: int, later: int) -> bool:
+    """Return whether a quotation after a denial denies the same: "They reject that. “There never were twelve,” …"."""
+    between = (claims[place].fact for place in range(denial + 1, later))
+    claim = claims[later]
+    negative = any(token.small in _NEGATIVE and token.quoted for token in claim.tokens)
+    return negative and not any(between) and claims[target].who != claim.who and claim.paragraph - claims[denial].paragraph <= 1
+
+
+def _weight(claims: Sequence[Claim], earlier: int, later: int, shared: frozenset[str], *, denies: bool) -> int:
     """Return how surely a claim contradicts an earlier one; 0 if it does not."""
     first, second = claims[earlier], claims[later]
     near = second.paragraph - first.paragraph <= 1 or later - earlier <= _NEXT
     spoken, answered = _mentioned(first, second), _mentioned(second, first)
     shared -= spoken | answered
     negative = not _NEGATIVE.isdisjoint(token.small for token in second.tokens)
-    last = later - 1 == earlier
-    if near and (_denies(second) or (answered and negative and not (first.proven or second.proven))):
-        return 4 + len(shared) + bool(first.who) + 2 * bool(answered) + 2 * last - 3 * _is_own(first)
+    last = not any(claim.fact for claim in claims[earlier + 1 : later])
+    if near and (denies or (answered and negative and not (first.proven or second.proven))):
+        return 4 + 3 * len(shared) + bool(first.who) + 2 * bool(answered) + 2 * last - 3 * _is_own(first)
     opposite = bool(first.who) and bool(_negated(first) & shared) != bool(_negated(second) & shared)
     if first.proven or second.proven:
         return len(shared) if opposite else 0
@@ -149,7 +164,7 @@ def _subject(claim: Claim, place: int, token: ProseToken) -> str:
     base = form.base if form else small
     plain = token.word and len(small) > len("the") and not (token.capital and place and not token.quoted)
     said = base == claim.verb and not token.quoted
-    return "" if said or not plain or small in _GENERAL | _ANYWHERE else stem(fold(base))
+    return "" if said or not plain or small in _GENERAL | _ANYWHERE else stem(fold(base))[:_KEPT]
 
 
 def _negated(claim: Claim) -> frozenset[str]:
@@ -177,11 +192,32 @@ def _in_scope(tokens: Sequence[ProseToken], place: int) -> Iterator[int]:
 
 def _mentioned(claim: Claim, other: Claim) -> frozenset[str]:
     """Return the stems of the words by which a claim names the speaker of another one."""
-    spelt = re.findall(r"[\w’'-]+", f"{other.who} {other.role}")
-    heads = {word.lower() for word in spelt if word.lower() in lexicon.GROUPS | _ACTING}
-    names = {word for word in other.who.split() if word[0].isupper() and len(word) > len("the")}
-    found = (token.bare for token in claim.tokens if token.bare in names or token.bare.lower() in heads)
-    return frozenset(stem(fold(word)) for word in found)
+    heads = {_head(part) for part in (other.who, other.role)} & (lexicon.GROUPS | _ACTING)
+    name = _name(other.who)
+    group = not lexicon.ORGANISATION_WORDS.isdisjoint(name.lower().split())
+    called = name if group else name.rpartition(" ")[2]
+    named = {token.bare for token in claim.tokens} >= set(called.split()) if called else False
+    words = called.split() if named else []
+    words.extend(token.text for token in claim.tokens if token.small in heads)
+    return frozenset(stem(fold(word))[:_KEPT] for word in words)
+
+
+def _name(who: str) -> str:
+    """Return the words of a speaker that begin with a capital letter: "Varn Club" of "the Varn Club"."""
+    return " ".join(word for word in who.split() if word[0].isupper())
+
+
+def _head(phrase: str) -> str:
+    """Return the noun of a phrase: "supplier" of "the supplier of the rails"."""
+    words = phrase.lower().replace(",", " ").split()
+    end = next((place for place, word in enumerate(words) if place and word in lexicon.PREPOSITIONS), len(words))
+    return words[end - 1] if words else ""
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Return whether two speakers are the same or one is among the other: "Varn Rail" and "Varn Rail plc"."""
+    first, second = set(_name(one).split()), set(_name(other).split())
+    return one == other or (bool(first and second) and (first <= second or second <= first))
 
 
 _ACTING: Final = frozenset("supplier contractor operator builder owner landlord employer defendant".split())

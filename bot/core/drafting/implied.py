@@ -21,6 +21,10 @@ _FIGURE_IN: Final = re.compile(
 _PLAYED: Final = re.compile(
     r"\b(?P<record>an? (?:recording|video|e-?mail|letter|memo|text message|note))\b[^,]*, in which\b"
 )
+_READS: Final = re.compile(
+    r"^(?P<record>(?:An?|The|His|Her|Their) [^,“\"]*?\b(?:e-?mail|letter|message|text|note|memo|report|diary|sign|post|entry)\b"
+    r"[^,“\"]*)(?:,[^“\"]*)? (?:read|reads|said|says)[:,]? [“\"]"
+)
 _HOLDS: Final = re.compile(
     r"^(?:I|We) have (?:here |before me )*(?P<record>(?:the|a|an|our|its|their|my) [^,]*), (?:and it|which) "
     r"(?:shows?|lists?|says?|records?|puts?|gives?)\b"
@@ -33,8 +37,9 @@ _REST: Final = re.compile(
 
 def record_of(text: str) -> str:
     """Return the record that a sentence tells the content of: "The figure in the log is 12"; "" if there is none."""
-    named = _FIGURE_IN.search(text) or _PLAYED.search(text)
-    return named["record"] if named else ""
+    named = _FIGURE_IN.search(text) or _PLAYED.search(text) or _READS.search(text)
+    record = named["record"] if named else ""
+    return record[:1].lower() + record[1:]
 
 
 def held_record(text: str) -> str:

@@ -111,6 +111,7 @@ PEOPLE: Final = _words(
 
 RECORDS: Final = _words(
     """
+    appendix form sheet sheets spreadsheet manifest rota tape timetable examination
     account accounts analysis calculations counts dating archive article assessment audit autopsy book brief briefing
     bulletin buoy catalogue census certificate chart charter contract contracts cores data database deed diary document
     documents email emails estimate estimates evidence examination excerpt figures file files filing filings findings
@@ -160,7 +161,7 @@ COURTS: Final = _words(
 FREE_SPEECH: Final = _words(
     """
     say tell announce acknowledge warn explain confirm deny denounce declare promise vow admit concede insist argue
-    allege
+    allege counter retort attest recount
     contend assert accuse predict reiterate caution assure stress emphasise emphasize claim boast lament disclose
     """
 )
@@ -183,7 +184,7 @@ OBJECT_SPEECH: Final = _words(
 """Verbs whose subject speaks whatever they have for an object."""
 
 SHOWING: Final = _words(
-    "read show indicate find suggest reveal record put describe say state list note measure report warn give"
+    "read show indicate find count measure detect confirm identify conclude suggest reveal record put describe say state list note measure report warn give"
 )
 """Verbs of records: "the log shows"."""
 
@@ -191,7 +192,7 @@ CLAIMING: Final = _words(
     "claim allege insist argue accuse contend assert maintain believe think suspect fear hope doubt estimate predict "
     "blame expect guess reckon"
 )
-DENYING: Final = _words("dispute deny reject rebut refute contest")
+DENYING: Final = _words("dispute deny reject rebut refute contest disagree")
 """Verbs of the one who contradicts another."""
 
 NOUN_LIKE: Final = _words(

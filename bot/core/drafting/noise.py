@@ -104,21 +104,21 @@ _NEWSLETTER: Final = re.compile(
 _BOILERPLATE: Final = re.compile(
     r"(?:source\b(?= [A-Z])|published (?:by|under)\b|(?:the )?reporting (?:for|of) this|(?:media |press |"
     r"for media )?contacts?\b|for (?:more|further|"
-    r"additional) information|for (?:media|"
+    r"additional|interviews?) (?:information)?|for (?:media|"
     r"press) (?:enquiries|inquiries)|"
     r"media (?:enquiries|inquiries)|reach (?:her|him|them|us)|follow (?:her|him|them)|"
     r"(?:this|the) (?:transcript|article|story|report|conversation|briefing|piece|text|page|interview|release|"
     r"version)\b.{0,60}?\b(?:edited|updated|appears in|"
     r"published|corrected|translated|appeared|produced|condensed|provided|amended|prepared)\b|(?:an )?earlier version|"
     r"a version of (?:it|this|the)\b|"
-    r"all rights reserved|copyright|©|notes? to editors?|editor[’']?s[’']? note|correction\b|"
+    r"all rights reserved|copyright|©|actual results|notes? to editors?|editor[’']?s[’']? note|correction\b|"
     r"(?:additional )?reporting by|"
     r"(?:edited|editing|compiled) by|source:|sources:|email:|phone:|tel\b|forward-looking statements|disclaimer)",
     re.IGNORECASE,
 )
 _CONTACT: Final = re.compile(
-    r"\S+@\S+\.\w+|\bcontributed (?:to this|reporting)|\b(?:call|phone|text|dial|email|"
-    r"visit)\b[^.]*(?:\b\d{3}[- ]\d{4}\b|"
+    r"\S+@\S+\.\w+|\bcontributed (?:to this|reporting)|\b(?:call(?:ed)?|phone|text|dial|email|"
+    r"visit)\b[^.]*(?:\b\d{3}[- ](?:\d{3}[- ]?)?\d{3,4}\b|"
     r"\bwww\.|https?://|\.(?:com|org|net|gov|example)\b)",
     re.IGNORECASE,
 )
@@ -145,7 +145,7 @@ _LABEL: Final = re.compile(
 _PRESENT: Final = re.compile(
     r"(?:with|also (?:present|taking part)|present|in attendance|attendees|participants|witnesses):", re.IGNORECASE
 )
-_PLACE: Final = r"[A-Z][\w.’'-]*(?:\s(?:(?:of|the|de|la|on|upon)\s)?[A-Z][\w.’'-]*){0,3}"
+_PLACE: Final = r"[A-ZÀ-Þ][\w.’'-]*(?:\s(?:(?:of|the|de|la|on|upon)\s)?[A-ZÀ-Þ][\w.’'-]*){0,3}"
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATE: Final = (
     rf"(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?"
@@ -184,7 +184,7 @@ _TALK: Final = re.compile(
     r"(?:speak|comment|speculate|get into|get ahead|have anything|want to|know\b|think i|answer)|i (?:think|guess|"
     r"suppose) "
     r"(?:that[’']?s|so\b|not\b)|that[’']?s (?:a |an )?(?:good|fair|great|right|it|all|not)|as i said|i understand\b|"
-    r"you know\b)",
+    r"you know\b|ask me\b|[\w ,]{1,30}thank you\W*$)",
     re.IGNORECASE,
 )
 _HOUSEKEEPING: Final = re.compile(
@@ -209,6 +209,11 @@ _ADDRESSED: Final = re.compile(
     r",\s*(?:members of the jury|ladies and gentlemen|your honou?r|my lord|m[’']lud|madam (?:chair|speaker|president)|"
     r"mr\.? (?:chair|speaker|president)(?:man)?|senator|minister|captain|sir|ma[’']am|folks|everyone|everybody)"
     r"(?:,|[.!?][”\"’]?$)",
+    re.IGNORECASE,
+)
+_BARE_DENIAL: Final = re.compile(
+    r"[“\"‘]?(?:no, )?(?:that|this|it)(?:[’']s| is| was) (?:simply |just |plainly )?(?:not true|untrue|false|wrong|baseless|"
+    r"lying)\W*",
     re.IGNORECASE,
 )
 _FEW_SPOKEN: Final = 2
@@ -414,7 +419,7 @@ class _Reader:
         if self._turn and is_introduction(text):
             return NoFact.LABEL
         if DENIAL.search(text):
-            return None
+            return NoFact.EMPTY if _BARE_DENIAL.fullmatch(text) else None
         addressed = _ADDRESSED.search(text) is not None
         text = _ADDRESSED.sub(".", text)
         if len(words(text)) < MIN_WORDS or not _says_something(text, spoken=bool(self._turn), addressed=addressed):
@@ -441,7 +446,7 @@ def _says_something(text: str, *, spoken: bool, addressed: bool) -> bool:
     short = len(spelt) <= len("of four or five words".split()) and not (
         spoken or quoted or any(token.capital for token in spelt[2:])
     )
-    leads = short and spelt[0].small in {"here", "there", "their", "his", "her", "its", "this", "that", "it"}
+    leads = short and spelt[0].small in {"here", "there", "their", "his", "her", "its", "this", "that", "it", "others", "some"}
     rhetoric = addressed and not any(token.capital for token in spelt[1:])
     return not (quip or verbless or leads or rhetoric or _COURTESY.search(text))
 

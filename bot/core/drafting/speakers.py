@@ -27,8 +27,14 @@ _SINGULAR: Final = frozenset({"he", "she"})
 _RESOLVED: Final = frozenset({"he", "she", "it", "they"})
 _OWN_RECORD: Final = re.compile(r"^(?:its|their) ", re.IGNORECASE)
 _INSTRUMENT: Final = re.compile(r"\b(?:gauges?|sensors?|instruments?|monitors?|records|data|figures|numbers)$")
-_WEEKDAY: Final = re.compile(r"\s(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?![’'])")
+_WEEKDAY: Final = re.compile(r"\s(?:on )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday)\b(?![’'])")
+_LEGAL_FORM: Final = re.compile(r",?\s(?:AB|AG|SA|Inc|Ltd|plc|PLC|LLC|LLP|Corp|GmbH|Co|Limited|Corporation|Company)\.?$")
 _ARTICLE: Final = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_ISSUERS: Final = frozenset(
+    "company firm airline retailer utility bank charity trust foundation group agency department ministry university "
+    "institute manufacturer supplier operator developer maker".split()
+)
+"""Nouns by which a press release calls its publisher."""
 _OFFICES: Final = frozenset("gov governor judge justice minister mayor sen senator president rep king queen".split())
 _ISSUED: Final = re.compile(
     r"^\s*(?:for immediate release|press release|news release|media release|embargoed)|^\s*(?:###|-\s*30\s*-)\s*$",
@@ -121,6 +127,12 @@ class _Listener:
             ((spelling, person) for person in self._persons for spelling in person.spellings),
             key=lambda pair: -len(pair[0]),
         )
+        self._others = tuple(
+            spelling
+            for name in self._organisations
+            if not fold(name.name).startswith(_bare_publisher(source.publisher))
+            for spelling in name.spellings
+        )
         self._in_office = frozenset(
             person.name.split()[-1].lower() for person in self._persons if not _OFFICES.isdisjoint(person.titles)
         )
@@ -128,8 +140,11 @@ class _Listener:
         self._described: list[str] = []
         self._speaker = ""
         self._spoke_in = 0
+        bare = _bare_publisher(source.publisher)
+        first = next((each.text for each in heard if each.segment.no_fact is None), "")
+        own = bool(bare) and (bare in fold(first) or bare in fold(source.title))
         about = rf"^About (?:the )?{re.escape(_ARTICLE.sub('', source.publisher).split()[0])}\b"
-        self._issued = bool(_ISSUED.search(source.text) or re.search(about, source.text, re.MULTILINE))
+        self._issued = bool(_ISSUED.search(source.text) or re.search(about, source.text, re.MULTILINE) or own)
         self._prosecution = ""
         self._asking: dict[int, str] = {}
         self._small = {token.small for each in heard for token in each.tokens if token.word and not token.capital}
@@ -221,6 +236,7 @@ class _Listener:
             self._source.publisher,
             issued=self._issued,
             titled=self._in_office if self._issued else frozenset(),
+            others=self._others if self._issued else (),
         )
         return Voice(who="", words="", standing=standing, subject=subject)
 
@@ -263,10 +279,13 @@ class _Listener:
             for word in turn.who.split()
             if word.lower().rstrip(".") not in lexicon.TITLES and word.lower() != "the"
         ]
+        titled = turn.who.removeprefix("THE ").removeprefix("The ").title()
         if not words:
             return f"the {turn.who.lower().removeprefix('the ')}"
         name = " ".join(word.title() if word.isupper() else word for word in words)
-        return self._canonical(name, turn.role)
+        who = self._canonical(name, turn.role)
+        # Of whom only the surname is known, the title says more.
+        return titled if who == name and len(words) == 1 and len(turn.who.split()) > 1 else who
 
     def _interviewed(self) -> str:
         """Return the one person that is named before the first turn, or ""."""
@@ -312,7 +331,8 @@ class _Listener:
         plain = plain or (first.lower().endswith("s") and not self._is_named(first))
         begins = heard.text.lstrip('“"‘ ').startswith(who)
         titled = first.lower().rstrip(".") in lexicon.LONE_TITLES or first.isupper()
-        return who[0].lower() + who[1:] if begins and plain and not titled and not self._is_named(first) else who
+        named = titled or self._is_named(first) or who.split()[1:2] != [*map(str.lower, who.split()[1:2])]
+        return who[0].lower() + who[1:] if begins and plain and not named else who
 
     def _is_named(self, word: str) -> bool:
         names = (*self._persons, *self._organisations)
@@ -346,7 +366,7 @@ class _Listener:
         described = [each for each in reversed(self._described) if not each[0].isupper() and self._head(each) == noun]
         organisations = [name.name for name in self._organisations if noun in name.name.lower().split()]
         publisher = self._source.publisher
-        if self._issued and (noun in publisher.lower().split() or noun in {"company", "firm"}):
+        if self._issued and (noun in publisher.lower().split() or (noun in _ISSUERS and not organisations)):
             return publisher
         titled = {person.name for person in self._persons if noun in person.titles}
         persons = sorted({name for name, role in self._roles.items() if self._head(role) == noun} | titled)
@@ -365,8 +385,7 @@ class _Listener:
         return words[end - 1].strip(",") if words else ""
 
     def _is_publisher(self, who: str) -> bool:
-        own = fold(_ARTICLE.sub("", self._source.publisher))
-        return fold(_ARTICLE.sub("", who)) == own and self._issued
+        return self._issued and _bare_publisher(who) == _bare_publisher(self._source.publisher)
 
     def _pronoun(self, said: Attribution, place: int, heard: _Heard) -> Voice:
         """Resolve a pronoun to the last speaker or the one person named, where that is safe."""
@@ -574,6 +593,11 @@ class _Listener:
             fact=heard.segment.no_fact is None,
             proven=proven,
         )
+
+
+def _bare_publisher(name: str) -> str:
+    """Return a name folded, without article and legal form: "norrland home" for "Norrland Home AB"."""
+    return fold(_LEGAL_FORM.sub("", _ARTICLE.sub("", name))).strip(" ,.")
 
 
 def _noun(subject: Sequence[ProseToken]) -> tuple[list[str], str]:

@@ -22,7 +22,7 @@ from bot.core.knowledge.model import Standing
 _PARTICIPLE: Final = re.compile(r"\w{2}ed$|^(?:shown|read|written|drawn|seen|given|kept|made|held|sent)$")
 _UNNAMED: Final = re.compile(
     r"\b(?:sources?|(?:\w+ )?officials?|people familiar|person familiar|unnamed|anonymous|anonymity|"
-    r"not to be (?:named|identified)|not authori[sz]ed|declined to be (?:named|identified))\b",
+    r"not to be (?:named|identified)|not authori[sz]ed|on (?:the )?condition|declined to be (?:named|identified))\b",
     re.IGNORECASE,
 )
 _ALLEGED: Final = re.compile(
@@ -50,16 +50,17 @@ _OWN_DIRECT: Final = frozenset("i we our my us i’m we’re i’ve we’ve i’
 _OWN: Final = _OWN_DIRECT | frozenset("he she it they his her its their".split())
 
 
-def of_publisher(text: str, publisher: str, *, issued: bool, titled: frozenset[str] = frozenset()) -> Standing:
+def of_publisher(text: str, publisher: str, *, issued: bool, titled: frozenset[str] = frozenset(), others: Sequence[str] = ()) -> Standing:
     """Return the standing of what nobody but the publisher says; `issued` says that it is a press release.
 
-    `titled` has the words in small letters by which the text calls those who hold an office elsewhere.
+    `titled` has the words in small letters by which the text calls those who hold an office elsewhere, `others` the
+    names of other organisations.
     """
     if _SHOWN.search(text):
         return Standing.DOCUMENTED
     if _HEARD.search(text) or (_ALLEGED.search(text) and "pending" not in text):
         return Standing.CLAIMED
-    return Standing.STATED if issued and not _is_about_others(text, publisher, titled) else Standing.REPORTED
+    return Standing.STATED if issued and not (_is_about_others(text, publisher, titled) or _begins_with(text, others)) else Standing.REPORTED
 
 
 def _is_about_others(text: str, publisher: str, titled: frozenset[str]) -> bool:
@@ -71,6 +72,11 @@ def _is_about_others(text: str, publisher: str, titled: frozenset[str]) -> bool:
     until = next((place for place, token in enumerate(heads) if place and token.small in lexicon.PREPOSITIONS), None)
     words = {token.bare.lower().rstrip(".") for token in heads[:until]}
     return own not in words and not words.isdisjoint(_OTHERS | titled)
+
+
+def _begins_with(text: str, names: Sequence[str]) -> bool:
+    bare = text.removeprefix("The ")
+    return any(re.match(rf"{re.escape(name)}(?![\w’'-])", bare) for name in names)
 
 
 def of_speaker(who: str, role: str, tokens: Sequence[ProseToken], *, direct: bool = False, verb: str = "") -> Standing:
@@ -108,7 +114,7 @@ def of_kind(who: str, line: str, *, verb: str = "") -> Standing | None:
         word in lexicon.RECORDS for word in heads if word.endswith("s")
     ):
         return Standing.CLAIMED if verb == "suggest" else Standing.DOCUMENTED
-    if _UNNAMED.search(who) or re.search(r"\bnot to be (?:named|identified)|\banonym", line):
+    if _UNNAMED.search(who) or re.search(r"\bnot to be (?:named|identified)|\banonym|on condition that", line):
         return Standing.REPORTED
     return None
 
