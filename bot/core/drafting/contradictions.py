@@ -23,6 +23,12 @@ DENIAL: Final = re.compile(
 )
 """Words of somebody who contradicts what was said before."""
 
+_POINTED: Final = re.compile(
+    r"\b(?:disput\w+|reject\w*|den(?:y|ies|ied)|disagree\w*|rebut\w*|ruled) "
+    r"(?:that|this|it|(?:that|the) (?:claim|figure|estimate|number|allegation|account)s?)(?=[,.;]| and| out|$)",
+    re.IGNORECASE,
+)
+"""A denial of what comes directly before."""
 _NEGATIVE: Final = NEGATED | frozenset("no not never nobody nothing none neither nor without cannot".split())
 _REPLYING: Final = frozenset("reply counter respond rebut contend".split())
 _REPLIES: Final = re.compile(r"[“\"‘]?(?:As for|Actually|On the contrary|That is not|That[’']s not)\b")
@@ -37,7 +43,8 @@ _ALLEGED: Final = re.compile(r"\b(?:alleg\w+|accus\w+|claim\w*|suspect\w*)\b", r
 _STEPS: Final = re.compile(r"\b(?:would|will|plans? to|appeal|evidence|declined)\b", re.IGNORECASE)
 _PROSECUTION: Final = re.compile(r"\bprosecut|(?:district|state[’']s|u\.s\.) attorney|for the crown\b", re.IGNORECASE)
 _DEFENCE: Final = re.compile(
-    r"\bdefending\b|\bdefen[cs]e\b|\b(?:his|her|their|my) (?:client|lawyer|attorney|barrister|solicitor)\b|[’']s? (?:lawyer|attorney)\b", re.IGNORECASE
+    r"\bdefending\b|\bdefen[cs]e\b|\b(?:his|her|their|my) (?:client|lawyer|attorney|barrister|solicitor)\b|[’']s? (?:lawyer|attorney)\b",
+    re.IGNORECASE,
 )
 _GENERAL: Final = STOPWORDS | NUMBERS.keys() | lexicon.MONTHS | lexicon.WEEKDAYS | lexicon.PEOPLE | BE | HAVE | MODALS
 _ANYWHERE: Final = frozenset(
@@ -45,7 +52,7 @@ _ANYWHERE: Final = frozenset(
     "jurors judge million billion percent hour hours morning night evening today yesterday two three".split()
 )
 _KEPT: Final = 6  # letters of a stem, so that "complain" is "complaint"
-_NEXT: Final = 6  # segments, as each turn of a transcript is a paragraph
+_NEXT: Final = 8  # segments, as each turn of a transcript is a paragraph
 _SCOPE: Final = 2
 """Words with a meaning after a negation that it is about: "never touched a switch"."""
 
@@ -117,7 +124,12 @@ def _goes_on(claims: Sequence[Claim], denial: int, target: int, later: int) -> b
     between = (claims[place].fact for place in range(denial + 1, later))
     claim = claims[later]
     negative = any(token.small in _NEGATIVE and token.quoted for token in claim.tokens)
-    return negative and not any(between) and claims[target].who != claim.who and claim.paragraph - claims[denial].paragraph <= 1
+    return (
+        negative
+        and not any(between)
+        and claims[target].who != claim.who
+        and claim.paragraph - claims[denial].paragraph <= 1
+    )
 
 
 def _weight(claims: Sequence[Claim], earlier: int, later: int, shared: frozenset[str], *, denies: bool) -> int:
@@ -128,8 +140,16 @@ def _weight(claims: Sequence[Claim], earlier: int, later: int, shared: frozenset
     shared -= spoken | answered
     negative = not _NEGATIVE.isdisjoint(token.small for token in second.tokens)
     last = not any(claim.fact for claim in claims[earlier + 1 : later])
+    pointed = _POINTED.search(second.text) is not None
     if near and (denies or (answered and negative and not (first.proven or second.proven))):
-        return 4 + 3 * len(shared) + bool(first.who) + 2 * bool(answered) + 2 * last - 3 * _is_own(first)
+        return (
+            4
+            + 3 * len(shared)
+            + bool(first.who)
+            + 2 * bool(answered)
+            + last * (8 if pointed else 2)
+            - 3 * _is_own(first)
+        )
     opposite = bool(first.who) and bool(_negated(first) & shared) != bool(_negated(second) & shared)
     if first.proven or second.proven:
         return len(shared) if opposite else 0

@@ -28,7 +28,9 @@ _RANGE: Final = re.compile(
     r"through|until|and)\s+$|[–-]\s*$",
     re.IGNORECASE,
 )
-_SPAN: Final = re.compile(r"\b(?:between|since|until|through|after|before)\s+(?:the\s+)?(?:early\s+|late\s+)?$", re.IGNORECASE)
+_SPAN: Final = re.compile(
+    r"\b(?:between|since|until|through|after|before)\s+(?:the\s+)?(?:early\s+|late\s+)?$", re.IGNORECASE
+)
 _FROM: Final = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _SPAN_AFTER: Final = re.compile(r"^\s*(?:to|through|until|and|[–-])\s*(?:\d|[A-Z])")
 _LISTED: Final = re.compile(r"\s*(?:,|,?\s*(?:and|or|to|through|until|–|-))\s*(?:on\s+)?", re.IGNORECASE)

@@ -227,7 +227,7 @@ ORGANISATION_WORDS: Final = _words(
 PLACE_WORDS: Final = _words(
     """
     airport alley archipelago avenue bank basin bay beach bluff bluffs bog boulevard bridge brook canal canyon cape
-    cemetery
+    cemetery causeway
     city cliffs close coast common corner county court courthouse cove creek crescent crossing dam delta desert district
     dock docks downs drive east estuary falls farm fell field fields fjord flats ford forest fort garden gardens gate
     glacier
@@ -247,7 +247,7 @@ PLACE_WORDS: Final = _words(
 """Last words of the names of places, or first ones, as in "Lake Varn"."""
 
 LEADING_PLACE_WORDS: Final = _words(
-    "lake mount port fort cape saint st san santa isle river point gulf bay lower upper north south east west new "
+    "lake mount port fort cape saint st san santa isle river point gulf bay lower upper north south east west new straits "
     "old great loch"
 )
 """First words of the names of places."""

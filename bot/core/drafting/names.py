@@ -15,6 +15,7 @@ from bot.core.drafting.tokens import ProseToken, tokenize
 from bot.core.drafting.verbs import HAVE, VERB_FORMS, is_finite
 from bot.core.knowledge.model import EntityKind, Source
 from bot.core.text.language import NUMBERS, STOPWORDS
+from bot.core.text.normalise import fold
 
 MAX_ENTITIES: Final = 60
 """Most names of one text."""
@@ -48,6 +49,11 @@ _STRONG: Final = 4
 _READ: Final = frozenset({None, NoFact.QUESTION, NoFact.EMPTY, NoFact.CAPTION, NoFact.BOILERPLATE, NoFact.FRAGMENT})
 _RELATIVE: Final = frozenset({"who", "whose", "which", "that", "and"})
 _AFTER_PERSONS: Final = frozenset("kc qc mp obe cbe mbe phd md jr sr esq".split())
+_LANDFORMS: Final = frozenset(
+    "plateau hills mountains peninsula archipelago highlands marshes moor fens glacier reef estuary foothills".split()
+)
+"""Words that belong to the name of a place in small letters too."""
+_STUDIOS: Final = frozenset("portraits images pictures media photography films archive".split())
 _NUMBERED: Final = frozenset("No. Dock Local Pier Gate Route Highway Platform Terminal Berth Ward Lock Line".split())
 _UTILITIES: Final = frozenset("water power gas electric energy rail transit telecom".split())
 """Last words of the names of utilities, which are organisations where a name has two other words or speaks."""
@@ -358,10 +364,16 @@ class _Names:
         text = self._source.text[segment.start : segment.end].strip("() .")
         text = re.split(r":\s+|\b(?:courtesy of|courtesy|by)\s+", text, maxsplit=1)[-1]
         first, _, second = text.partition("/")
+        publisher = self._source.publisher.removeprefix("The ")
+        if second and not lexicon.ORGANISATION_WORDS.isdisjoint(first.lower().split()[-1:]) or first == publisher:
+            first, second = second, first
         person = re.fullmatch(r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]+){1,3}", first.strip())
         last = first.strip().lower().split()[-1:]
+        studio = bool(last) and last[0] in _STUDIOS
         if person and lexicon.ORGANISATION_WORDS.isdisjoint(last):
-            self._vote(first, EntityKind.PERSON)
+            self._vote(
+                first, EntityKind.ORGANISATION if studio else EntityKind.PERSON, end="." if "." in first[:3] else ""
+            )
         if re.fullmatch(r"(?:the )?[A-Z][\w.’'-]*(?:\s(?:of|for|the|[A-Z][\w.’'-]*))*", second.strip()):
             self._vote(second.strip().removeprefix("the "), EntityKind.ORGANISATION)
 
@@ -386,6 +398,10 @@ class _Names:
             name = " ".join(word.title() if word.isupper() else word for word in spelt)
             self._vote(name, EntityKind.PERSON, gender=_gender({word.lower().rstrip(".") for word in titles}))
         employer = role.rpartition(", ")[2].removeprefix("the ")
+        place = employer.rsplit(maxsplit=1)[-1:] and employer.split()[-1].lower() in lexicon.PLACE_WORDS
+        led = employer.split()[:1] and employer.split()[0].lower() in lexicon.LEADING_PLACE_WORDS
+        if employer == role and employer[:1].isupper() and (place or led):
+            self._vote(employer, EntityKind.PLACE)
         small = [word for word in employer.split() if not word[0].isupper() and word not in {"of", "for", "the", "and"}]
         if employer and not small and employer.rsplit(maxsplit=1)[-1].lower() in lexicon.ORGANISATION_WORDS:
             self._vote(employer, EntityKind.ORGANISATION)
@@ -407,8 +423,10 @@ class _Names:
 
     def _publisher(self) -> None:
         name = self._source.publisher.removeprefix("The ").removeprefix("the ")
-        if name.casefold() in self._found:
-            self._found[name.casefold()].votes[EntityKind.ORGANISATION] += _STRONG
+        called = name.casefold() in fold(self._source.text)
+        if called:
+            own = self._found.setdefault(name.casefold(), _Candidate(name=name))
+            own.votes[EntityKind.ORGANISATION] += 2 * _STRONG
 
     def _joined(self) -> list[_Candidate]:
         """Join a surname with its full name, a name without its initial with the one that has it, and so on."""
@@ -454,7 +472,7 @@ def _is_short_for(short: _Candidate, full: _Candidate) -> bool:
             return True
         # "Brightwater" for "Brightwater Services", unless it is a place by itself.
         leads = own == other[: len(own)] or (own == other[-len(own) :] and len(own) > 1)
-        return leads and not short.votes[EntityKind.PLACE] and not short.votes[EntityKind.PERSON]
+        return leads and not short.votes[EntityKind.PLACE] and short.votes[EntityKind.PERSON] <= 1
     return False
 
 
@@ -531,7 +549,8 @@ def _joins(tokens: Sequence[ProseToken], start: int, end: int) -> int:
     following = tokens[end + 1] if end + 1 < len(tokens) else None
     if word.text in {"’", "'"} and last.small.endswith("s") and following is not None and _proper(following):
         after = {following.small, tokens[min(end + 2, len(tokens) - 1)].small}
-        return 2 * (not after.isdisjoint(lexicon.ORGANISATION_WORDS))
+        heads = lexicon.ORGANISATION_WORDS | lexicon.PLACE_WORDS | lexicon.THING_WORDS
+        return 2 * (not after.isdisjoint(heads))
     if last.possessive and not _plural_possessive(last):
         single = following is None or not _proper(following)
         return int(_proper(word) and word.small in lexicon.PLACE_WORDS | lexicon.ORGANISATION_WORDS and single)
@@ -541,6 +560,8 @@ def _joins(tokens: Sequence[ProseToken], start: int, end: int) -> int:
     ended = last.small.rstrip(".") in _COMPANY_FORMS and last.text.endswith(".") and end - start > 1
     if _proper(word):
         return int(not ended and (word.quoted == last.quoted or not last.quoted))
+    if word.small in _LANDFORMS and not last.possessive and (following is None or not _proper(following)):
+        return 1  # "the Velmar plateau"
     if last.text in _NUMBERED and word.text.isdigit():
         return 1  # "Station No. 2", "Dock 9"
     return 0 if following is None or ended else _joins_by_word(tokens, start, end)
@@ -559,9 +580,13 @@ def _joins_by_word(tokens: Sequence[ProseToken], start: int, end: int) -> int:
         the = following.small == "the" and end + 2 < len(tokens) and _proper(tokens[end + 2])
         return 3 if the else 2 * named
     last = tokens[end - 1].small
-    return 2 * (
-        word == "and" and named and bool(spelt & _LARGE) and bool(spelt & {"of", "for"}) and last not in {"of", "for"}
-    )
+    if word != "and" or not named or last in {"of", "for"}:
+        return 0
+    # "the Harbor and Inland Waters Commission" is one body, "the Varn Gazette and Lisle Council" are two.
+    heads = [token.bare.lower() for token in takewhile(_proper, tokens[end + 1 :])]
+    whole = start > 0 and tokens[start - 1].small == "the" and spelt.isdisjoint(lexicon.ORGANISATION_WORDS)
+    shared = whole and len(heads) > 1 and heads[-1] in lexicon.ORGANISATION_WORDS
+    return 2 * (shared or (bool(spelt & _LARGE) and bool(spelt & {"of", "for"})))
 
 
 def _is_adjective(tokens: Sequence[ProseToken], place: int) -> bool:
@@ -646,7 +671,7 @@ def _as_business(tokens: Sequence[ProseToken], first: int, stop: int) -> Iterato
 def _by_noun_before(tokens: Sequence[ProseToken], first: int, stop: int) -> Iterator[tuple[EntityKind, int]]:
     """Yield what "the ship, the Meridian Dawn, …" and "the shipping company, Nordlys Marine, …" say."""
     comma = first - 2 if first > 1 and tokens[first - 1].small == "the" else first - 1
-    closed = stop < len(tokens) and tokens[stop].text in {",", "."}
+    closed = stop < len(tokens) and tokens[stop].text in {",", ".", "("}
     if comma < 1 or tokens[comma].text != "," or not closed:
         return
     start = comma - 1

@@ -446,7 +446,19 @@ def _says_something(text: str, *, spoken: bool, addressed: bool) -> bool:
     short = len(spelt) <= len("of four or five words".split()) and not (
         spoken or quoted or any(token.capital for token in spelt[2:])
     )
-    leads = short and spelt[0].small in {"here", "there", "their", "his", "her", "its", "this", "that", "it", "others", "some"}
+    leads = short and spelt[0].small in {
+        "here",
+        "there",
+        "their",
+        "his",
+        "her",
+        "its",
+        "this",
+        "that",
+        "it",
+        "others",
+        "some",
+    }
     rhetoric = addressed and not any(token.capital for token in spelt[1:])
     return not (quip or verbless or leads or rhetoric or _COURTESY.search(text))
 

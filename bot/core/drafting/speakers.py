@@ -28,7 +28,9 @@ _RESOLVED: Final = frozenset({"he", "she", "it", "they"})
 _OWN_RECORD: Final = re.compile(r"^(?:its|their) ", re.IGNORECASE)
 _INSTRUMENT: Final = re.compile(r"\b(?:gauges?|sensors?|instruments?|monitors?|records|data|figures|numbers)$")
 _WEEKDAY: Final = re.compile(r"\s(?:on )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday)\b(?![’'])")
-_LEGAL_FORM: Final = re.compile(r",?\s(?:AB|AG|SA|Inc|Ltd|plc|PLC|LLC|LLP|Corp|GmbH|Co|Limited|Corporation|Company)\.?$")
+_LEGAL_FORM: Final = re.compile(
+    r",?\s(?:AB|AG|SA|Inc|Ltd|plc|PLC|LLC|LLP|Corp|GmbH|Co|Limited|Corporation|Company)\.?$"
+)
 _ARTICLE: Final = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _ISSUERS: Final = frozenset(
     "company firm airline retailer utility bank charity trust foundation group agency department ministry university "

@@ -50,7 +50,9 @@ _OWN_DIRECT: Final = frozenset("i we our my us i’m we’re i’ve we’ve i’
 _OWN: Final = _OWN_DIRECT | frozenset("he she it they his her its their".split())
 
 
-def of_publisher(text: str, publisher: str, *, issued: bool, titled: frozenset[str] = frozenset(), others: Sequence[str] = ()) -> Standing:
+def of_publisher(
+    text: str, publisher: str, *, issued: bool, titled: frozenset[str] = frozenset(), others: Sequence[str] = ()
+) -> Standing:
     """Return the standing of what nobody but the publisher says; `issued` says that it is a press release.
 
     `titled` has the words in small letters by which the text calls those who hold an office elsewhere, `others` the
@@ -60,7 +62,11 @@ def of_publisher(text: str, publisher: str, *, issued: bool, titled: frozenset[s
         return Standing.DOCUMENTED
     if _HEARD.search(text) or (_ALLEGED.search(text) and "pending" not in text):
         return Standing.CLAIMED
-    return Standing.STATED if issued and not (_is_about_others(text, publisher, titled) or _begins_with(text, others)) else Standing.REPORTED
+    return (
+        Standing.STATED
+        if issued and not (_is_about_others(text, publisher, titled) or _begins_with(text, others))
+        else Standing.REPORTED
+    )
 
 
 def _is_about_others(text: str, publisher: str, titled: frozenset[str]) -> bool:
