@@ -40,6 +40,7 @@ from bot.curation.disk import DiskStore
 from bot.curation.editing import EditRefusedError, TodoMark
 from bot.curation.keys import ACTIONS, CHOICES, FIELDS, LINES, typed_value
 from bot.curation.page import ReviewPage
+from bot.curation.passages import OtherPassageError
 from bot.curation.saving import CHANGED, ChangedOnDiskError
 from bot.curation.session import ReviewSession
 from bot.curation.workspace import CuratedEntry, EntryKind, FieldProblem, MarkedPassage, Workspace
@@ -58,7 +59,8 @@ HELP: Final = """\
 k or Enter keeps the entry: its TODO comments are deleted. A letter beside a field edits it on one line; Ctrl-C there
 cancels that. The digits choose the standing of a fact, or the kind of a name. i changes the importance. m merges a fact
 into the one before it: quotes, phrasings and topics are added, and the statement follows. d drops a fact; its passage
-becomes unquoted, with your reason. c keeps a number, date or name that no quote has, with your reason. e opens the file
+becomes unquoted, with your reason. x splits a fact in two, + gives it another quote, f makes a new fact of a passage
+that has none. c keeps a number, date or name that no quote has, with your reason. e opens the file
 in VISUAL or EDITOR. u takes back the last change, as often as you like. p asks a language model for other words for a
 fact (docs/proposals.md). n or the right arrow goes on without a change, v or the left arrow goes back. q leaves: what
 is left is in the files, and the next review begins there."""
@@ -203,6 +205,9 @@ class _TerminalReview:
             "keep": lambda _: self.session.keep(),
             "edit": self._edit_file,
             "merge": self._merge,
+            "split": self._split,
+            "quote": lambda _: self._of_passage("quote", "Another quote", self.session.add_quote),
+            "fact": lambda _: self._of_passage("fact", "The passage of the new fact", self.session.write_fact),
             "drop": self._drop,
             "acknowledge": self._acknowledge,
             "undo": self._undo,
@@ -222,6 +227,29 @@ class _TerminalReview:
     def _merge(self, _: CuratedEntry) -> None:
         self.session.merge()
         self.message = "Merged. This is what they were merged into; its texts may need an edit (s)."
+
+    def _split(self, _: CuratedEntry) -> None:
+        typed = self.keyboard.line("The second fact begins with: ", self.session.joint)
+        if not typed or not typed.strip():
+            self.message = "Nothing was split."
+            return
+        self.session.split(typed)
+        self.message = "Split: this is the first one, the second comes next. Their statements may need an edit (s)."
+
+    def _of_passage(self, what: str, asked: str, change: Callable[[str], None]) -> None:
+        """Ask for a passage, offer the one that was probably meant, and make the change."""
+        self.console.print(Text("Words of the article, or its first and last ones: the ferry … at noon.", style="dim"))
+        typed = self.keyboard.line(f"{asked}: ", "")
+        while typed and typed.strip():
+            try:
+                change(typed)
+            except OtherPassageError as error:
+                self.console.print(Text(str(error)))
+                typed = self.keyboard.line(f"{asked}: ", error.passage)
+            else:
+                self.message = f"Added the {what}; u takes it back."
+                return
+        self.message = "Nothing was added."
 
     def _undo(self, _: CuratedEntry) -> None:
         self.message = f"Taken back: {self.session.undo()}."
@@ -434,7 +462,7 @@ def _flat(text: str) -> str:
 
 def _keys(kind: EntryKind, width: int) -> Text:
     """Return the keys with what they do; a line ends between two of them."""
-    only_facts = set() if kind is EntryKind.FACT else {"importance", "propose", "acknowledge"}
+    only_facts = set() if kind is EntryKind.FACT else {"importance", "propose", "acknowledge", "split", "quote"}
     if kind not in {EntryKind.FACT, EntryKind.TOPIC}:
         only_facts.add("merge")
     text, used = Text(), 0

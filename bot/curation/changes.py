@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.drafting.draft import slug
+from bot.core.drafting.draft import fact_id, slug
 from bot.core.knowledge.references import FACTS, GOLDEN, SOURCES, TOPICS, UNKNOWNS
 from bot.core.knowledge.schema import (
     MAX_PARAPHRASES,
@@ -198,6 +199,14 @@ def add_fact(workspace: Workspace, file: str, fact: Mapping[str, Value]) -> Work
 def add_unknown(workspace: Workspace, unknown: Mapping[str, Value]) -> Workspace:
     """Add an unknown at the end of unknowns.yaml."""
     return _added(workspace, UNKNOWNS, dict(unknown))
+
+
+def free_id(text: str, workspace: Workspace) -> str:
+    """Derive an id from the key words of a text; one that a fact or an unknown has gets a number."""
+    taken = {entry.name for entry in workspace.entries if entry.kind in {EntryKind.FACT, EntryKind.UNKNOWN}}
+    wanted = fact_id(text)
+    numbered = (f"{wanted}-{number}" for number in itertools.count(2))
+    return next(each for each in itertools.chain([wanted], numbered) if each not in taken)
 
 
 def _added(workspace: Workspace, file: str, entry: dict[str, Value]) -> Workspace:

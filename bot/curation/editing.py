@@ -137,6 +137,11 @@ class YamlText:
             text = text[:start] + text[self._past_line(todo.end) if alone else todo.end :]
         return YamlText(text)
 
+    def with_todo(self, path: YamlPath, what: str) -> YamlText:
+        """Add a TODO comment behind a value of one line."""
+        end = self._end(self._node(path))
+        return self._spliced(end, end, f"  # TODO: {what}")
+
     def with_text(self, path: YamlPath, value: str, *, order: Sequence[str] = ()) -> YamlText:
         """Replace a text, in the style in which it was written. A key that is missing is added (see `with_field`)."""
         parent, step = self._node(path[:-1]), path[-1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import hashlib
-import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from typing import Final, assert_never, get_args
 
 from pydantic import TypeAdapter
 
-from bot.core.drafting.draft import fact_id
 from bot.core.knowledge.anchoring import TextQuote
 from bot.core.knowledge.files import CURATED, BaseFolder
 from bot.core.knowledge.model import Standing
@@ -23,7 +21,7 @@ from bot.core.knowledge.schema import FactShape, UnknownShape
 from bot.core.knowledge.yaml_reader import MAX_BYTES, Value, YamlPath
 from bot.core.text.dates import full_days
 from bot.core.text.normalise import same_text
-from bot.curation.changes import add_fact, add_unknown, set_field, set_topics
+from bot.curation.changes import add_fact, add_unknown, free_id, set_field, set_topics
 from bot.curation.editing import EditRefusedError, YamlText
 from bot.curation.session import changed_files
 from bot.curation.workspace import CuratedEntry, EntryKind, Workspace
@@ -268,7 +266,7 @@ def _with_phrasing(operation: AddPhrasing, workspace: Workspace) -> EditedWorksp
 
 
 def _with_unknown(operation: AddUnknown, workspace: Workspace) -> EditedWorkspace:
-    name = _free_id(operation.question, workspace)
+    name = free_id(operation.question, workspace)
     unknown: dict[str, Value] = {
         "id": name,
         "statement": _line(operation.statement),
@@ -280,7 +278,7 @@ def _with_unknown(operation: AddUnknown, workspace: Workspace) -> EditedWorkspac
 
 
 def _with_fact(operation: WriteFact, workspace: Workspace) -> EditedWorkspace:
-    name, quote = _free_id(operation.statement, workspace), operation.quote
+    name, quote = free_id(operation.statement, workspace), operation.quote
     fact: dict[str, Value] = {
         "id": name,
         "statement": _line(operation.statement),
@@ -321,14 +319,6 @@ def _with_values(operation: EditFact, workspace: Workspace) -> EditedWorkspace:
     if after is workspace:
         raise EditRefusedError(NOTHING_CHANGED)
     return EditedWorkspace(workspace=after, kind=EntryKind.FACT, entry=entry.name)
-
-
-def _free_id(text: str, workspace: Workspace) -> str:
-    """Derive an id from the key words of a text; one that is taken gets a number."""
-    taken = {entry.name for entry in workspace.entries if entry.kind in {EntryKind.FACT, EntryKind.UNKNOWN}}
-    wanted = fact_id(text)
-    numbered = (f"{wanted}-{number}" for number in itertools.count(2))
-    return next(each for each in itertools.chain([wanted], numbered) if each not in taken)
 
 
 def _file_for(topics: Sequence[str], workspace: Workspace) -> str:

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.curation.changes import acknowledge, confirm, drop, merge, merge_topics, set_field, set_topics
 from bot.curation.editing import EditRefusedError
 from bot.curation.keys import CHOICES
+from bot.curation.passages import add_quote, joint_of, split_fact, write_fact
 from bot.curation.workspace import CuratedEntry, EntryKind, FieldProblem, Workspace
 
 EntryKey = tuple[EntryKind, str, str]
@@ -146,6 +147,37 @@ class ReviewSession:
         self.set_field(key, values[number - 1])
         if entry.kind is EntryKind.NAME and self.current is not None and not self.workspace.todos(self.current):
             self.skip()
+
+    @property
+    def joint(self) -> str:
+        """The words with which the second half of the current fact probably begins, "" if there is none."""
+        entry = self.current
+        return joint_of(self.workspace, entry) if entry is not None and entry.kind is EntryKind.FACT else ""
+
+    def split(self, typed: str) -> None:
+        """Divide the current fact before the typed words of its quote, and stay at it; the second fact is next.
+
+        Raises EditRefusedError for another entry, or words that no quote has.
+        """
+        entry = self._fact("Only a fact can be split.")
+        after, _ = split_fact(self.workspace, entry, typed)
+        self.apply(f"split {entry.name}", lambda _: after)
+
+    def add_quote(self, typed: str) -> None:
+        """Add a passage to the quotes of the current fact. Raises EditRefusedError as `passages.add_quote`."""
+        entry = self._fact("Only a fact has quotes.")
+        self.apply(f"add a quote to {entry.name}", lambda workspace: add_quote(workspace, entry, typed))
+
+    def write_fact(self, typed: str) -> None:
+        """Make a fact of a passage and go to it. Raises EditRefusedError as `passages.write_fact`."""
+        after, fact = write_fact(self.workspace, typed, self.current)
+        self.apply(f"add {fact.name}", lambda _: after, to=fact.key)
+
+    def _fact(self, otherwise: str) -> CuratedEntry:
+        entry = self._needed()
+        if entry.kind is not EntryKind.FACT:
+            raise EditRefusedError(otherwise)
+        return entry
 
     def merge(self) -> None:
         """Merge the current fact into the one before, or a topic into the one beside it, and go there.

@@ -96,8 +96,8 @@ def test_an_entry_is_shown_with_its_passage_in_its_paragraph_its_todos_and_its_p
     assert "[documented]  2 reported  3 stated" in entry
     assert "TODO is it the day of the fact?" in entry
     assert (
-        "k keep  e edit  m merge  d drop  c acknowledge  u undo  n next  v previous  i importance  ? help  q quit"
-        in entry
+        "k keep  e edit  m merge  x split  + quote  f fact  d drop  c acknowledge  u undo  n next  v previous  "
+        "i importance  ? help  q quit" in entry
     )
     assert "7 entries are left. Run python -m bot review again to go on." in entry
 
@@ -125,6 +125,9 @@ def test_enter_all_the_way_settles_the_base(config: Config) -> None:
         (["o", "last trip by night", "-1", ""], '  phrasings:\n    - "last trip by night"\n'),
         (["i"], "  importance: 3\n"),
         (["d", "Said elsewhere."], "delete its TODO comment.\n- id: dark-since"),
+        (["x", "was on 3"], '      exact: "was on 3\\u202FMarch."\n'),
+        (["+", "first lit in 1981", "It was first lit … before."], 'exact: "It was first lit in 1891 and had never'),
+        (["f", "A boat took her off at noon."], '  statement: "A boat took her off at noon."  # TODO: does it say'),
         (["m"], 'statement: "The lamp stands 38 metres above the sea. The last evening crossing of the ferry'),
     ],
 )  # fmt: skip
@@ -142,11 +145,15 @@ def test_each_key_does_its_work_and_undo_takes_it_back(tmp_path: Path, typed: li
 
 def test_a_field_is_edited_from_what_it_says_now_and_can_be_cancelled(config: Config) -> None:
     before = facts(config)
-    shown, keys = walked(config, "n", "n", "s", None, "w", "the ides of March", "d", "", "z", "n", BACK, RIGHT)
+    shown, keys = walked(
+        config, "n", "n", "s", None, "w", "the ides of March", "x", "", "+", None, "d", "", "z", "n", BACK, RIGHT
+    )
 
     assert keys.offered[0] == "statement: The lighthouse on Grey Skerry has been dark since 4 March 2031."
     assert "Nothing was changed." in shown
     assert "'the ides of March' is not one day. Write it like 2025-10-17, or leave it empty." in shown
+    assert "Nothing was split." in shown
+    assert "Nothing was added." in shown
     assert "Nothing was dropped: a passage that no fact quotes needs a reason." in shown
     assert "This key does nothing here; ? explains the keys." in shown
     assert facts(config) == before

@@ -16,7 +16,7 @@ from bot.curation.page import ReviewPage
 from bot.curation.page.server import TOKEN_HEADER
 from bot.curation.session import ReviewSession
 
-LONGEST = 470
+LONGEST = 490
 
 
 @pytest.fixture

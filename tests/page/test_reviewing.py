@@ -196,6 +196,55 @@ async def test_a_fact_is_merged_with_the_one_before(tab: Tab) -> None:
     await expect(tab.page.locator("blockquote")).to_have_count(2)
 
 
+async def test_a_fact_is_split_gets_a_quote_and_a_new_one_is_made(tab: Tab) -> None:
+    before, keys = tab.facts, tab.page.keyboard
+    await tab.go("waves")
+    await tab.title.focus()
+    await keys.press("x")
+    await expect(tab.page.get_by_role("dialog", name="Split this fact in two")).to_be_visible()
+    await tab.page.locator("#because").fill("by the weather buoy")
+    await keys.press("Enter")
+    await expect(tab.page.locator("blockquote")).to_have_text(["“Waves of 11 metres were measured that night”"])
+
+    await keys.press("+")
+    await tab.page.locator("#because").fill("The lighthouse on Grey Skery has been dark since Tuesday")
+    await keys.press("Enter")
+    await expect(tab.page.locator("#about")).to_have_text("No source has these words. Is this passage meant?")
+    await keys.press("Enter")
+    await expect(tab.page.locator("blockquote")).to_have_count(2)
+
+    await keys.press("f")
+    await tab.page.locator("#because").fill("A boat took her off at noon.")
+    await keys.press("Enter")
+    await expect(tab.title).to_have_text("fact boat-took-noon")
+    await tab.title.focus()
+    await keys.press("u")
+    await expect(tab.news).to_have_text("Taken back: add boat-took-noon.")
+    await keys.press("u")
+    await expect(tab.news).to_have_text("Taken back: add a quote to waves.")
+    await tab.press("u", "fact waves")
+    await expect(tab.news).to_have_text("Taken back: split waves.")
+    assert tab.facts == before
+
+
+async def test_words_that_are_selected_in_the_article_are_the_passage_of_a_new_fact(tab: Tab) -> None:
+    await tab.go("waves")
+    await tab.page.evaluate(
+        """() => {
+          const texts = document.createTreeWalker(document.getElementById("article"), NodeFilter.SHOW_TEXT);
+          while (texts.nextNode() && !texts.currentNode.data.includes("A boat took her"));
+          const at = texts.currentNode.data.indexOf("A boat took her");
+          const words = "A boat took her off at noon.".length;
+          getSelection().setBaseAndExtent(texts.currentNode, at, texts.currentNode, at + words);
+        }"""
+    )
+    await tab.page.get_by_role("button", name="Add a fact").click()
+    await expect(tab.page.locator("#because")).to_have_value("A boat took her off at noon.")
+    await tab.page.keyboard.press("Enter")
+
+    await expect(tab.page.locator("blockquote")).to_have_text(["“A boat took her off at noon.”"])
+
+
 async def test_a_topic_shows_its_facts(tab: Tab) -> None:
     await tab.go("storm")
 

@@ -33,7 +33,8 @@ _NEGATIVE: Final = NEGATED | frozenset("no not never nobody nothing none neither
 _REPLYING: Final = frozenset("reply counter respond rebut contend".split())
 _REPLIES: Final = re.compile(r"[“\"‘]?(?:As for|Actually|On the contrary|That is not|That[’']s not)\b")
 _DOUBT: Final = re.compile(
-    r"\b(?:not everyone|not all|objections?|s[ck]eptic\w*|others (?:read|see|disagree|differ)|unconvinced|(?:was|were|is|are) not (?:involved|part))\b",
+    r"\b(?:not everyone|not all|objections?|s[ck]eptic\w*|"
+    r"others (?:read|see|disagree|differ)|unconvinced|(?:was|were|is|are) not (?:involved|part))\b",
     re.IGNORECASE,
 )
 _CHARGED: Final = re.compile(
@@ -43,7 +44,8 @@ _ALLEGED: Final = re.compile(r"\b(?:alleg\w+|accus\w+|claim\w*|suspect\w*)\b", r
 _STEPS: Final = re.compile(r"\b(?:would|will|plans? to|appeal|evidence|declined)\b", re.IGNORECASE)
 _PROSECUTION: Final = re.compile(r"\bprosecut|(?:district|state[’']s|u\.s\.) attorney|for the crown\b", re.IGNORECASE)
 _DEFENCE: Final = re.compile(
-    r"\bdefending\b|\bdefen[cs]e\b|\b(?:his|her|their|my) (?:client|lawyer|attorney|barrister|solicitor)\b|[’']s? (?:lawyer|attorney)\b",
+    r"\bdefending\b|\bdefen[cs]e\b|"
+    r"\b(?:his|her|their|my) (?:client|lawyer|attorney|barrister|solicitor)\b|[’']s? (?:lawyer|attorney)\b",
     re.IGNORECASE,
 )
 _GENERAL: Final = STOPWORDS | NUMBERS.keys() | lexicon.MONTHS | lexicon.WEEKDAYS | lexicon.PEOPLE | BE | HAVE | MODALS

@@ -22,7 +22,8 @@ _PLAYED: Final = re.compile(
     r"\b(?P<record>an? (?:recording|video|e-?mail|letter|memo|text message|note))\b[^,]*, in which\b"
 )
 _READS: Final = re.compile(
-    r"^(?P<record>(?:An?|The|His|Her|Their) [^,“\"]*?\b(?:e-?mail|letter|message|text|note|memo|report|diary|sign|post|entry)\b"
+    r"^(?P<record>(?:An?|The|His|Her|Their) [^,“\"]*?\b(?:e-?mail|letter|message|text|note|memo|report|"
+    r"diary|sign|post|entry)\b"
     r"[^,“\"]*)(?:,[^“\"]*)? (?:read|reads|said|says)[:,]? [“\"]"
 )
 _HOLDS: Final = re.compile(

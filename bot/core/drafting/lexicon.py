@@ -111,17 +111,17 @@ PEOPLE: Final = _words(
 
 RECORDS: Final = _words(
     """
-    appendix form sheet sheets spreadsheet manifest rota tape timetable examination
-    account accounts analysis calculations counts dating archive article assessment audit autopsy book brief briefing
-    bulletin buoy catalogue census certificate chart charter contract contracts cores data database deed diary document
-    documents email emails estimate estimates evidence examination excerpt figures file files filing filings findings
-    footage forecast gauge gauges images index inspection instruments inventory invoice invoices journal ledger letter
-    letters list log logbook logs magazine manual map maps measurements memo memorandum message messages metadata
-    minutes models monitor monitors notes notice order paper papers permit photo photograph photographs photos picture
-    pictures plan plans poll polls projections rating readings receipt receipts record recording recordings records
-    register registers registry reply report reports results review rules ruling samples satellite scans schedule
-    screenshot sensor sensors signs simulation simulations sonar statement statements statistics statute studies study
-    supplement appendix survey surveys tally test tests text transcript transcripts verdict video videos
+    appendix form sheet sheets spreadsheet manifest rota tape timetable examination account accounts analysis
+    calculations counts dating archive article assessment audit autopsy book brief briefing bulletin buoy catalogue
+    census certificate chart charter contract contracts cores data database deed diary document documents email emails
+    estimate estimates evidence examination excerpt figures file files filing filings findings footage forecast gauge
+    gauges images index inspection instruments inventory invoice invoices journal ledger letter letters list log
+    logbook logs magazine manual map maps measurements memo memorandum message messages metadata minutes models
+    monitor monitors notes notice order paper papers permit photo photograph photographs photos picture pictures plan
+    plans poll polls projections rating readings receipt receipts record recording recordings records register
+    registers registry reply report reports results review rules ruling samples satellite scans schedule screenshot
+    sensor sensors signs simulation simulations sonar statement statements statistics statute studies study supplement
+    appendix survey surveys tally test tests text transcript transcripts verdict video videos
     """
 )
 """Nouns for what is on record: a document, a measurement, a recording."""
@@ -184,7 +184,8 @@ OBJECT_SPEECH: Final = _words(
 """Verbs whose subject speaks whatever they have for an object."""
 
 SHOWING: Final = _words(
-    "read show indicate find count measure detect confirm identify conclude suggest reveal record put describe say state list note measure report warn give"
+    "read show indicate find count measure detect confirm identify conclude suggest reveal record put describe say "
+    "state list note measure report warn give "
 )
 """Verbs of records: "the log shows"."""
 
@@ -247,8 +248,8 @@ PLACE_WORDS: Final = _words(
 """Last words of the names of places, or first ones, as in "Lake Varn"."""
 
 LEADING_PLACE_WORDS: Final = _words(
-    "lake mount port fort cape saint st san santa isle river point gulf bay lower upper north south east west new straits "
-    "old great loch"
+    "lake mount port fort cape saint st san santa isle river point gulf bay lower upper north south east west new "
+    "straits old great loch"
 )
 """First words of the names of places."""
 

@@ -365,7 +365,8 @@ class _Names:
         text = re.split(r":\s+|\b(?:courtesy of|courtesy|by)\s+", text, maxsplit=1)[-1]
         first, _, second = text.partition("/")
         publisher = self._source.publisher.removeprefix("The ")
-        if second and not lexicon.ORGANISATION_WORDS.isdisjoint(first.lower().split()[-1:]) or first == publisher:
+        organised = bool(second) and not lexicon.ORGANISATION_WORDS.isdisjoint(first.lower().split()[-1:])
+        if organised or first == publisher:
             first, second = second, first
         person = re.fullmatch(r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]+){1,3}", first.strip())
         last = first.strip().lower().split()[-1:]
@@ -560,10 +561,9 @@ def _joins(tokens: Sequence[ProseToken], start: int, end: int) -> int:
     ended = last.small.rstrip(".") in _COMPANY_FORMS and last.text.endswith(".") and end - start > 1
     if _proper(word):
         return int(not ended and (word.quoted == last.quoted or not last.quoted))
-    if word.small in _LANDFORMS and not last.possessive and (following is None or not _proper(following)):
-        return 1  # "the Velmar plateau"
-    if last.text in _NUMBERED and word.text.isdigit():
-        return 1  # "Station No. 2", "Dock 9"
+    landform = word.small in _LANDFORMS and not last.possessive and (following is None or not _proper(following))
+    if landform or (last.text in _NUMBERED and word.text.isdigit()):
+        return 1  # "the Velmar plateau", "Station No. 2", "Dock 9"
     return 0 if following is None or ended else _joins_by_word(tokens, start, end)
 
 

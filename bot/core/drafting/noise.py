@@ -212,8 +212,8 @@ _ADDRESSED: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE_DENIAL: Final = re.compile(
-    r"[“\"‘]?(?:no, )?(?:that|this|it)(?:[’']s| is| was) (?:simply |just |plainly )?(?:not true|untrue|false|wrong|baseless|"
-    r"lying)\W*",
+    r"[“\"‘]?(?:no, )?(?:that|this|it)(?:[’']s| is| was) (?:simply |just |plainly )?"
+    r"(?:not true|untrue|false|wrong|baseless|lying)\W*",
     re.IGNORECASE,
 )
 _FEW_SPOKEN: Final = 2

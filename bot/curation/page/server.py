@@ -16,6 +16,7 @@ from bot.curation.editing import EditRefusedError
 from bot.curation.keys import typed_value
 from bot.curation.page.offers import OfferSource, PageOffers
 from bot.curation.page.views import entry_key, offer_view, problem_list, review_state
+from bot.curation.passages import OtherPassageError
 from bot.curation.saving import CHANGED, ChangedOnDiskError
 from bot.curation.session import ReviewSession
 from bot.curation.workspace import CuratedEntry, EntryKind
@@ -33,6 +34,9 @@ _DONE: Final = {
     "choose": "Saved.",
     "merge": "Merged. This is what they were merged into.",
     "acknowledge": "Acknowledged.",
+    "split": "Split: this is the first one, the second comes next.",
+    "quote": "Added the quote.",
+    "fact": "Added the fact. Undo takes it back.",
     "drop": "Dropped. Undo takes it back.",
 }
 
@@ -114,6 +118,8 @@ class ReviewPage:
             except ChangedOnDiskError as error:
                 session.reload("edits made elsewhere")
                 told = {"error": CHANGED.format(name=error.path.name)}
+        except OtherPassageError as error:
+            told = {"error": str(error), "passage": error.passage}
         except BotError as error:
             told = {"error": str(error)}
         return {**review_state(session), "proposes": self._propose is not None, **told}
@@ -163,6 +169,9 @@ class ReviewPage:
             "choose": lambda asked: session.choose(int(asked["number"])),
             "merge": lambda _: session.merge(),
             "drop": lambda asked: session.drop(str(asked.get("reason", ""))),
+            "split": lambda asked: session.split(str(asked.get("text", ""))),
+            "quote": lambda asked: session.add_quote(str(asked.get("text", ""))),
+            "fact": lambda asked: session.write_fact(str(asked.get("text", ""))),
             "acknowledge": lambda asked: session.acknowledge(str(asked.get("reason", ""))),
             "take": lambda asked: self._take(asked["numbers"]),
             "undo": lambda _: f"Taken back: {session.undo()}.",

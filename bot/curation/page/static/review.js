@@ -8,6 +8,7 @@ const $ = (id) => document.getElementById(id);
 const token = location.hash.slice(1);
 const ACTIONS = [ // key, what to do, label, kinds of entries that it is for
   ["k", "keep", "Keep"], ["m", "merge", "Merge", "fact topic"], ["d", "drop", "Drop"],
+  ["x", "split", "Split", "fact"], ["+", "quote", "Add a quote", "fact"], ["f", "fact", "Add a fact"],
   ["c", "acknowledge", "Acknowledge", "fact"], ["u", "undo", "Undo"],
   ["p", "propose", "Propose", "fact"], ["n", "next", "Next"], ["v", "previous", "Previous"],
 ];
@@ -115,20 +116,36 @@ function check(field, value) {
 
 /** Do an action, or first ask for the reason that it needs. */
 function press(name) {
-  const { kind, doubt } = state.entry ?? {};
+  const { kind, doubt, joint } = state.entry ?? {};
   const asked = {
     drop: kind === "fact" && ["Drop this fact", "Why does no fact need this passage?", "Drop"],
     acknowledge: ["Acknowledge", `Why is “${doubt}” right, although no quote has it?`, "Acknowledge"],
+    split: ["Split this fact in two", "With which words of its quote does the second fact begin?", "Split", joint],
+    quote: ["Add a quote", "Which passage of the article proves this fact too?", "Add", chosen()],
+    fact: ["Add a fact", "Of which passage of the article?", "Add", chosen()],
   }[name];
   if (name === "propose") return propose();
   if (!asked) return act({ do: name });
-  ["why", "about", "sure"].forEach((id, at) => { $(id).textContent = asked[at]; });
-  Object.assign($("reason"), { returnValue: "", act: name });
-  $("because").value = "";
+  return because(name, asked);
+}
+
+/** The words of the article that are selected. */
+const chosen = () => $("article").contains(getSelection().anchorNode) ? String(getSelection()).trim() : "";
+
+/** Ask for the words that an action needs: a reason or a passage. */
+function because(name, [title, about, sure, text = ""]) {
+  const passage = ["split", "quote", "fact"].includes(name);
+  ["why", "about", "sure"].forEach((id, at) => { $(id).textContent = [title, about, sure][at]; });
+  Object.assign($("reason"), { returnValue: "", act: name, asked: [title, about, sure] });
+  Object.assign($("because"), { value: text, maxLength: passage ? 2000 : 300 });
   $("reason").showModal();
 }
-$("reason").addEventListener("close", () =>
-  $("reason").returnValue && act({ do: $("reason").act, reason: $("because").value }));
+$("reason").addEventListener("close", async () => {
+  const { returnValue, act: name, asked } = $("reason"), typed = $("because").value;
+  if (!returnValue) return;
+  const { passage } = await act({ do: name, reason: typed, text: typed });
+  if (passage) because(name, [asked[0], "No source has these words. Is this passage meant?", asked[2], passage]);
+});
 /** Ask for other words for the fact, and let the curator choose; phrasings without a doubt are chosen already. */
 async function propose() {
   $("news").className = "";
@@ -199,7 +216,9 @@ const KEYS = [
   ["k", "keep and go on; so does Enter"], ["1–5", "the standing of a fact, or the kind of a name"],
   ["s", "statement or title"], ["b", "attribution or publisher"], ["a", "question, address or description"],
   ["o", "phrasings, aliases or authors"], ["w", "day"], ["t", "topics"], ["i", "importance"],
-  ["m", "merge with the fact before"], ["d", "drop, with a reason"], ["c", "keep what no quote has, with a reason"],
+  ["m", "merge with the fact before"], ["d", "drop, with a reason"],
+  ["x", "split in two"], ["+", "another quote: the words selected in the article, or typed"],
+  ["f", "a new fact of a passage"], ["c", "keep what no quote has, with a reason"],
   ["u", "undo"], ["p", "propose other words"], ["n →", "next"],
   ["v ←", "previous"], ["Enter", "in a field: save and leave it"], ["Esc", "in a field: leave it as it was"],
   ["?", "show the keys"],

@@ -1,0 +1,262 @@
+"""Give a fact another quote, divide it in two, or make a fact of a passage that has none."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.core.drafting.candidates import quote_once
+from bot.core.drafting.draft import DraftFact, DraftSource, ExistingBase, draft, last_resort
+from bot.core.knowledge.anchoring import TextQuote
+from bot.core.knowledge.model import Source, Standing
+from bot.core.knowledge.schema import MAX_PHRASINGS, MAX_QUOTES, MAX_STATEMENT
+from bot.core.knowledge.yaml_reader import Value
+from bot.core.text.normalise import same_text, visible
+from bot.curation.changes import free_id
+from bot.curation.editing import EditRefusedError
+from bot.curation.quote_offers import NoSuchPassage, OfferedQuote, VerbatimQuote, offer_quote
+from bot.curation.workspace import CuratedEntry, EntryKind, MarkedPassage, Workspace
+
+NOT_FOUND: Final = "No source has a passage like this."
+NEARLY: Final = "No source has these words. Is this passage meant?"
+TOO_MANY: Final = "A fact has at most {most} quotes."
+_STATEMENT: Final = "does it say what its quote says, and no more?"
+_QUESTION: Final = "the question that the statement answers; readers see it"
+_GAP: Final = re.compile(r"\s*(?:…|\.\.\.)\s*")
+_JOINT: Final = re.compile(r"[;:]\s+|,\s+(?:and|but|while|although|because|which)\s+|\s[–—]\s|,?\s+(?:and|but)\s+")
+_JOINING: Final = re.compile(r"^(?:and|but|while|although|because|which)\s+", re.IGNORECASE)
+
+
+class OtherPassageError(EditRefusedError):
+    """The sources have other words; `passage` are those that were probably meant."""
+
+    def __init__(self, passage: str) -> None:
+        self.passage = passage
+        super().__init__(NEARLY)
+
+
+def find_passage(workspace: Workspace, typed: str) -> MarkedPassage:
+    """Return where a typed passage is; "first words … last words" stands for all from the first to the last.
+
+    Raises OtherPassageError if only a similar one is there, EditRefusedError if there is none.
+    """
+    for source in workspace.sources.values():
+        place = _between(typed, source)
+        if place is not None:
+            return place
+    match offer_quote(TextQuote(exact=typed), workspace.sources):
+        case VerbatimQuote(source=name, quote=quote):
+            source = workspace.sources[name]
+            return _placed(source, source.text.index(quote.exact), len(quote.exact))
+        case OfferedQuote(source=name, quote=quote):
+            raise OtherPassageError(visible(quote.exact))
+        case NoSuchPassage():
+            raise EditRefusedError(NOT_FOUND)
+
+
+def add_quote(workspace: Workspace, fact: CuratedEntry, typed: str) -> Workspace:
+    """Add a typed passage to the quotes of a fact. Raises EditRefusedError as `find_passage`, or if it has it."""
+    place = find_passage(workspace, typed)
+    if place in workspace.passages(fact):
+        raise EditRefusedError(f"'{fact.name}' quotes this passage already.")
+    quotes = workspace.value(fact).get("quotes")
+    if isinstance(quotes, list) and len(quotes) >= MAX_QUOTES:
+        raise EditRefusedError(TOO_MANY.format(most=MAX_QUOTES))
+    text = workspace.text(fact.file).with_item((*fact.path, "quotes"), _quote(workspace, place))
+    return _without_unquoted(workspace.with_text(fact.file, text), place)
+
+
+def joint_of(workspace: Workspace, fact: CuratedEntry) -> str:
+    """Return the words with which the second half of a fact's first quote probably begins, or ""."""
+    for place in workspace.passages(fact)[:1]:
+        quoted = workspace.sources[place.source].text[place.start : place.end]
+        found = _JOINT.search(quoted, min(len(quoted), len(quoted) // 6))
+        return visible(_JOINING.sub("", quoted[found.end() :])) if found else ""
+    return ""
+
+
+def split_fact(workspace: Workspace, fact: CuratedEntry, typed: str) -> tuple[Workspace, CuratedEntry]:
+    """Divide a fact in two before the typed words of one of its quotes; return the files and the second fact.
+
+    The second one has the topics, the attribution, the standing and the day of the first. Both statements get a TODO
+    comment. Raises EditRefusedError if no quote has the words, or begins with them.
+    """
+    words = " ".join(typed.split())
+    pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
+    for number, place in enumerate(workspace.passages(fact)):
+        source = workspace.sources[place.source]
+        found = pattern.search(source.text, place.start, place.end) if words else None
+        if found is not None and source.text[place.start : found.start()].strip(' “"‘'):
+            return _divided(workspace, fact, number, place, found.start())
+    raise EditRefusedError("Type words of a quote of this fact with which the second fact begins, not its first ones.")
+
+
+def write_fact(workspace: Workspace, typed: str, beside: CuratedEntry | None) -> tuple[Workspace, CuratedEntry]:
+    """Make a fact of a typed passage, guessed as a draft guesses, after the fact `beside`; return it with the files.
+
+    A passage that was unquoted is so no more. Raises EditRefusedError as `find_passage`.
+    """
+    place = find_passage(workspace, typed)
+    near = beside if beside is not None and beside.kind is EntryKind.FACT else _nearest(workspace, place)
+    guess = _guess(workspace.sources[place.source], place)
+    passage = workspace.sources[place.source].text[place.start : place.end]
+    statement = (guess.statement if guess else " ".join(passage.split()))[:MAX_STATEMENT]
+    topics = workspace.value(near).get("topics")
+    values: dict[str, Value] = {
+        "statement": statement,
+        "topics": topics if isinstance(topics, list) else [],
+        "attribution": guess.attribution if guess else workspace.sources[place.source].publisher,
+        "standing": (guess.standing if guess and guess.standing is not Standing.DISPUTED else Standing.REPORTED).value,
+    }
+    if guess and guess.when:
+        values["when"] = guess.when.isoformat()
+    questions = [text for text in (guess.questions if guess else ()) if same_text(text) not in _asked(workspace)]
+    added, fact = _added(workspace, near, values, place, questions)
+    return _without_unquoted(added, place), fact
+
+
+def _between(typed: str, source: Source) -> MarkedPassage | None:
+    parts = _GAP.split(typed.strip())
+    if len(parts) != len(("first", "last")) or not all(parts):
+        return None
+    spaced = [r"\s+".join(map(re.escape, part.split())) for part in parts]
+    pattern = re.compile(rf"{spaced[0]}.*?{spaced[1]}", re.DOTALL)
+    for paragraph in source.paragraphs:
+        found = pattern.search(source.text, paragraph.start, paragraph.end)
+        if found is not None and quote_once(found.start(), found.end(), source) is not None:
+            return _placed(source, found.start(), found.end() - found.start())
+    return None
+
+
+def _placed(source: Source, start: int, length: int) -> MarkedPassage:
+    number = next(each.number for each in source.paragraphs if each.start <= start < each.end)
+    return MarkedPassage(source=source.id, paragraph=number, start=start, end=start + length)
+
+
+def _quote(workspace: Workspace, place: MarkedPassage) -> dict[str, Value]:
+    quote = quote_once(place.start, place.end, workspace.sources[place.source])
+    if quote is None:
+        raise EditRefusedError("A quote begins and ends with whole words, and is found once. Type more or fewer words.")
+    context = {key: text for key, text in (("prefix", quote.prefix), ("suffix", quote.suffix)) if text}
+    return {"source": place.source, "exact": quote.exact, **context}
+
+
+def _divided(
+    workspace: Workspace, fact: CuratedEntry, number: int, place: MarkedPassage, at: int
+) -> tuple[Workspace, CuratedEntry]:
+    source, value = workspace.sources[place.source], workspace.value(fact)
+    first_end = place.start + len(source.text[place.start : at].rstrip(" ,;:–—"))
+    joining = _JOINT.search(source.text, max(place.start, first_end - len(" although")), at)
+    if joining is not None and joining.end() == at:
+        first_end = joining.start()
+    first = _placed(source, place.start, first_end - place.start)
+    second = _placed(source, at, place.end - at)
+    statement = str(value.get("statement") or "")
+    one, two = _statements(statement, source.text[at : place.end])
+    text = workspace.text(fact.file)
+    path = (*fact.path, "quotes", number)
+    text = text.with_item((*fact.path, "quotes"), _quote(workspace, first), at=number).without((*path[:-1], number + 1))
+    if one != statement:
+        text = text.with_text((*fact.path, "statement"), one)
+    text = text.without_todos(fact.path, "statement").with_todo((*fact.path, "statement"), _STATEMENT)
+    workspace = workspace.with_text(fact.file, text)
+    values: dict[str, Value] = {"statement": two}
+    values.update({key: value[key] for key in ("topics", "attribution", "standing", "when") if value.get(key)})
+    if values.get("standing") == Standing.DISPUTED:
+        values["standing"] = Standing.CLAIMED.value
+    return _added(workspace, fact, values, second, ())
+
+
+def _statements(statement: str, rest: str) -> tuple[str, str]:
+    """Return the two halves of a statement where it has the words of the second quote, else all of it and these."""
+    start = " ".join(rest.split()).rstrip(".")
+    at = statement.find(start[: max(len(start) // 2, len("two words"))])
+    if at <= 0:
+        return statement, f"{start[:1].upper()}{start[1:]}."[:MAX_STATEMENT]
+    before = _JOINT.sub("", statement[:at].rstrip(" ,;:–—") + " ") if statement[:at].strip() else ""
+    before = re.sub(r",?\s+(?:and|but|while|although|because|which)$", "", before.strip())
+    after = statement[at:]
+    return f"{before.rstrip('.')}.", f"{after[:1].upper()}{after[1:]}"
+
+
+def _added(
+    workspace: Workspace,
+    near: CuratedEntry,
+    values: Mapping[str, Value],
+    place: MarkedPassage,
+    questions: Sequence[str],
+) -> tuple[Workspace, CuratedEntry]:
+    """Add a fact after another one, with TODO comments where it needs an edit."""
+    statement = str(values["statement"])
+    name = free_id(statement, workspace)
+    asked = _asked(workspace)
+    plain = (last_resort(statement, number) for number in itertools.count(1))
+    question = next(iter(questions), "") or next(text for text in plain if same_text(text) not in asked)
+    item: dict[str, Value] = {
+        "id": name,
+        **values,
+        "importance": "2",
+        "quotes": [_quote(workspace, place)],
+        "question": question,
+    }
+    if questions[1:]:
+        item["phrasings"] = list(questions[1:MAX_PHRASINGS])
+    index = int(near.path[-1]) + 1
+    text = workspace.text(near.file).with_item((), item, at=index)
+    text = text.with_todo((index, "statement"), _STATEMENT).with_todo((index, "question"), _QUESTION)
+    workspace = workspace.with_text(near.file, text)
+    found = workspace.find((EntryKind.FACT, near.file, name))
+    if found is None:
+        raise EditRefusedError("The fact cannot be added to this file.")
+    return workspace, found
+
+
+def _asked(workspace: Workspace) -> set[str]:
+    entries = (workspace.value(entry) for entry in workspace.entries)
+    return {
+        same_text(text)
+        for value in entries
+        for listed in ([value.get("question")], value.get("phrasings"))
+        if isinstance(listed, list)
+        for text in listed
+        if isinstance(text, str)
+    }
+
+
+def _nearest(workspace: Workspace, place: MarkedPassage) -> CuratedEntry:
+    """Return the fact whose passage is the last one before a place, or any fact."""
+    facts = [entry for entry in workspace.entries if entry.kind is EntryKind.FACT]
+    if not facts:
+        raise EditRefusedError("There is no fact yet beside which this one could stand; add the first by hand.")
+    before = [
+        (own.start, fact)
+        for fact in facts
+        for own in workspace.passages(fact)
+        if own.source == place.source and own.start <= place.start
+    ]
+    return max(before, key=lambda each: each[0])[1] if before else facts[0]
+
+
+def _guess(source: Source, place: MarkedPassage) -> DraftFact | None:
+    """Return what a draft of the source makes of a passage; None if it makes no fact of it."""
+    made = draft(DraftSource(source=source, guessed=frozenset()), ExistingBase())
+    whole = (each for each in made.facts if each.quotes[0].start == place.start and each.quotes[0].end == place.end)
+    return next(whole, None)
+
+
+def _without_unquoted(workspace: Workspace, place: MarkedPassage) -> Workspace:
+    """Take a passage out of the unquoted ones of its source if it is exactly one of them."""
+    source = next(
+        (each for each in workspace.entries if each.kind is EntryKind.SOURCE and each.name == place.source), None
+    )
+    listed = workspace.value(source).get("unquoted") if source else None
+    exact = workspace.sources[place.source].text[place.start : place.end]
+    if source is None or not isinstance(listed, list):
+        return workspace
+    for number, item in enumerate(listed):
+        if isinstance(item, dict) and item.get("exact") == exact and place in workspace.passages(source):
+            text = workspace.text(source.file).without((*source.path, "unquoted", number))
+            return workspace.with_text(source.file, text)
+    return workspace

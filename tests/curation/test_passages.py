@@ -1,0 +1,132 @@
+"""In a review, a fact is split in two, gets another quote, or is made of a passage that has none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from curation.unfinished import store_of, write_unfinished
+
+from bot.config import Config
+from bot.core.knowledge.loader import load_knowledge
+from bot.curation.editing import EditRefusedError
+from bot.curation.passages import OtherPassageError
+from bot.curation.session import ReviewSession
+
+BUILDERS = "Builders in Ostrand doubt the sum: they expect twice as much."
+WAVES = "Waves of 11 metres were measured that night by the weather buoy off Ostrand."
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return write_unfinished(tmp_path)
+
+
+@pytest.fixture
+def session(config: Config) -> ReviewSession:
+    return ReviewSession(store_of(config))
+
+
+def at(session: ReviewSession, name: str) -> ReviewSession:
+    session.go(next(entry.key for entry in session.workspace.entries if entry.name == name))
+    return session
+
+
+def everything(config: Config) -> str:
+    return "".join(path.read_text("utf-8") for path in sorted(config.knowledge.rglob("*.yaml")))
+
+
+def quotes(session: ReviewSession) -> list[str]:
+    entry = session.current
+    assert entry is not None
+    return [
+        session.workspace.sources[place.source].text[place.start : place.end]
+        for place in session.workspace.passages(entry)
+    ]
+
+
+def statement(session: ReviewSession) -> str:
+    entry = session.current
+    assert entry is not None
+    return str(session.workspace.value(entry)["statement"])
+
+
+def test_a_new_fact_is_guessed_as_a_draft_guesses_and_can_be_split_at_its_joint(session: ReviewSession) -> None:
+    at(session, "waves").write_fact("Builders in Ostrand … as much.")
+    assert (quotes(session), statement(session)) == ([BUILDERS], BUILDERS)
+    assert session.joint == "they expect twice as much."
+    assert session.current in session.open
+    session.split(session.joint)
+    assert (quotes(session), statement(session)) == (
+        ["Builders in Ostrand doubt the sum"],
+        "Builders in Ostrand doubt the sum.",
+    )
+    session.skip()
+    assert quotes(session) == ["they expect twice as much."]
+    assert statement(session) == "They expect twice as much."
+    assert session.undo().startswith("split builders")
+    assert session.undo().startswith("add builders")
+
+
+def test_the_parts_of_a_fact_keep_its_topics_speaker_and_day_and_load(config: Config, session: ReviewSession) -> None:
+    at(session, "waves").set_field("statement", "Waves of 11 metres were measured.")
+    session.split("by the weather buoy")
+    while session.open:
+        session.keep()
+    facts = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds).facts
+    first, second = facts["waves"], facts["weather-buoy-ostrand"]
+
+    assert [quote.exact for quote in (*first.quotes, *second.quotes)] == [
+        "Waves of 11 metres were measured that night",
+        "by the weather buoy off Ostrand.",
+    ]
+    assert (second.topics, second.attribution, second.standing, second.when) == (
+        first.topics,
+        first.attribution,
+        first.standing,
+        first.when,
+    )
+
+
+def test_another_quote_is_added_once_and_taken_back(config: Config, session: ReviewSession) -> None:
+    before = everything(config)
+    at(session, "dark-since").add_quote("It was first lit … before.")
+
+    assert quotes(session)[1] == "It was first lit in 1891 and had never failed before."
+    with pytest.raises(EditRefusedError, match="quotes this passage already"):
+        session.add_quote("It was first lit in 1891 and had never failed before.")
+    assert session.undo() == "add a quote to dark-since"
+    assert everything(config) == before
+
+
+def test_words_that_no_source_has_offer_the_passage_that_was_meant(config: Config, session: ReviewSession) -> None:
+    before = everything(config)
+    with pytest.raises(OtherPassageError) as meant:
+        at(session, "dark-since").add_quote("Waves of 11 meters were measured that nite by the weather buoy.")
+    with pytest.raises(EditRefusedError, match="No source has a passage like this"):
+        session.write_fact("zzz")
+
+    assert meant.value.passage == WAVES
+    assert everything(config) == before
+
+
+def test_a_passage_that_was_unquoted_is_so_no_more_when_a_fact_has_it(config: Config, session: ReviewSession) -> None:
+    at(session, "waves").drop("A detail.")
+    assert 'reason: "A detail."' in everything(config)
+    session.write_fact(WAVES)
+
+    assert "A detail." not in everything(config)
+    assert quotes(session) == [WAVES]
+
+
+@pytest.mark.parametrize("typed", ["", "Waves of 11 metres", "the glass go"])
+def test_a_fact_is_split_only_inside_one_of_its_quotes(session: ReviewSession, typed: str) -> None:
+    with pytest.raises(EditRefusedError, match="Type words of a quote of this fact"):
+        at(session, "waves").split(typed)
+
+
+def test_only_facts_are_split_and_quoted(session: ReviewSession) -> None:
+    with pytest.raises(EditRefusedError, match="Only a fact can be split"):
+        at(session, "storm").split("x")
+    with pytest.raises(EditRefusedError, match="Only a fact has quotes"):
+        session.add_quote("x")
