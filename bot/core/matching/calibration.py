@@ -264,7 +264,7 @@ def _signals(weights: Weights, case: TrainingQuestion) -> Mapping[str, float]:
 
 
 def _lead(weights: Weights, case: TrainingQuestion) -> Lead:
-    return lead(case.evidence, weights.score(case.evidence.values, FEATURES), case.overlaps)
+    return lead(case.evidence, weights.score(case.evidence.values), case.overlaps)
 
 
 def _best(weights: Weights, case: TrainingQuestion) -> int:
@@ -309,7 +309,7 @@ def judge_left_out(weights: Weights, cases: TrainingQuestions) -> Calibration:
 
 
 def _is_among(weights: Weights, case: TrainingQuestion, shown: int) -> bool:
-    first = np.argsort(-weights.score(case.evidence.values, FEATURES))[:shown]
+    first = np.argsort(-weights.score(case.evidence.values))[:shown]
     return any(case.evidence.entries[row] in case.overlaps[case.right or 0] for row in first)
 
 

@@ -16,7 +16,7 @@ from typing import Final
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
 from bot.core.knowledge.vocabulary import ConceptIndex
 from bot.core.matching.documents import Entries, TextRole, TrainingExample
-from bot.core.matching.focus import find_focus
+from bot.core.matching.focus import find_cues, find_focus
 from bot.core.matching.query import ParsedText
 from bot.core.text.normalise import words
 
@@ -144,7 +144,8 @@ def _with_another_focus(read: tuple[str, ...], spelt: list[str], foci: frozenset
     if kept is None:
         return ""
     text = " ".join((dice.choice([word for word in _ASKING if word != read[0]]), *kept))
-    return text if find_focus(words(text), {}).isdisjoint(foci) else ""
+    changed = words(text)
+    return text if find_focus(changed, find_cues(changed), {}).isdisjoint(foci) else ""
 
 
 def _after_question_word(read: tuple[str, ...], spelt: list[str]) -> list[str] | None:

@@ -71,7 +71,13 @@ class WordLlamaVectors:
             rows = np.array(tokens(word) if known is None else known, dtype=np.intp)
             return np.asarray(table[rows].sum(axis=0, dtype=np.float32, keepdims=True))
 
+        @cached_by_word()
+        def length_of(word: str) -> float:
+            vector = of_word(word)
+            return math.sqrt(float(np.vdot(vector, vector)))
+
         self._of_word = of_word
+        self._length_of = length_of
 
     def tokens_of(self, words: Iterable[str]) -> Mapping[str, Sequence[int]]:
         """Return the tokens of words."""
@@ -94,6 +100,8 @@ class WordLlamaVectors:
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Return the means of the tokens' vectors, scaled to length 1; white space separates words."""
+        if len(texts) == 1:  # a question: the way below would take twice as long
+            return unit(np.concatenate([self._none, *map(self._of_word, texts[0].split())]).sum(axis=0, keepdims=True))
         numbers: dict[str, int] = {}
         spelt = [text.split() for text in texts]
         # Each word is looked up once, however many texts have it.
@@ -107,8 +115,7 @@ class WordLlamaVectors:
 
     def importance(self, words: Sequence[str]) -> Floats:
         """Return the lengths of the words' vectors, of which a text's mean takes more from a word that matters."""
-        lengths = (math.sqrt(float(np.vdot(vector, vector))) for vector in map(self._of_word, words))
-        return np.fromiter(lengths, dtype=np.float32, count=len(words)) / _USUAL_LENGTH
+        return np.array(list(map(self._length_of, words)), dtype=np.float32) / _USUAL_LENGTH
 
     def knows(self, word: str) -> bool:
         """Return whether the word, or a word that it is an inflection of, is one token of the model."""
@@ -133,8 +140,6 @@ def _forms(word: str) -> Iterator[str]:
 
 def _sums(table: Floats, rows: Indexes, sizes: Indexes) -> Floats:
     """Sum groups of a table's rows, which has a zero row 0; `sizes` are the groups'. Shape (groups, columns)."""
-    if len(sizes) == 1:  # a question: the way below would take twice as long
-        return np.asarray(table.take(rows, axis=0).sum(axis=0, keepdims=True))
     sums = np.empty((len(sizes), table.shape[1]), dtype=np.float32)
     starts = np.cumsum(sizes) - sizes
     padded = np.append(rows, 0)

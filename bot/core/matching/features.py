@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -174,31 +175,25 @@ class Agreement:
         """
         if not question.content_words:
             return np.zeros(len(places), dtype=np.float32)
-        sought = _sought(question)
-        holding = (self.examples.weights_in(sought, places) > 0).astype(np.float32)
-        of_question = self._covered(question, sought, holding)
-        shared = self.rarity.rarities(sought) * [term in question.terms for term in sought]
-        in_common = shared.astype(np.float32) @ holding
+        holding = (self.examples.weights_in(question.terms, places) > 0).astype(np.float32)
+        of_question = self._covered(question, holding)
+        in_common = self.rarity.rarities(question.terms).astype(np.float32) @ holding
         of_example = in_common / self.masses.take(places)
         return np.asarray(2 * of_question * of_example / np.maximum(of_question + of_example, _LEAST), dtype=np.float32)
 
-    def _covered(self, question: ParsedText, sought: tuple[str, ...], holding: Floats) -> Floats:
+    def _covered(self, question: ParsedText, holding: Floats) -> Floats:
         """Return the share of the question's idf mass that each example covers, shape (examples,).
 
-        `holding` has the shape (terms sought, examples): 1 where the example has the term, else 0.
+        `holding` has the shape (terms, examples): 1 where the example has the term of the question, else 0.
         """
-        rows = {term: row for row, term in enumerate(sought)}
+        # What covers a word is its stem or a concept, and these are the terms.
+        rows = {term: row for row, term in enumerate(question.terms)}
         rarity = self.rarity.rarities(need.stem for need in question.content_words).astype(np.float32)
         # The first term that covers each word, then the second of each, and so on: few words have a third.
         each = ([(rows[term], credit) for term, credit in need.covers.items()] for need in question.content_words)
         ways = np.array(list(itertools.zip_longest(*each, fillvalue=(0, 0.0))), dtype=np.float32)
         earned = (holding[ways[..., 0].astype(np.intp)] * ways[..., 1:]).max(axis=0)
         return np.asarray(rarity @ earned / rarity.sum(), dtype=np.float32)
-
-
-def _sought(question: ParsedText) -> tuple[str, ...]:
-    """Return every term by which an example may cover the question, each once."""
-    return tuple(dict.fromkeys((*question.terms, *(term for need in question.content_words for term in need.covers))))
 
 
 def build_agreement(entries: Entries, *, examples: InvertedIndex, rarity: InvertedIndex) -> Agreement:
@@ -254,7 +249,7 @@ def count_foci(entries: Entries, entry: int) -> tuple[Mapping[str, int], int]:
     return counts, sum(map(bool, foci))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class WordCredits:
     """How well some entries cover each content word of a question.
 
@@ -266,16 +261,20 @@ class WordCredits:
     importance: Floats
     rarity: Floats
 
+    @cached_property
+    def covered(self) -> Floats:
+        """The importance that each entry covers, shape (entries,)."""
+        return self.importance @ self.credits
+
     @property
     def share(self) -> Floats:
         """The share of the question's importance that each entry covers, 0 to 1, shape (entries,)."""
-        covered = self.importance @ self.credits
-        return np.asarray(covered / max(float(self.importance.sum()), _LEAST), dtype=np.float32)
+        return self.covered / max(float(self.importance.sum()), _LEAST)
 
     @property
     def mass(self) -> Floats:
         """The importance that each entry covers as a share of `FULL_MASS`, at most 1, shape (entries,)."""
-        return np.asarray(np.minimum(self.importance @ self.credits / FULL_MASS, 1), dtype=np.float32)
+        return np.asarray(np.minimum(self.covered / FULL_MASS, 1), dtype=np.float32)
 
     @property
     def rare_mass(self) -> Floats:
@@ -372,13 +371,15 @@ class WordMeanings:
     def closeness(self, question: ParsedText, hidden: Hidden, kept: Indexes, entries: Entries) -> Floats:
         """Return how close some entries come to each content word: cosines, 0 to 1, shape (words, kept)."""
         spelt = [need.word for need in question.content_words]
-        unknown = [word for word in spelt if word not in self.words]
-        new = dict(zip(unknown, self.vectors.embed_words(unknown), strict=True)) if unknown else {}
-        close = self._closeness_to_new(new, kept)
+        numbers = np.array([self.words.get(word, -1) for word in spelt], dtype=np.intp)
+        known = (numbers >= 0).nonzero()[0]
         found = np.zeros((len(spelt), len(kept)), dtype=np.float32)
-        for row, word in enumerate(spelt):
-            number = self.words.get(word)
-            found[row] = close[word] if number is None else self.closest[number, kept]
+        found[known] = self.closest.take(numbers.take(known), axis=0).take(kept, axis=1)
+        unknown = [word for word in spelt if word not in self.words] if len(known) < len(spelt) else []
+        new = dict(zip(unknown, self.vectors.embed_words(unknown), strict=True)) if unknown else {}
+        if new:
+            close = self._closeness_to_new(new, kept)
+            found[numbers < 0] = [close[word] for word in unknown]
         if hidden.example is not None:
             example = entries.examples[hidden.example]
             found[:, kept == example.entry] = self._without(spelt, new, example.entry, example.parsed)[:, np.newaxis]
@@ -386,8 +387,6 @@ class WordMeanings:
 
     def _closeness_to_new(self, new: Mapping[str, Floats], kept: Indexes) -> Mapping[str, Floats]:
         """Return how close some entries come to words that the base does not have, given their vectors."""
-        if not new:
-            return {}
         places, starts = parts(self.starts.astype(np.intp), kept)
         likeness = np.stack(list(new.values())) @ self.embedded.T
         return dict(zip(new, _closest(likeness, self.held[places], np.append(starts, len(places))), strict=True))

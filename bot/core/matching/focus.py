@@ -71,12 +71,12 @@ def _found(spelt: tuple[str, ...], phrases: Mapping[str, Sequence[tuple[tuple[st
                 yield cue
 
 
-def find_focus(spelt: tuple[str, ...], covers: Mapping[str, Iterable[str]]) -> frozenset[str]:
+def find_focus(spelt: tuple[str, ...], checked: Iterable[str], covers: Mapping[str, Iterable[str]]) -> frozenset[str]:
     """Return what a question asks for, as cues and as the terms of the noun after "which"; empty for "tell me of it".
 
-    `covers` has the terms, stems or concepts, for each content word.
+    `checked` are the cues that `find_cues` has found; `covers` has the terms, stems or concepts, for each content word.
     """
-    cues = {f"?{cue}" for cue in itertools.chain(find_cues(spelt), _found(spelt, _MANNER_PHRASES))}
+    cues = {f"?{cue}" for cue in itertools.chain(checked, _found(spelt, _MANNER_PHRASES))}
     if _asks_what_is_said(spelt):
         cues.add("?say")
     nouns = {term for word in find_nouns(spelt, described=True) for term in covers.get(word, ())}

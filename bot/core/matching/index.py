@@ -7,7 +7,7 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -79,6 +79,7 @@ UNSEEN: Final = -1
 
 _HALF: Final = 32  # bits; while an index is built, the upper half of a posting is the term, the lower the text
 _FEW: Final = 2**12  # postings that take no longer than a call of numpy
+_TABLE: Final = 2**22  # cells of a table: four times those of a base of 250 entries
 _AT_ONCE: Final = 2**18  # postings that are counted or scaled in one step
 
 
@@ -87,7 +88,8 @@ class InvertedIndex:
     """Texts by their terms: unit-length tf-idf vectors of `size` texts, or the weights as they were given.
 
     The postings of term number t are at `offsets[t]:offsets[t + 1]` of `texts` and `weights`; `idf` has one place more
-    than there are terms, for those that no text has.
+    than there are terms, for those that no text has. `table`, if there is one, has the weights once more, by term and
+    text; its last row is that of such a term.
     """
 
     size: int
@@ -96,6 +98,7 @@ class InvertedIndex:
     texts: NDArray[np.int32]
     weights: Floats
     idf: NDArray[np.float64]
+    table: NDArray[np.uint8] | None = None
 
     def weight(self, term: str) -> float:
         """Return the term's idf as in BM25, always positive; for a term that no text has, the highest possible."""
@@ -111,7 +114,7 @@ class InvertedIndex:
         Terms that no text has count as well, all with the number UNSEEN.
         """
         numbers = self._numbers(terms)
-        weighed = np.fromiter(terms.values(), dtype=np.float64, count=len(numbers)) * self.idf[numbers]
+        weighed = np.array(list(terms.values()), dtype=np.float64) * self.idf.take(numbers)
         norm = math.sqrt(weighed @ weighed) or 1.0
         return numbers, (weighed / norm).astype(np.float32)
 
@@ -127,7 +130,9 @@ class InvertedIndex:
 
     def weights_in(self, terms: Collection[str], texts: Indexes) -> Floats:
         """Return the weight of each term in each of some texts, ascending, 0 if it is absent; shape (terms, texts)."""
-        found = np.zeros((len(terms), len(texts)), dtype=np.float32)
+        if self.table is not None:
+            return self.table.take(self._numbers(terms), axis=0).take(texts, axis=1).astype(np.float32)
+        found = np.zeros((len(terms), len(texts) + 1), dtype=np.float32)
         # As wide as the postings: before a search for wider numbers numpy would copy all of them.
         wanted = texts.astype(np.int32)
         rows, starts, sizes = self._spans(self._numbers(terms))
@@ -137,20 +142,22 @@ class InvertedIndex:
             for row, span in zip(rows[long].tolist(), spans, strict=True):
                 held, weights = self.texts[span], self.weights[span]
                 at = np.minimum(held.searchsorted(wanted), len(held) - 1)
-                found[row] = np.where(held[at] == wanted, weights[at], np.float32(0))
+                found[row, :-1] = np.where(held[at] == wanted, weights[at], np.float32(0))
             rows, starts, sizes = rows[~long], starts[~long], sizes[~long]
         if len(rows):
-            # All short terms in one call, as above; `place_of` has the place of each wanted text.
-            place_of = np.full(self.size, -1, dtype=np.int32)
+            # All short terms in one call, as above; `place_of` has the place of each wanted text, and the others share
+            # a column that is left out.
+            place_of = np.full(self.size, len(wanted), dtype=np.int32)
             place_of[wanted] = np.arange(len(wanted))
             postings = ranges(starts, sizes)
-            places = place_of.take(self.texts.take(postings))
-            hits = (places >= 0).nonzero()[0]
-            found[rows.repeat(sizes).take(hits), places.take(hits)] = self.weights.take(postings.take(hits))
-        return found
+            places = (rows * (len(wanted) + 1)).repeat(sizes) + place_of.take(self.texts.take(postings))
+            found.reshape(-1)[places] = self.weights.take(postings)
+        return found[:, :-1]
 
     def greatest(self, groups: Sequence[Mapping[str, float]]) -> Floats:
         """Return each group's greatest value among the terms that a text has, 0 for none; shape (groups, size)."""
+        if self.table is not None and groups:
+            return self._greatest_in(self.table, groups)
         found = np.zeros((len(groups), self.size), dtype=np.float32)
         values = np.array([value for group in groups for value in group.values()], dtype=np.float32)
         numbers = np.arange(len(groups)).repeat([len(group) for group in groups])
@@ -158,6 +165,14 @@ class InvertedIndex:
         places = (numbers.take(rows) * self.size).repeat(sizes) + self.texts.take(ranges(starts, sizes))
         np.maximum.at(found.reshape(-1), places, values.take(rows).repeat(sizes))
         return found
+
+    def _greatest_in(self, table: NDArray[np.uint8], groups: Sequence[Mapping[str, float]]) -> Floats:
+        # The first term of each group, then the second of each, and so on: few have a third.
+        ways = itertools.zip_longest(*groups, fillvalue="")
+        numbers = np.array([[self.terms.get(term, UNSEEN) for term in way] for way in ways], dtype=np.intp)
+        worth = list(itertools.zip_longest(*(group.values() for group in groups), fillvalue=0.0))
+        held = table.take(numbers, axis=0) > 0
+        return np.asarray((held * np.array(worth, dtype=np.float32)[..., np.newaxis]).max(axis=0))
 
     def _numbers(self, terms: Iterable[str]) -> Indexes:
         number_of = self.terms.get
@@ -169,6 +184,15 @@ class InvertedIndex:
         known = numbers.take(rows)
         starts = self.offsets.take(known)
         return rows, starts, self.offsets.take(known + 1) - starts
+
+    def with_table(self) -> InvertedIndex:
+        """Return the same index with a table if it is small and its weights are counts that fit into bytes."""
+        cells = (len(self.terms) + 1) * self.size
+        if cells > _TABLE or not np.array_equal(self.weights, counts := self.weights.astype(np.uint8)):
+            return self
+        table = np.zeros((len(self.terms) + 1, self.size), dtype=np.uint8)
+        table[np.repeat(np.arange(len(self.terms)), np.diff(self.offsets)), self.texts] = counts
+        return replace(self, table=table)
 
 
 def joint_gram_matrix(indexes: Sequence[InvertedIndex], shares: Sequence[float]) -> Floats:
@@ -251,7 +275,7 @@ class PieceIndexBuilder:
 
 def damped(pieces: Iterable[str]) -> dict[str, float]:
     """Return how much each of a text's pieces counts: 1 + ln n for n occurrences."""
-    return {piece: _damped(number) for piece, number in Counter(pieces).items()}
+    return {piece: 1.0 if number == 1 else _damped(number) for piece, number in Counter(pieces).items()}
 
 
 def _damped(times: int) -> float:

@@ -79,6 +79,7 @@ def parse_words(text: str, spelt: tuple[str, ...], concept_index: ConceptIndex) 
     )
     # "WHO" is not "who".
     asking = tuple("" if place in capital and place in named else word for place, word in enumerate(spelt))
+    cues = frozenset(find_cues(asking))
     return ParsedText(
         text=text,
         words=spelt,
@@ -86,8 +87,8 @@ def parse_words(text: str, spelt: tuple[str, ...], concept_index: ConceptIndex) 
         mentions=mentions,
         content_words=content_words,
         terms=weigh_terms(content_words, mentions),
-        cues=frozenset(find_cues(asking)),
-        focus=find_focus(asking, {word.word: word.covers for word in content_words}),
+        cues=cues,
+        focus=find_focus(asking, cues, {word.word: word.covers for word in content_words}),
         numbers=frozenset(word for word in spelt if word[0].isdigit()),
     )
 

@@ -126,9 +126,10 @@ def lead(evidence: Evidence, scores: Floats, overlaps: Overlaps) -> Lead:
     odds = np.exp(scores.astype(np.float64) - highest).tolist()
     entries = evidence.entries.tolist()
     odds_of = dict(zip(entries, odds, strict=True))
-    together = [sum([odds_of.get(other, 0.0) for other in overlaps[entry]]) for entry in entries]
-    strongest = max(range(len(together)), key=together.__getitem__)
-    overlapping = [row for row, entry in enumerate(entries) if entry in overlaps[entries[strongest]]]
+    groups = [overlaps[entry] for entry in entries]
+    together = [sum([odds_of[other] for other in group if other in odds_of]) for group in groups]
+    strongest = together.index(max(together))
+    overlapping = [row for row, entry in enumerate(entries) if entry in groups[strongest]]
     return Lead(
         row=max(overlapping, key=lambda row: (odds[row], -row)),
         share=together[strongest] / (sum(odds) + math.exp(NOTHING - highest)),
@@ -137,7 +138,7 @@ def lead(evidence: Evidence, scores: Floats, overlaps: Overlaps) -> Lead:
 
 def signals(evidence: Evidence, leading: Lead) -> Mapping[str, float]:
     """Return what the confidence depends on: features of the leading candidate, and its log odds."""
-    features = dict(zip(FEATURES, map(float, evidence.values[leading.row]), strict=True))
+    features = dict(zip(FEATURES, evidence.values[leading.row].tolist(), strict=True))
     share = min(max(leading.share, SUREST), 1 - SUREST)
     return {**{name: features[name] for name in SIGNALS if name != "odds"}, "odds": math.log(share / (1 - share))}
 
@@ -191,7 +192,7 @@ class Ranker:
         foreign = self.multilingual if translated else None
         sentence = foreign.scores(question[:LONGEST_QUESTION], repaired.words) if foreign else None
         evidence = self.evidence(parsed, sure=exact, sentence=sentence)
-        scores = self.weights.score(evidence.values, FEATURES)
+        scores = self.weights.score(evidence.values)
         added = np.zeros_like(scores) if sentence is None else sentence[evidence.entries]
         scores = scores + added
         leading = lead(evidence, scores, self.overlaps)
@@ -358,6 +359,7 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
         found = learned.learn(knowledge, entries, concept_index, vectors, small=small)
         learned.keep(found, kept)
         forms.keep()
+    entry_index = found.entry_index.with_table()
     features = feature_set(vectors.kind if vectors else "none", classified=small)
     speller = build_speller(found.word_counts, vectors.knows if vectors else lambda _: False, found.stems)
     if isinstance(vectors, WordLlamaVectors):
@@ -371,13 +373,13 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
         similarity=found.similarity,
         classifier=None if found.duals is None else _classifier(found.similarity, found.duals),
         coverage=Coverage(
-            index=found.entry_index,
+            index=entry_index,
             entries=entries,
             importance=vectors.importance if vectors else equal_importance,
         ),
         meanings=found.meanings,
-        agreement=build_agreement(entries, examples=found.similarity.words, rarity=found.entry_index),
-        bm25=build_bm25(entries, found.entry_index),
+        agreement=build_agreement(entries, examples=found.similarity.words, rarity=entry_index),
+        bm25=build_bm25(entries, entry_index),
         sorted_words=found.sorted_words,
         foci=Foci(counts=found.foci, asking=found.asking, focus=find_focus_of(entries)),
         exact=MappingProxyType(found.exact),

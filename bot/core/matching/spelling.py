@@ -62,6 +62,22 @@ class Speller:
                     found.setdefault(letter, []).append(word)
         return MappingProxyType({letter: tuple(listed) for letter, listed in found.items()})
 
+    @cached_property
+    def _near(self) -> dict[tuple[str, int, int], tuple[str, ...]]:
+        """The choices for a letter that so few edits can make of a word so long; found when needed."""
+        return {}
+
+    def _choices_for(self, word: str, edits: int) -> tuple[str, ...]:
+        # The first letter is seldom wrong, unless it was swapped with the second.
+        letter, size = word[0], len(word)
+        if letter not in self.choices:
+            return ()
+        found = self._near.get((letter, size, edits))
+        if found is None:
+            found = tuple(each for each in self.choices[letter] if abs(len(each) - size) <= edits)
+            self._near[letter, size, edits] = found
+        return found
+
     def repair(self, words: tuple[str, ...]) -> Repaired:
         """Read each unknown word as the nearest word of the base, if one is near enough."""
         read: list[str] = []
@@ -96,9 +112,9 @@ class Speller:
         edits = next((edits for length, edits in _FORGIVEN if len(word) <= length), 0)
         if not edits:
             return ()
-        # The first letter is seldom wrong, unless it was swapped with the second.
-        choices = self.choices.get(word[0], ())
-        near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=edits, limit=_CANDIDATES)
+        near = process.extract(
+            word, self._choices_for(word, edits), scorer=OSA.distance, score_cutoff=edits, limit=_CANDIDATES
+        )
         likely = [(self._strangeness(word, choice, int(edits)), choice) for choice, edits, _ in near]
         if len(word) <= _ONLY_SWAPPED:
             likely = [found for found in likely if _is_swapped(word, found[1])]

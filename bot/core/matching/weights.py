@@ -61,9 +61,14 @@ class Weights:
         """Return a score as people see it: a share of `most`, 0 to 1, without the weight that all entries share."""
         return min(max((score - self.ranking["entry"]) / self.most, 0.0), 1.0)
 
-    def score(self, values: Floats, names: tuple[str, ...]) -> Floats:
-        """Return the weighted sums of rows of features, shape (rows,)."""
-        return values @ np.array(list(map(self.ranking.__getitem__, names)), dtype=np.float32)
+    @cached_property
+    def column(self) -> Floats:
+        """The weights of the ranking in the order of the features, shape (features,)."""
+        return np.array(list(map(self.ranking.__getitem__, FEATURES)), dtype=np.float32)
+
+    def score(self, values: Floats) -> Floats:
+        """Return the weighted sums of rows of all features, shape (rows,)."""
+        return values @ self.column
 
     def trust(self, signals: Mapping[str, float]) -> float:
         """Return the calibrated probability, 0 to 1, that the leading entry answers the question."""

@@ -82,7 +82,9 @@ STOPWORDS_IN: Final[Mapping[Language, frozenset[str]]] = MappingProxyType(
 """Folded words that carry no subject, by language."""
 _SPANISH_WORDS: Final = frozenset(_SPANISH.split())
 _COMMON: Final = (frozenset(_ENGLISH.split()), _SPANISH_WORDS, *STOPWORDS_IN.values())
-_SHARED: Final = Counter(word for listed in _COMMON for word in listed)
+_LISTS_WITH: Final = MappingProxyType({
+    word: tuple(place for place, listed in enumerate(_COMMON) if word in listed) for word in frozenset().union(*_COMMON)
+})  # fmt: skip
 
 _GERMAN_ASKING: Final = """
 wer: who; wen, wem: whom; wessen: whose; wann, zu welchem zeitpunkt, an welchem datum: when; seit wann: since when
@@ -169,7 +171,11 @@ def is_spanish(text: str) -> bool:
 
 def _shares(text: str) -> list[float]:
     found = Counter(_TELLING.findall(text))
-    return [sum(found[word] / _SHARED[word] for word in found if word in listed) for listed in _COMMON]
+    shares = [0.0] * len(_COMMON)
+    for word, times in found.items():
+        for place in _LISTS_WITH.get(word, ()):
+            shares[place] += times / len(_LISTS_WITH[word])
+    return shares
 
 
 def set_apart(text: str, language: Language) -> str:

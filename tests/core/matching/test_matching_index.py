@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -211,3 +212,31 @@ def test_several_terms_have_the_rarities_that_each_has_alone() -> None:
     terms = ["zeppelin", *index.terms]
 
     assert index.rarities(terms).tolist() == [index.weight(term) for term in terms]
+
+
+COUNTED = [{"lamp": 2.0, "storm": 1.0}, {"ferry": 3.0}, {}, {"storm": 4.0, "ferry": 1.0}]
+
+
+def counts_of(texts: Sequence[Mapping[str, float]]) -> InvertedIndex:
+    builder = IndexBuilder()
+    for text in texts:
+        builder.add(text)
+    return builder.build(scaled=False)
+
+
+def test_a_table_of_counts_says_the_same_as_the_index() -> None:
+    index = counts_of(COUNTED)
+    tabled = index.with_table()
+    some, terms = np.array([0, 2, 3]), ["storm", "unseen", "lamp", "ferry"]
+    groups = [{"lamp": 0.5, "storm": 1.0}, {"unseen": 1.0}, {"ferry": 0.25}]
+
+    assert tabled.table is not None
+    assert tabled.weights_in(terms, some).tolist() == index.weights_in(terms, some).tolist()
+    assert tabled.greatest(groups).tolist() == index.greatest(groups).tolist()
+    assert tabled.greatest([]).shape == (0, 4)
+
+
+def test_only_an_index_of_counts_that_fit_into_bytes_gets_a_table() -> None:
+    assert index_of([["lamp"], ["lamp", "storm"]]).with_table().table is None
+    assert counts_of([{"lamp": 256.0}]).with_table().table is None
+    assert counts_of([{"lamp": 255.0}]).with_table().table is not None

@@ -19,11 +19,12 @@ WEIGHTS = Weights(
 )
 
 
-def test_a_score_is_the_weighted_sum_of_the_features_whatever_their_order() -> None:
-    values = np.array([[1, 0.5, 0], [0, 1, 0.5]], dtype=np.float32)
+def test_a_score_is_the_weighted_sum_of_the_features_whatever_the_order_of_the_weights() -> None:
+    values = np.zeros((2, len(FEATURES)), dtype=np.float32)
+    values[:, FEATURES.index("meaning")], values[:, FEATURES.index("gap")] = (1, 0.5), (0, 0.5)
+    ranking = dict.fromkeys(reversed(FEATURES), 0.0) | {"gap": -4.0, "meaning": 2.0}
 
-    assert WEIGHTS.score(values, ("near", "known", "missing")).tolist() == [2.5, -1]
-    assert WEIGHTS.score(values[:, ::-1], ("missing", "known", "near")).tolist() == [2.5, -1]
+    assert replace(WEIGHTS, ranking=MappingProxyType(ranking)).score(values).tolist() == [2, -1]
 
 
 def test_the_most_is_every_feature_for_and_none_against() -> None:
