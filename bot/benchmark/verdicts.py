@@ -15,8 +15,7 @@ from typing import Final
 from bot.benchmark.datasets import LabelledSentence
 from bot.benchmark.speed import Timer, longest_pause
 from bot.core.factcheck import NotCovered, Verdict
-from bot.core.factcheck.checker import LONGEST_MESSAGE
-from bot.core.factcheck.results import ChecksSentences
+from bot.core.factcheck.results import LONGEST_MESSAGE, ChecksSentences
 from bot.core.progress import ProgressCallback, no_progress, track
 from bot.i18n.phrases import verdict_kind
 

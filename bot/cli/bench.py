@@ -15,7 +15,7 @@ from rich.table import Table
 
 from bot.benchmark.process import ProcessTiming, measure_process
 from bot.benchmark.speed import ReloadTiming, Speed, Timing, draw_questions, measure, measure_reload
-from bot.cli.bench_whole import bench_bases, bench_commands, bench_memory
+from bot.cli.bench_whole import bench_bases, bench_commands, bench_memory, bench_starts
 from bot.cli.context import ProcessContext
 from bot.cli.options import add_json, add_seed
 from bot.cli.progress import bars
@@ -38,10 +38,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("ranker", "commands", "memory", "bases"),
+        choices=("ranker", "commands", "memory", "bases", "start"),
         default="ranker",
         help="the ranker beside other ways of searching (default), the CPU time of the whole bot for each command, or "
-        "its memory over many reloads and uses, or the memory of many bases in one process",
+        "its memory over many reloads and uses, the memory of many bases in one process, or the time until it is "
+        "connected",
     )
     parser.add_argument(
         "--sizes",
@@ -57,6 +58,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--reloads", type=int, default=40, help="how many for the memory (default: %(default)s)")
     parser.add_argument("--uses", type=int, default=5_000, help="of commands, for the memory (default: %(default)s)")
     parser.add_argument("--count", type=int, default=100, help="how many bases (default: %(default)s)")
+    parser.add_argument("--times", type=int, default=5, help="how many starts (default: %(default)s)")
     add_seed(parser, of="made-up facts")
     add_json(parser)
 
@@ -67,7 +69,17 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     Raises KnowledgeError when the base has problems, UsageError for a size or a number below 1.
     """
     config = load_config(arguments.config)
-    if min(*arguments.sizes, arguments.questions, arguments.reloads, arguments.uses, arguments.count - 1) < 1:
+    if (
+        min(
+            *arguments.sizes,
+            arguments.questions,
+            arguments.reloads,
+            arguments.uses,
+            arguments.times,
+            arguments.count - 1,
+        )
+        < 1
+    ):
         raise UsageError("Sizes and numbers must be at least 1, and bases at least 2.")
     knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
     match arguments.what:
@@ -77,6 +89,8 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
             return bench_memory(config, knowledge, arguments, context)
         case "bases":
             return bench_bases(config, knowledge, arguments, context)
+        case "start":
+            return bench_starts(config, arguments, context)
         case _:
             return _bench_ranker(config, knowledge, arguments, context)
 

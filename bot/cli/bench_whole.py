@@ -1,4 +1,4 @@
-"""`bench commands`, `memory` and `bases`: the whole bot on a stand-in for Discord, and many bases in one process."""
+"""`bench commands`, `memory`, `start` and `bases`: the whole bot on a stand-in for Discord, many bases at once."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from bot.benchmark.commands import ASKERS, ECHO, CommandCosts, measure_commands
 from bot.benchmark.memory import MemoryPoint, measure_memory
 from bot.benchmark.several_bases import measure_bases
 from bot.benchmark.speed import draw_questions
+from bot.benchmark.starting import measure_starts
 from bot.cli.base import configured_library
 from bot.cli.context import ProcessContext
 from bot.cli.progress import bars
@@ -104,6 +105,32 @@ def bench_bases(config: Config, knowledge: Knowledge, arguments: Namespace, cont
             "and asked in "
             f"{found.seconds / (found.count - 1):.2f} s from what an earlier start kept.\n"
         )
+    return 0
+
+
+def bench_starts(config: Config, arguments: Namespace, context: ProcessContext) -> int:
+    """Start the bot on a stand-in for Discord with an empty store, and again; print how long it took and return 0."""
+    with tempfile.TemporaryDirectory() as folder, bars(context.stderr) as progress:
+        own = config.with_file(Path(folder) / "bench.sqlite3")
+        own = own.model_copy(update={"discord": DiscordConfig(), "briefings": ()})
+        found = asyncio.run(
+            measure_starts(partial(serve_quietly, own), times=arguments.times, on_progress=progress.on_progress)
+        )
+    if arguments.json:
+        context.stdout.write(json_text(asdict(found)) + "\n")
+        return 0
+    table = Table("start")
+    for heading in ("seconds", "processor seconds"):
+        table.add_column(heading, justify="right")
+    rows = {"first, nothing kept": found.first, "later": found.later, "bare discord.py client": found.bare}
+    for name, start in rows.items():
+        table.add_row(name, f"{start.wall:.2f}", f"{start.cpu:.2f}")
+    Console(file=context.stdout, width=118 if not context.stdout.isatty() else None).print(table)
+    context.stdout.write(
+        "From the start of the process until the stand-in for Discord has it connected; the median of "
+        f"{found.times} starts, in turn.\nThe bot takes {found.later.wall - found.bare.wall:.2f} s more than the bare "
+        "client.\n"
+    )
     return 0
 
 

@@ -17,8 +17,8 @@ from bot.cli.propose import add_propose, proposal_report, propose
 from bot.cli.seed_text import SeedText, add_source, described, headline, read_as, read_seed_text
 from bot.config import Config, load_config
 from bot.core.drafting import Draft, DraftFiles, DraftSource, ExistingBase, draft, draft_files
-from bot.core.drafting.draft import slug
 from bot.core.drafting.merging import merge, proposed_file
+from bot.core.knowledge.ids import slug
 from bot.core.knowledge.loader import build_source, load_knowledge
 from bot.core.knowledge.model import Fact, Unknown
 from bot.core.knowledge.schema import SourceShape

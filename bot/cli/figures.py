@@ -16,7 +16,7 @@ from bot.benchmark.drafts import DraftMeasurement, DraftTally
 from bot.benchmark.quality import Measurement
 from bot.benchmark.speed import Costs
 from bot.benchmark.verdicts import CheckCost, CheckedSentence, tally_verdicts
-from bot.core.factcheck.checker import LONGEST_MESSAGE
+from bot.core.factcheck.results import LONGEST_MESSAGE
 from bot.core.matching.calibration import Ablated, Calibration
 from bot.core.matching.decision import shown
 from bot.core.matching.evaluation import Figures, Judged, OperatingPoint

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from bot.cli.context import ProcessContext
 from bot.config import Config
-from bot.core.drafting.draft import slug
 from bot.core.knowledge.files import MAX_SEED_BYTES, DiskFolder, FileRefused
+from bot.core.knowledge.ids import slug
 from bot.core.knowledge.schema import MAX_AUTHORS
 from bot.core.text.normalise import visible
 from bot.core.text.sentences import paragraphs

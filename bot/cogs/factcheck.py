@@ -17,8 +17,7 @@ from bot.app.context import Interaction, RequestContext
 from bot.app.responses import send
 from bot.core.factbase.base import Base
 from bot.core.factcheck import Verdict
-from bot.core.factcheck.checker import LONGEST_MESSAGE
-from bot.core.factcheck.message import split
+from bot.core.factcheck.results import LONGEST_MESSAGE
 from bot.i18n import ENGLISH
 
 CHECK: Final = ENGLISH.commands["Check against the base"]
@@ -81,6 +80,8 @@ def _displays(parts: Iterable[Any]) -> Iterator[str]:
 
 def _checked(text: str, base: Base) -> tuple[Sequence[str], Sequence[Verdict]]:
     """Return the sentences of a text, and the verdicts on those that are checked."""
+    from bot.core.factcheck.message import split  # noqa: PLC0415 - a start does not need it
+
     sentences = split(text)
     return sentences, tuple(base.checker.check(sentences[:LONGEST_MESSAGE]))
 

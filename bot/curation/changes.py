@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.drafting.draft import fact_id, slug
+from bot.core.knowledge.ids import fact_id, slug
 from bot.core.knowledge.references import FACTS, GOLDEN, SOURCES, TOPICS, UNKNOWNS
 from bot.core.knowledge.schema import (
     MAX_PARAPHRASES,

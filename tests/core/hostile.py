@@ -15,8 +15,8 @@ from types import MappingProxyType
 
 from bot.config import load_config
 from bot.core.factbase.base import Base, Library
-from bot.core.factcheck.checker import LONGEST_MESSAGE
 from bot.core.factcheck.message import split
+from bot.core.factcheck.results import LONGEST_MESSAGE
 from bot.core.knowledge.entities import Speakers
 from bot.core.matching import load_vectors
 from bot.core.matching.ranker import LONGEST_QUESTION

@@ -19,9 +19,10 @@ from bot.cli.factcheck import show_verdicts
 from bot.cli.json_output import verdict_record
 from bot.cogs.factcheck import unmarked
 from bot.core.factcheck import Verdict
-from bot.core.factcheck.checker import LONGEST_MESSAGE, FactChecker
+from bot.core.factcheck.checker import FactChecker
 from bot.core.factcheck.message import split
 from bot.core.factcheck.parsing import parse
+from bot.core.factcheck.results import LONGEST_MESSAGE
 from bot.core.factcheck.vocabulary import Names
 from bot.i18n import texts_for
 

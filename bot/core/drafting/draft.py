@@ -18,36 +18,18 @@ from bot.core.drafting.speakers import Voice, find_voices
 from bot.core.drafting.statements import clipped, content_of, pointer, write_statement
 from bot.core.drafting.topics import find_topics
 from bot.core.drafting.unknowns import DraftUnknown, find_unknowns
+from bot.core.knowledge.ids import MAX_ID, fact_id, slug
 from bot.core.knowledge.model import Source, Standing
 from bot.core.knowledge.schema import MAX_QUESTION, MAX_QUOTES
 from bot.core.progress import ProgressCallback, no_progress, track
 from bot.core.text.dates import full_days, loose_days
-from bot.core.text.language import STOPWORDS
-from bot.core.text.normalise import fold, same_text
-
-MAX_ID: Final = 60
-"""Most characters of an id."""
+from bot.core.text.normalise import same_text
 
 MAX_TITLE: Final = 100
 """Most characters of a topic's title."""
 
 MAX_QUESTIONS: Final = 4
 """Questions that are guessed for one fact."""
-
-_ID_WORDS: Final = 4
-_WITHIN: Final = re.compile(r"'|(?<=\d),(?=\d)")
-_BETWEEN: Final = re.compile(r"[^a-z0-9]+")
-_WORD: Final = re.compile(r"\d(?:[\d.,:]*\d)?|[^\W\d_][^\W_]*(?:[’'-][^\W_]+)*")
-
-
-def slug(text: str, *, longest: int = MAX_ID) -> str:
-    """Turn a text into an id of small letters, digits and single hyphens; "" if it has none of these."""
-    return _BETWEEN.sub("-", _WITHIN.sub("", fold(text))).strip("-")[:longest].rstrip("-")
-
-
-def fact_id(passage: str) -> str:
-    """Return an id made of the first key words of a passage."""
-    return slug(" ".join(_key_words(passage)[:_ID_WORDS]), longest=MAX_ID - len("-99999")) or "fact"
 
 
 def last_resort(statement: str, number: int) -> str:
@@ -56,12 +38,6 @@ def last_resort(statement: str, number: int) -> str:
     bare = re.sub('[“”"]', "", statement)
     said = clipped(bare, MAX_QUESTION - len("Does the article say “”? (99999)"))
     return f"Does the article say “{said}”?{counted}"
-
-
-def _key_words(passage: str) -> list[str]:
-    """Return the words that are not stopwords, as they are spelt, each once."""
-    spelt = dict.fromkeys(match.group() for match in _WORD.finditer(passage))
-    return [word for word in spelt if fold(word) not in STOPWORDS and (len(word) > 1 or word.isdigit())]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,12 +20,13 @@ from typing import Annotated, Any, Final, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.core.drafting.candidates import quote_once
-from bot.core.drafting.draft import ExistingBase, fact_id, last_resort
+from bot.core.drafting.draft import ExistingBase, last_resort
 from bot.core.factcheck import Claimed, Contradicted, Difference, NotCovered, OnlyRelated, Supported
 from bot.core.factcheck.checker import FactChecker
 from bot.core.factcheck.results import DifferenceKind
 from bot.core.knowledge.anchor_repair import QuoteProblem, anchor_quote
 from bot.core.knowledge.anchoring import Ambiguous, TextQuote, locate
+from bot.core.knowledge.ids import fact_id
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing, Unknown, Vocabulary
 from bot.core.knowledge.proof import Prover
 from bot.core.knowledge.schema import MAX_QUESTION, MAX_QUOTE, MAX_STATEMENT

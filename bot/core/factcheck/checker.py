@@ -37,8 +37,6 @@ CLOSE: Final = 0.75
 CONCEPT: Final = 0.5
 """What a word counts for that a fact has only in other words."""
 
-LONGEST_MESSAGE: Final = 30
-"""Sentences of one message that are checked."""
 LONGEST_SENTENCE: Final = 1_000
 """Characters of a sentence that can be covered by a fact, several times what a newspaper writes."""
 MOST_WORDS: Final = 200

@@ -6,9 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.core.knowledge.model import Fact, Quote
+
+LONGEST_MESSAGE: Final = 30
+"""Sentences of one message that are checked."""
 
 
 class DifferenceKind(StrEnum):
