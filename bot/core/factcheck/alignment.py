@@ -188,7 +188,8 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
         matches=tuple(matches),
         differences=tuple(dict.fromkeys(differences)),
         conflicts=tuple(dict.fromkeys(conflicts)),
-        claimed=fact.fact.standing in CLAIMS or any(match.claimed and match.speech is None for match in matches),
+        claimed=fact.fact.standing in CLAIMS
+        or any((match.claimed or fact.is_reported) and match.speech is None for match in matches),
     )
 
 

@@ -17,6 +17,7 @@ from bot.core.factcheck.prospects import Needs, Prospect, needs_of_clauses, pros
 from bot.core.factcheck.results import (
     Claimed,
     Contradicted,
+    DifferenceKind,
     NotCovered,
     OnlyRelated,
     Supported,
@@ -93,6 +94,9 @@ def _contradicting_parts(parsed: Parsed, texts: Sequence[FactTexts]) -> Iterator
         for each in texts:
             if prospect(needs, each).may_contradict:
                 aligned = align(part, each)
+                denied = any(found.kind is DifferenceKind.NEGATION for found in aligned.conflicts)
+                if denied and each.whole is not None:
+                    continue  # "gave its word not to raise it" does not deny that it gave its word
                 if aligned.contradicts and aligned.aligned >= LEAST_ALIGNED:
                     yield aligned
 

@@ -66,6 +66,12 @@ class FactTexts:
         return self.keys if self.whole is None else self.keys | self.whole.keys
 
     @cached_property
+    def is_reported(self) -> bool:
+        """Whether it is a paraphrase of what a statement gives as somebody's words: without them it is a claim."""
+        stated = self.whole.texts[0] if self.whole is not None else None
+        return stated is not None and any(is_speech(clause, stated) for clause in stated.clauses)
+
+    @cached_property
     def has_values(self) -> bool:
         """Whether its texts have a number or a date."""
         return any(each.own.dates or each.own.quantities for each in self.clauses)

@@ -31,6 +31,7 @@ _OPENING: Final = _OPEN | frozenset(
 """Words that leave something open."""
 _TELLING: Final = re.compile(r"[A-Z\d]")
 _BOUND: Final = re.compile(r"\bno (?:fewer|more|less|later|earlier|closer|nearer) than\b|\bnot only\b", re.IGNORECASE)
+_OPENS: Final = re.compile(r"(?:^|[.!?:]\s*)$")
 _QUOTED: Final = re.compile('["“][^"”]*["”]')
 
 
@@ -77,7 +78,7 @@ def _values(
     stated = frozenset(words(statement.text))
     for each in unproven:
         if each.kind is ProofKind.NAME:
-            known = each.start == 0 or stated.issuperset(words(each.text))
+            known = bool(_OPENS.search(text.text[: each.start])) or stated.issuperset(words(each.text))
         else:
             known = any(fold(each.text) in fold(written) for written in same)
         if not known:

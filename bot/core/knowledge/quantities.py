@@ -16,6 +16,7 @@ from bot.core.text.normalise import fold, stem, words
 _TOKEN: Final = re.compile(r"[^\W\d_]+[-‐‑]?\d+\w*|\d+(?:[.,:\u202f\u00a0]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]|_")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:([.,\u202f\u00a0])\d{3})(?:\1\d{3})*")
 _NOON: Final = 12
+_DAWN: Final = 5
 _SIXTY: Final = 60
 _TWENTY: Final = 20
 _MOST_IN: Final = 10
@@ -320,7 +321,7 @@ def _clock_in_words(tokens: Sequence[_Token], place: int) -> _Number | None:
     after = place + 3
     half, later = _half_of_day(tokens, after)
     if hour not in named and half:
-        value = value % _NOON + (_NOON if half == "p" else 0)
+        value = _hour(value, half)
     return _Number((value * _SIXTY + minutes) % (2 * _NOON * _SIXTY), Kind.TIME, place, later)
 
 
@@ -376,8 +377,14 @@ def _time(written: str, tokens: Sequence[_Token], place: int) -> _Number | None:
         return None
     half, after = _half_of_day(tokens, place + 1)
     if half and hour <= _NOON:
-        hour = hour % _NOON + (_NOON if half == "p" else 0)
+        hour = _hour(hour, half)
     return _Number(hour * _SIXTY + minute, Kind.TIME, place, after)
+
+
+def _hour(hour: int, half: str) -> int:
+    """Return the hour of a day, 0 to 23, from that of a clock: 11 at night is 23, and 2 at night is 2."""
+    hour %= _NOON
+    return hour + _NOON if half == "p" or (half == "n" and hour >= _DAWN) else hour
 
 
 def _clock(number: _Number, tokens: Sequence[_Token]) -> _Number | None:
@@ -400,12 +407,12 @@ def _half(tokens: Sequence[_Token], after: int) -> tuple[str, int]:
 
 
 def _half_of_day(tokens: Sequence[_Token], after: int) -> tuple[str, int]:
-    """Read "a.m.", or "in the morning" and the like, as `_half` does."""
+    """Read "a.m.", or "in the morning" and the like, as `_half` does; "n" is at night."""
     following = [token.folded for token in tokens[after : after + 3]]
     if following[:2] == ["in", "the"] and following[2:] and following[2] in {"morning", "afternoon", "evening"}:
         return ("a" if following[2] == "morning" else "p"), after + 3
     if following[:2] == ["at", "night"]:
-        return "p", after + 2
+        return "n", after + 2
     return _half(tokens, after)
 
 

@@ -16,7 +16,7 @@ from bot.core.knowledge.paraphrases import read_paraphrase
 
 HEIGHT = "[Ships|Boats] see the lamp of Grey Skerry at a height of 38 [metres|meters], from [afar|a long way off]."
 SAMPLE = 7
-"""Of so many sentences of a change one is checked here; `make soak` checks all."""
+"""Of so many sentences of the second base one is checked here, of the project's fewer; `make soak` checks all."""
 
 
 def checker(*paraphrases: str, statement: str = "") -> FactChecker:
@@ -108,7 +108,7 @@ def changed(base: str, change: str) -> Iterator[str]:
         yield from (each for each in change_of(text) if each != text)
 
 
-EACH_BASE = pytest.mark.parametrize("base", ["second"])
+EACH_BASE = pytest.mark.parametrize("base", KNOWLEDGE)
 STILL_TRUE = ("standoff", "Not only", "each other", "both")
 """Words of paraphrases in which two names may change places."""
 
@@ -133,7 +133,8 @@ def test_nearly_every_paraphrase_is_supported_or_claimed_as_it_is(base: str) -> 
 @pytest.mark.parametrize("change", CHANGES)
 @EACH_BASE
 def test_no_paraphrase_is_proven_with_one_change(base: str, change: str) -> None:
-    sentences = sampled([each for each in changed(base, change) if is_false(each, change)], 60 * SAMPLE)
+    every = SAMPLE if base == "second" else 60 * SAMPLE
+    sentences = sampled([each for each in changed(base, change) if is_false(each, change)], every)
 
     assert sentences
     assert proven(base, sentences) == []

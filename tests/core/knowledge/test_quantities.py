@@ -59,6 +59,8 @@ def test_a_number_is_read_as_people_write_it(text: str, value: float) -> None:
         ("at 8 p.m.", Kind.TIME, 20 * 60),
         ("at 12 am", Kind.TIME, 0),
         ("at 12:30 a.m.", Kind.TIME, 30),
+        ("at 12:30 at night", Kind.TIME, 30),
+        ("at 11:30 at night", Kind.TIME, 23 * 60 + 30),
         ("at 12:30 p.m.", Kind.TIME, 12 * 60 + 30),
     ],
 )
