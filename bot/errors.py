@@ -42,6 +42,10 @@ class StoreError(BotError):
         super().__init__(reason)
 
 
+class OvertakenError(BotError):
+    """Another process has loaded a base since this one last did, so what was made on the older one is not loaded."""
+
+
 class FetchError(BotError):
     """An article cannot be fetched; the message names its address and why."""
 

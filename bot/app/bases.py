@@ -53,7 +53,7 @@ class Bases:
         self._loading: dict[str, asyncio.Task[None]] = {}
         self._one_at_a_time = asyncio.Lock()
         self._listeners: list[Callable[[], None]] = []
-        self._taken: dict[str, str] = {}
+        self._taken: dict[str, Base] = {}
 
     @property
     def default(self) -> Base:
@@ -138,16 +138,16 @@ class Bases:
     @contextlib.contextmanager
     def taking(self, base: Base) -> Iterator[None]:
         """Record the load of a base in the block, and then use it: meanwhile, nobody has to follow that load."""
-        self._taken[base.name] = base.knowledge.revision
+        self._taken[base.name] = base
         try:
             yield
         finally:
             del self._taken[base.name]
         self.put(base)
 
-    def is_taken(self, name: str, revision: str) -> bool:
-        """Return whether a base of this revision is in use or about to be."""
-        return revision in {self._taken.get(name), self._served[name].knowledge.revision}
+    def taken(self, name: str) -> tuple[Base, ...]:
+        """Return the base of this name that is in use, and the one that is about to be."""
+        return tuple(base for base in (self._served.get(name), self._taken.get(name)) if base is not None)
 
     def put_library(self, library: Library) -> None:
         """Open a base with this library from now on, in the place of the one with its name."""

@@ -6,18 +6,15 @@ import datetime as dt
 import logging
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Final
 
 from bot.app.background import free_in_background, run_in_background
 from bot.app.edits.recovery import settle_edits
 from bot.app.posted import publish_at_start
-from bot.core.factbase.base import Base, Library
+from bot.core.factbase.base import Base, CheckedFiles, Library
+from bot.core.factbase.corrections import FactCorrection
 from bot.errors import KnowledgeError, StoreError
-from bot.storage import DamagedRevision, LoadReason, LoadRecord, Store
-from bot.storage.revisions import KEPT
-
-KNOWN: Final = 1_000
-"""Number of the latest loads by which processes tell an older revision from a new one."""
+from bot.storage import Basis, DamagedRevision, LoadReason, LoadRecord, Store, checksum_of
+from bot.storage.revisions import KEPT, KNOWN
 
 _log = logging.getLogger(__name__)
 
@@ -29,7 +26,7 @@ async def first_base(library: Library, store: Store, *, now: dt.datetime) -> Bas
        earlier base.
     2. On a store that several processes share, a revision on disk that was in use before, but is not the newest, is
        older: use the newest one, and tell nobody of the older one. So the processes of a rolling update agree, in
-       whatever order they start.
+       whatever order they start. Another calibration of the newest revision is left to /reload.
     3. Otherwise use the files on disk.
     4. If these have problems, log all of them and use the base that was loaded last, or the one before it if that
        cannot be used, and so on.
@@ -80,6 +77,14 @@ async def _on_disk(library: Library, store: Store, loads: Sequence[LoadRecord]) 
                 last.revision,
             )
             return base
+    elif last is not None and store.is_shared and last.revision == revision:
+        if not await _is_stored(checked, store):
+            base = await _rebuilt(library, store, revision)
+            if base is not None:
+                _log.warning(
+                    "the calibration on disk is not the one that was loaded last; load it with /reload to use it"
+                )
+                return base
     elif last is not None and last.instead_of == revision:
         base = await _rebuilt(library, store, last.revision)
         if base is not None:
@@ -92,6 +97,16 @@ async def _on_disk(library: Library, store: Store, loads: Sequence[LoadRecord]) 
             return base
         _log.error("revision %s on disk is used, although an admin went back from it to %s", revision, last.revision)
     return await run_in_background(partial(library.build, checked))
+
+
+async def _is_stored(checked: CheckedFiles, store: Store) -> bool:
+    """Return whether the store has the same files, with their calibration, which is not part of the revision."""
+    try:
+        stored = await store.revisions.checksum(checked.knowledge.revision)
+    except StoreError as error:
+        _log.warning("the checksum of the revision on disk could not be read from the database (%s)", error)
+        return True
+    return stored is None or stored == await run_in_background(partial(checksum_of, checked.files))
 
 
 async def _last_good(library: Library, store: Store, loads: Sequence[LoadRecord], error: KnowledgeError) -> Base:
@@ -156,10 +171,17 @@ async def _loads(store: Store, base: str) -> tuple[LoadRecord, ...]:
         return ()
 
 
-async def record_load(store: Store, load: LoadRecord, files: Mapping[str, bytes]) -> bool:
-    """Record a load; return False, and log why, if the store fails."""
+async def record_load(
+    store: Store,
+    load: LoadRecord,
+    files: Mapping[str, bytes],
+    *,
+    basis: Basis | None = None,
+    corrections: Sequence[FactCorrection] = (),
+) -> bool:
+    """Record a load and what it corrects; return False, and log why, if the store fails. Raises OvertakenError."""
     try:
-        await store.revisions.accept(load, files)
+        await store.revisions.accept(load, files, basis=basis, corrections=corrections)
     except StoreError as error:
         _log.warning("the database could not keep revision %s (%s)", load.revision, error)
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 import discord
@@ -93,24 +93,26 @@ class PostedMessages:
         if self._keep_days:
             self._writes.begin(partial(self._store.posted.remove, message))
 
-    async def publish(self, old: Base, new: Base, *, wording: frozenset[str] | None = None) -> None:
-        """Store what a new base corrects, before it replaces the old one.
+    async def corrections(
+        self, old: Base, new: Base, *, wording: frozenset[str] | None = None
+    ) -> tuple[FactCorrection, ...]:
+        """Return what a new base corrects of the one in use, to be stored with its load.
 
         `wording` has the facts of which only the wording changes; None leaves that to their curators. If the database
         fails, nothing is corrected, and the log says so.
         """
-        posted = self._store.posted
         found = await run_in_background(lambda: corrections(old.knowledge, new.knowledge))
         if wording is not None:
             found = with_wording(found, wording)
         try:
-            found = await with_restored(self._store, old.name, found, old.knowledge, new.knowledge)
-            at = self._clock()
-            await posted.publish(new.name, found, revision=new.knowledge.revision, at=at)
+            return await with_restored(self._store, old.name, found, old.knowledge, new.knowledge)
         except StoreError as error:
             _log.error("nothing that was posted is corrected: the database failed (%s)", error)
-            return
-        self._changed.update({(new.name, each.fact): at for each in found})
+            return ()
+
+    def note(self, base: str, found: Iterable[FactCorrection], *, at: dt.datetime) -> None:
+        """Note that corrections of a base are stored: what was posted is to be edited."""
+        self._changed.update({(base, each.fact): at for each in found})
         self.woken.set()
 
     async def since(self, base: Base, fact: str, message: discord.Message | None, words: Texts) -> str:

@@ -20,8 +20,8 @@ from bot.core.factbase.base import Base, DiskState, Library, LoadStep
 from bot.core.factbase.corrections import FactCorrection
 from bot.core.factbase.diff import BrokenRun, DryRun, compare_bases
 from bot.core.progress import StepContext
-from bot.errors import KnowledgeError, RefusedError, StoreError
-from bot.storage import DamagedRevision, LoadReason, LoadRecord
+from bot.errors import KnowledgeError, OvertakenError, RefusedError, StoreError
+from bot.storage import Basis, DamagedRevision, LoadReason, LoadRecord, checksum_of
 
 _log = logging.getLogger(__name__)
 
@@ -160,7 +160,10 @@ class Reloading:
             return FilesChanged()
         reason = LoadReason.RELOAD if dry_run.back is None else LoadReason.ROLLBACK
         wording = frozenset(each.fact for each in dry_run.impact.corrections if each.wording)
-        recorded = await self.serve(dry_run.base, reason=reason, by=by, instead_of=disk.revision, wording=wording)
+        try:
+            recorded = await self.serve(dry_run.base, reason=reason, by=by, instead_of=disk.revision, wording=wording)
+        except OvertakenError:
+            return NoDryRun()
         return Confirmed(dry_run=dry_run, recorded=recorded, disk_differs=not disk.same)
 
     async def serve(
@@ -175,9 +178,11 @@ class Reloading:
         """Use a base and correct what was posted. Return whether the store has the base.
 
         `instead_of` is the revision on disk, if it is another. `wording` has the facts of which only the wording
-        changes; None leaves that to their curators. The corrections are stored first, so a process that is killed
-        meanwhile forgets none.
+        changes; None leaves that to their curators. The corrections are stored with the load, so a process that is
+        killed meanwhile forgets none. Raises OvertakenError, and uses nothing, if another process has loaded a base
+        since the one in use here.
         """
+        in_use = self._in_use
         load = LoadRecord(
             at=self._bot.clock(),
             revision=base.knowledge.revision,
@@ -187,9 +192,12 @@ class Reloading:
             instead_of=instead_of,
             base=self.name,
         )
-        await self._bot.posted.publish(self._in_use, base, wording=wording)
+        found = await self._bot.posted.corrections(in_use, base, wording=wording)
+        basis = await run_in_background(partial(_basis, in_use)) if self._bot.store.is_shared else None
         with self._bot.bases.taking(base):
-            recorded = await record_load(self._bot.store, load, base.files)
+            recorded = await record_load(self._bot.store, load, base.files, basis=basis, corrections=found)
+        if recorded:
+            self._bot.posted.note(self.name, found, at=load.at)
         told = (load.reason, load.base, by, load.facts, load.revision)
         _log.info("%s of base %s by user %d: %d facts, revision %s", *told)
         return recorded
@@ -269,3 +277,7 @@ class Reloading:
         except StoreError as error:
             _log.warning("the latest questions could not be read from the database (%s)", error)
             return None
+
+
+def _basis(base: Base) -> Basis:
+    return Basis(revision=base.knowledge.revision, checksum=checksum_of(base.files))

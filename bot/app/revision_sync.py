@@ -14,7 +14,7 @@ from bot.app.background import free_in_background, run_in_background
 from bot.app.client import BriefingBot
 from bot.core.factbase.base import Base
 from bot.errors import KnowledgeError
-from bot.storage import DamagedRevision, LoadRecord
+from bot.storage import DamagedRevision, LoadRecord, checksum_of
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class RevisionSync:
     async def _use(self, base: Base, newest: LoadRecord) -> None:
         """Load a revision from the store and answer from it, unless it serves already."""
         revision = newest.revision
-        if self._bot.bases.is_taken(base.name, revision):
+        if await self._is_taken(base.name, revision):
             self._seen[base.name] = newest
             return
         files = await self._bot.store.revisions.files(revision, base=base.name)
@@ -59,6 +59,14 @@ class RevisionSync:
         free_in_background(built)
         self._bot.bases.put(built)
         _log.info("base %s: revision %s, loaded by another process, is used", base.name, revision[:12])
+
+    async def _is_taken(self, name: str, revision: str) -> bool:
+        """Return whether a revision, with its calibration, is in use here or about to be."""
+        taken = [base.files for base in self._bot.bases.taken(name) if base.knowledge.revision == revision]
+        if not taken:
+            return False
+        stored = await self._bot.store.revisions.checksum(revision)
+        return stored in await run_in_background(lambda: {None, *map(checksum_of, taken)})
 
     def _refuse(self, base: Base, revision: str, reason: str) -> None:
         """Log once that a revision cannot be used."""

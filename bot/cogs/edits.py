@@ -25,6 +25,7 @@ from bot.app.edits.results import (
     EntryChanged,
     LinesChanged,
     NotWritten,
+    Overtaken,
     Proposed,
     Published,
     QuoteWrong,
@@ -389,6 +390,8 @@ def _layout(ctx: RequestContext, found: Proposed) -> discord.ui.LayoutView:
             return pages.edit_broken(edit, problems, words, has_form=_has_form(operation))
         case DiskDiffers(edit=edit, disk=disk):
             return pages.disk_differs(edit, disk, words)
+        case Overtaken(edit=edit):
+            return pages.overtaken(edit, words)
         case EditGone():
             raise RefusedError("edit_gone")
         case _:

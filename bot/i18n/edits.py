@@ -78,6 +78,8 @@ class EditTexts:
     on_disk_button: str
     retry_button: str
     not_written: str
+    overtaken: str
+    overtaken_note: str
     cancelled: str
     published: str
     published_kept: str
@@ -155,15 +157,19 @@ ENGLISH_EDITS: Final = EditTexts(
     lines_changed_disk="The edit cannot be undone: its lines in {path} were changed since, outside of Discord.",
     disk_differs="The files on disk are not the ones in use",
     disk_differs_note=(
-        "Somebody has changed them since they were loaded, and your edit overwrites nothing of that. Load "
-        "them first and"
-        "then try again; or make your edit on top of them, which publishes both."
+        "Somebody has changed them since they were loaded, and your edit overwrites nothing of that. Load them first "
+        "and then try again; or make your edit on top of them, which publishes both."
     ),
     disk_broken="The files on disk have {problems}. Nothing can be edited until they are fixed.",
     load_disk_button="Load the files first",
     on_disk_button="Edit on top of them",
     retry_button="Try again",
     not_written="Nothing was changed: the files could not be written. {reason}",
+    overtaken="Not published: somebody else was faster",
+    overtaken_note=(
+        "The base was changed at the same moment, in another process of the bot. Your edit is kept, and nothing of the "
+        "other change is lost. Try again: you see first what your edit does now."
+    ),
     cancelled="Cancelled. Nothing was changed.",
     published="Published",
     published_kept=(
@@ -265,6 +271,11 @@ SPANISH_EDITS: Final = EditTexts(
     on_disk_button="Editar encima de ellos",
     retry_button="Intentarlo de nuevo",
     not_written="No se ha cambiado nada: no se pudieron escribir los archivos. {reason}",
+    overtaken="Sin publicar: alguien se adelantó",
+    overtaken_note=(
+        "La base se cambió en el mismo momento, en otro proceso del bot. Tu edición se conserva y no se pierde nada "
+        "del otro cambio. Inténtalo de nuevo: antes verás qué hace ahora tu edición."
+    ),
     cancelled="Cancelado. No se ha cambiado nada.",
     published="Publicado",
     published_kept=(

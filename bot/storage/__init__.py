@@ -63,7 +63,7 @@ from bot.storage.posted import (
 )
 from bot.storage.processes import Processes, ProcessRecord
 from bot.storage.questions import DECLINED, LoggedQuestion, Questions, VoteCount, Votes
-from bot.storage.revisions import DamagedRevision, LoadReason, LoadRecord, Revisions
+from bot.storage.revisions import Basis, DamagedRevision, LoadReason, LoadRecord, Revisions, checksum_of
 from bot.storage.schedules import Origin, Pause, Schedules, StoredSchedule, UnreadableSchedule
 from bot.storage.settings import MentionScope, ServerSettings, Settings
 from bot.storage.shares import SharedAnswers
@@ -75,6 +75,7 @@ from bot.store_address import PostgresAddress
 __all__ = [
     "DECLINED",
     "DEFAULT_BASE",
+    "Basis",
     "Changed",
     "Correction",
     "DamagedRevision",
@@ -113,6 +114,7 @@ __all__ = [
     "Telling",
     "UnreadableSchedule",
     "VoteCount",
+    "checksum_of",
 ]
 
 _READ_ONLY: Final = (

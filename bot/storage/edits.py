@@ -16,8 +16,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.dialects import postgresql
 
+from bot.errors import OvertakenError
 from bot.storage.database import Database, from_text, to_text
-from bot.storage.tables import edit, edit_file, overlay
+from bot.storage.tables import edit, edit_file, one_at_a_time, overlay
 
 Contents = tuple[bytes | None, bytes | None]
 """The content of a file before and after an edit; None is no file."""
@@ -130,8 +131,14 @@ class Edits:
         await self._database.write(change)
 
     async def reset(self, number: int) -> None:
-        """Forget the files of an edit of which nothing was written: it is prepared as before."""
-        await self._database.execute(delete(edit_file).where(edit_file.c.edit == number))
+        """Forget the files of an edit of which nothing is written, or not any more: it is prepared as before."""
+
+        def change(db: Connection) -> None:
+            db.execute(delete(edit_file).where(edit_file.c.edit == number))
+            written = update(edit).where(edit.c.id == number, edit.c.state == EditState.WRITTEN)
+            db.execute(written.values(state=EditState.PREPARED))
+
+        await self._database.write(change)
 
     async def mark(self, number: int, state: EditState) -> None:
         """Store how far an edit has got. With one that is served, the edit that it takes back is undone."""
@@ -191,17 +198,37 @@ class Overlays:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def put(self, base: str, files: Mapping[str, Contents], *, edit: int) -> None:
-        """Keep the files of an edit, which is written by that. A file that is kept already keeps what is on disk."""
+    async def put(
+        self, base: str, files: Mapping[str, Contents], *, edit: int, edited: Mapping[str, bytes] | None = None
+    ) -> None:
+        """Keep the files of an edit, which is written by that. A file that is kept already keeps what is on disk.
+
+        `edited` has the contents of files of the base that the edit was made on. Raises OvertakenError if those are not
+        what is kept of these files: another process has made an edit.
+        """
         rows = [
             {"base": base, "path": path, "before": _packed(before), "after": _packed(after)}
             for path, (before, after) in files.items()
         ]
 
         def change(db: Connection) -> None:
+            one_at_a_time(db, f"kept edits of {base}")
+            if edited is not None:
+                _refuse_overtaken(db, base, {path: edited.get(path) for path in files})
             if rows:
                 db.execute(_KEEP, rows)
             db.execute(_WRITTEN, {"number": edit})
+
+        await self._database.write(change)
+
+    async def put_back(self, base: str, edited: Mapping[str, bytes | None]) -> None:
+        """Keep the contents that files had before an edit; None for a file that was not kept."""
+
+        def change(db: Connection) -> None:
+            for path, content in edited.items():
+                which = overlay.c.base == base, overlay.c.path == path
+                kept = update(overlay).where(*which).values(after=_packed(content))
+                db.execute(delete(overlay).where(*which) if content is None else kept)
 
         await self._database.write(change)
 
@@ -215,6 +242,13 @@ class Overlays:
         """Forget the edited content of files."""
         dropped = overlay.c.base == base, overlay.c.path.in_(list(paths))
         await self._database.execute(delete(overlay).where(*dropped))
+
+
+def _refuse_overtaken(db: Connection, base: str, edited: Mapping[str, bytes | None]) -> None:
+    kept = select(overlay.c.path, overlay.c.after).where(overlay.c.base == base, overlay.c.path.in_(list(edited)))
+    found = {path: _unpacked(after) for path, after in db.execute(kept)}
+    if {path: found.get(path) for path in edited} != edited:
+        raise OvertakenError("another process has kept an edit of the same files")
 
 
 def _put_files(db: Connection, number: int, files: Mapping[str, Contents]) -> None:

@@ -262,10 +262,7 @@ class Posted:
         """
 
         def change(db: Connection) -> None:
-            one_at_a_time(db, f"corrections of {base}")
-            for each in changes:
-                if not (again and _is_known(db, base, each)):
-                    _publish(db, base, each, revision=revision, at=at)
+            publish_in(db, base, changes, revision=revision, at=at, again=again)
 
         await self._database.write(change)
 
@@ -369,6 +366,17 @@ def _taken_in(db: Connection, base: str, revision: str) -> int:
     last = db.execute(_LAST_LOAD, {"base": base, "revision": revision}).scalar()
     query, values = (_NEWEST.where(_OF_BASE), {}) if last is None else (_TAKEN_IN, {"load": last})
     return int(db.execute(query, {"base": base, **values}).scalar() or 0)
+
+
+def publish_in(  # noqa: PLR0913 - what is published
+    db: Connection, base: str, changes: Sequence[FactCorrection], *, revision: str, at: dt.datetime, again: bool = False
+) -> None:
+    """Do in a transaction what `Posted.publish` does."""
+    if changes:
+        one_at_a_time(db, f"corrections of {base}")
+    for each in changes:
+        if not (again and _is_known(db, base, each)):
+            _publish(db, base, each, revision=revision, at=at)
 
 
 def _publish(db: Connection, base: str, change: FactCorrection, *, revision: str, at: dt.datetime) -> None:

@@ -13,13 +13,19 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select
 
+from bot.core.factbase.corrections import FactCorrection
 from bot.core.factbase.names import DEFAULT_BASE
+from bot.errors import OvertakenError
 from bot.storage.changes import Changed, tell
 from bot.storage.database import Database, from_text, to_text
+from bot.storage.posted import publish_in
 from bot.storage.tables import insert_or_replace, load, one_at_a_time, revision_checksum, revision_file
 
 KEPT: Final = 20
 """Distinct revisions of a base whose files are kept: some weeks of daily work, at a few hundred kilobytes each."""
+
+KNOWN: Final = 1_000
+"""Number of the latest loads by which processes tell an older revision from a new one."""
 
 _PATIENCE: Final = 30.0  # seconds for which storing the files may take on PostgreSQL
 
@@ -49,6 +55,14 @@ class LoadRecord:
     base: str = DEFAULT_BASE
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a load was made on: a revision, and the checksum of its files, since the calibration is not part of it."""
+
+    revision: str
+    checksum: str
+
+
 class DamagedRevision:
     """The stored files of a revision are not those that were accepted."""
 
@@ -64,6 +78,7 @@ _FILES: Final = (
         exists(select(load.c.id).where(_OF_BASE, load.c.revision == bindparam("revision"))),
     )
 )
+_CHECKSUM: Final = select(revision_checksum.c.sha256).where(revision_checksum.c.revision == bindparam("revision"))
 _place = func.row_number().over(partition_by=load.c.base, order_by=func.max(load.c.id).desc())
 _latest = select(load.c.revision, _place.label("place")).group_by(load.c.base, load.c.revision).subquery()
 _KEPT: Final = select(_latest.c.revision).where(_latest.c.place <= KEPT)
@@ -75,8 +90,19 @@ class Revisions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def accept(self, record: LoadRecord, files: Mapping[str, bytes]) -> None:
-        """Store a load and its files, path -> content. A start with its base's newest revision adds no load."""
+    async def accept(
+        self,
+        record: LoadRecord,
+        files: Mapping[str, bytes],
+        *,
+        basis: Basis | None = None,
+        corrections: Sequence[FactCorrection] = (),
+    ) -> None:
+        """Store a load, its files (path -> content), and what it corrects. All or nothing of that is stored.
+
+        A start with its base's newest revision adds no load. Raises OvertakenError if there is a `basis` and it is not
+        what was loaded last.
+        """
         checksum, rows = await asyncio.to_thread(_packed, record.revision, dict(files))
         values = {
             "at": to_text(record.at),
@@ -92,9 +118,12 @@ class Revisions:
             # Several processes that start at once store the same files one after another.
             one_at_a_time(db, f"loads of {record.base}")
             served = db.execute(_SERVED, {"base": record.base}).scalar()
+            if basis is not None and served is not None and not _is_basis(db, basis, served):
+                raise OvertakenError("another process has loaded the base since")
             if record.reason is not LoadReason.START or served != record.revision:
                 db.execute(insert(load), values)
             tell(db, Changed.LOADS)
+            publish_in(db, record.base, corrections, revision=record.revision, at=record.at)
             db.execute(insert_or_replace(revision_checksum), {"revision": record.revision, "sha256": checksum})
             # The calibration is not part of the revision, so the files of one revision may have changed.
             db.execute(delete(revision_file).where(revision_file.c.revision == record.revision))
@@ -109,6 +138,11 @@ class Revisions:
         """Return path -> content of a revision of a base, or None if its files are not kept."""
         rows = await self._database.rows(_FILES, {"revision": revision, "base": base})
         return await asyncio.to_thread(_unpack, rows) if rows else None
+
+    async def checksum(self, revision: str) -> str | None:
+        """Return the checksum of the files of a revision, or None if they are not kept."""
+        row = await self._database.row(_CHECKSUM, {"revision": revision})
+        return None if row is None else str(row[0])
 
     async def history(self, limit: int = KEPT, *, base: str = DEFAULT_BASE) -> tuple[LoadRecord, ...]:
         """Return the last `limit` loads of a base, newest first."""
@@ -135,6 +169,11 @@ def decompress(rows: Iterable[tuple[str, bytes]]) -> dict[str, bytes] | DamagedR
         return {path: zlib.decompress(content) for path, content in rows}
     except zlib.error:
         return DamagedRevision()
+
+
+def _is_basis(db: Connection, basis: Basis, served: str) -> bool:
+    stored = db.execute(_CHECKSUM, {"revision": served}).scalar()
+    return served == basis.revision and stored in {None, basis.checksum}
 
 
 def _packed(revision: str, files: dict[str, bytes]) -> tuple[str, list[dict[str, str | bytes]]]:

@@ -171,6 +171,14 @@ def disk_differs(edit: StoredEdit, disk: DiskState, words: Texts) -> LayoutView:
     return framed([*displays([head, texts.disk_differs_note]), *components.row(buttons)], components.CLAIM)
 
 
+def overtaken(edit: StoredEdit, words: Texts) -> LayoutView:
+    """Say that another process has published something at the same moment, and offer to try again."""
+    retry = _button(words.edits.retry_button, EditRetry(edit=edit.id, on_disk=False), ButtonStyle.primary)
+    cancel = _button(words.cancel_button, EditCancel(edit=edit.id))
+    items = displays([f"## {words.edits.overtaken}", words.edits.overtaken_note])
+    return framed([*items, *components.row([retry, cancel])], components.CLAIM)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedNotes:
     """What else there is to say of an edit that was published."""

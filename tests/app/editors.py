@@ -76,7 +76,7 @@ async def desk(config: Config) -> AsyncIterator[Desk]:
         announced.append(edit)
 
     library = Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None)
-    async with Store.open(config.store) as store:
+    async with Store.open(config.place) as store:
         bot = BriefingBot(
             base=await first_base(library, store, now=NOW),
             libraries={library.name: library},

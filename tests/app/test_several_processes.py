@@ -24,6 +24,7 @@ from bot.i18n import ENGLISH
 from bot.sandbox import Exchange, Sandbox
 from bot.storage import Changed, DeskSettings, ServerSettings, Store
 
+CALIBRATION = Path(__file__).parents[2] / "knowledge" / "calibration.json"
 QUESTION = "how much will the repair cost"
 OLD = "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."
 NEW = "The Harbour Office expects the lighthouse's repair to cost 600,000 crowns."
@@ -178,6 +179,43 @@ async def test_buttons_tell_of_a_correction_that_another_process_has_published(
         context = await second.stage.reader.click(answer.message, "In context")
 
     assert context.text.startswith("-# ⚠️ Corrected on ")
+
+
+def calibrate(stage: Stage, spaces: int) -> bytes:
+    """Give the base on a disk a calibration, with so many spaces at its end; return the file."""
+    path = stage.config.root / "knowledge" / "calibration.json"
+    path.write_bytes(CALIBRATION.read_bytes() + b" " * spaces)
+    return path.read_bytes()
+
+
+def calibration_of(found: Process) -> bytes | None:
+    return found.bot.bases.default.files.get("knowledge/calibration.json")
+
+
+async def test_a_reload_with_only_a_new_calibration_reaches_the_other_process(pair: tuple[Stage, ...]) -> None:
+    async with running(pair) as (first, second):
+        revision = first.revision
+        new = calibrate(first.stage, 1)
+        await press(first.stage, await tried_at(first.stage), "Load")
+        await second.until(lambda bot: "knowledge/calibration.json" in bot.bases.default.files)
+
+        assert (first.revision, second.revision) == (revision, revision)
+        assert calibration_of(first) == calibration_of(second) == new
+
+
+async def test_a_process_that_starts_with_another_calibration_uses_the_one_that_was_loaded(
+    pair: tuple[Stage, ...], caplog: pytest.LogCaptureFixture
+) -> None:
+    async with process(pair[0], "first") as first:
+        new = calibrate(first.stage, 1)
+        await press(first.stage, await tried_at(first.stage), "Load")
+        calibrate(pair[1], 2)
+        async with process(pair[1], "second") as second:
+            started = calibration_of(second)
+            await second.looks.asleep()
+
+            assert calibration_of(first) == started == new
+    assert "the calibration on disk is not the one that was loaded last" in caplog.text
 
 
 async def test_a_process_that_cannot_load_a_revision_goes_on_with_its_own_and_is_seen_to_be_behind(

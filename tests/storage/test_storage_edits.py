@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import OvertakenError
 from bot.storage import EditState, Store
 from bot.store_address import PostgresAddress
 
@@ -100,3 +101,17 @@ async def test_an_edit_of_which_nothing_could_be_written_is_prepared_as_before(s
     assert await store.edits.unfinished("default") == ()
     assert await store.edits.files(number) == {}
     assert await store.edits.begin(number, FILES, at=NOW)
+
+
+async def test_a_kept_file_that_another_process_has_edited_meanwhile_is_not_overwritten_and_can_be_put_back(
+    store: Store,
+) -> None:
+    first, second = [await prepared(store) for _ in range(2)]
+    await store.overlays.put("default", FILES, edit=first, edited={})
+    with pytest.raises(OvertakenError):
+        await store.overlays.put("default", FILES, edit=second, edited={})
+    kept = await store.overlays.all("default")
+    await store.overlays.put_back("default", {"facts/light.yaml": b"earlier", "unknowns.yaml": None})
+
+    assert kept == FILES
+    assert await store.overlays.all("default") == {"facts/light.yaml": (b"- id: a\n", b"earlier")}

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import LoadReason, LoadRecord, Store
+from bot.core.factbase.corrections import FactCorrection, Said
+from bot.core.knowledge.model import Standing
+from bot.errors import OvertakenError
+from bot.storage import Basis, LoadReason, LoadRecord, Store, checksum_of
 from bot.storage.revisions import KEPT
 from bot.store_address import PostgresAddress
 
@@ -90,3 +93,20 @@ async def test_the_last_heartbeat_is_stored(store: Store) -> None:
 
     assert before is None
     assert await store.heartbeat.last() == NOW + dt.timedelta(seconds=30)
+
+
+async def test_a_load_on_another_basis_than_the_last_load_stores_nothing(store: Store) -> None:
+    said = Said(statement="New.", standing=Standing.STATED, attribution="a")
+    found = [FactCorrection(fact="lamp", old=None, new=said)]
+    basis = Basis(revision="aa", checksum=checksum_of(FILES))
+    second, third = (dataclasses.replace(RELOAD, revision=revision) for revision in ("bb", "cc"))
+    await store.revisions.accept(RELOAD, FILES)
+    await store.revisions.accept(second, FILES, basis=basis, corrections=found)
+    calibrated = Basis(revision="bb", checksum=checksum_of({**FILES, "knowledge/calibration.json": b"{}"}))
+    for overtaken in (basis, calibrated):
+        with pytest.raises(OvertakenError):
+            await store.revisions.accept(third, FILES, basis=overtaken, corrections=found)
+
+    assert await store.revisions.history() == (second, RELOAD)
+    assert await store.revisions.files("cc") is None
+    assert len(await store.posted.corrections("default")) == 1

@@ -16,7 +16,7 @@ from typing import Final
 
 from bot.app.background import free_in_background, run_in_background
 from bot.app.client import BriefingBot
-from bot.app.edits.recovery import KeptEditsRefusedError, file_edits, kept_edits, read_file, settle_edits
+from bot.app.edits.recovery import KeptEditsRefusedError, catch_up, file_edits, kept_edits, read_file, settle_edits
 from bot.app.edits.results import (
     DiskDiffers,
     EditBroken,
@@ -26,7 +26,9 @@ from bot.app.edits.results import (
     EntryChanged,
     LinesChanged,
     NotWritten,
+    Overtaken,
     Proposed,
+    Publication,
     Published,
     QuoteWrong,
 )
@@ -53,7 +55,7 @@ from bot.curation.saving import ChangedOnDiskError, NotWrittenError, ReadOnlyErr
 from bot.curation.trial import TriedEdit, try_files, try_operation
 from bot.curation.undoing import LaterEditError, PastEdit, undo
 from bot.curation.workspace import Workspace
-from bot.errors import KnowledgeError, StoreError
+from bot.errors import KnowledgeError, OvertakenError, StoreError
 from bot.storage import EditState, LoadReason, StoredEdit
 
 LIFE: Final = dt.timedelta(days=1)
@@ -156,7 +158,7 @@ class Editing:
         await self._bot.store.edits.drop(edit)
         return True
 
-    async def publish(self, edit: int, curator: Curator, *, wording: bool = False) -> Published | Proposed | NotWritten:
+    async def publish(self, edit: int, curator: Curator, *, wording: bool = False) -> Publication:
         """Write an edit and serve it, if it still does what its curator has seen; return the preview otherwise.
 
         With `wording`, nothing that was posted is corrected.
@@ -164,12 +166,14 @@ class Editing:
         # The user may go away, or the interaction end: what was begun is completed.
         return await asyncio.shield(asyncio.create_task(self._publish(edit, curator, wording=wording), name="edit"))
 
-    async def _publish(self, edit: int, curator: Curator, *, wording: bool) -> Published | Proposed | NotWritten:
+    async def _publish(self, edit: int, curator: Curator, *, wording: bool) -> Publication:
         async with self._reloading.turn():
             stored = await self._find(edit, curator)
             if stored is None:
                 return EditGone()
             await self._settle()
+            if await self._is_behind():
+                return Overtaken(edit=stored)
             seen = self._tried.pop(edit, None)
             if seen is None or not await self._is_current(seen):
                 again = await self._prepare(stored, read_edit(stored.operation), on_disk=stored.onto is not None)
@@ -179,8 +183,8 @@ class Editing:
                 del self._tried[edit]
             return await self._write(seen, curator, wording=wording)
 
-    async def _write(self, seen: EditPreview, curator: Curator, *, wording: bool) -> Published | NotWritten:
-        edits, edit, tried = self._bot.store.edits, seen.edit, seen.tried
+    async def _write(self, seen: EditPreview, curator: Curator, *, wording: bool) -> Published | NotWritten | Overtaken:
+        edits, edit, tried, library = self._bot.store.edits, seen.edit, seen.tried, self._library
         kept = False
         if tried.files:
             await edits.begin(edit.id, tried.files, at=self._bot.clock())
@@ -189,9 +193,16 @@ class Editing:
             except (ChangedOnDiskError, NotWrittenError, KeptEditsRefusedError) as error:
                 await edits.reset(edit.id)
                 return NotWritten(reason=str(error))
+            except OvertakenError:
+                await edits.reset(edit.id)
+                return Overtaken(edit=edit)
         reason = LoadReason.EDIT if tried.files else LoadReason.RELOAD
         kinds = frozenset(each.fact for each in tried.impact.corrections) if wording else None
-        recorded = await self._reloading.serve(tried.base, reason=reason, by=curator.user, wording=kinds)
+        try:
+            recorded = await self._reloading.serve(tried.base, reason=reason, by=curator.user, wording=kinds)
+        except OvertakenError:
+            await self._take_back(edit, tried, library, kept=kept)
+            return Overtaken(edit=edit)
         if not tried.files:
             await edits.drop(edit.id)
         else:
@@ -211,7 +222,7 @@ class Editing:
     async def _put(self, edit: int, tried: TriedEdit) -> bool:
         """Write the files, or keep them in the store if the folder is read-only. Return whether they are kept there.
 
-        Raises NotWrittenError, ChangedOnDiskError and KeptEditsRefusedError; nothing has changed then.
+        Raises NotWrittenError, ChangedOnDiskError, KeptEditsRefusedError and OvertakenError; nothing has changed then.
         """
         library, store = self._library, self._bot.store
         if not any(path in library.edited for path in tried.files):
@@ -228,11 +239,31 @@ class Editing:
             raise KeptEditsRefusedError(tuple(sorted(library.edited)))
         before = {path: read_file(disk, path) for path in tried.files}
         await store.overlays.put(
-            self._name, {path: (before[path], after) for path, (_, after) in tried.files.items()}, edit=edit
+            self._name,
+            {path: (before[path], after) for path, (_, after) in tried.files.items()},
+            edit=edit,
+            edited=library.edited,
         )
         edited = {path: after for path, (_, after) in tried.files.items() if after is not None}
         self._bot.bases.put_library(replace(self._bot.bases.library(self._name), edited={**library.edited, **edited}))
         return True
+
+    async def _take_back(self, edit: StoredEdit, tried: TriedEdit, before: Library, *, kept: bool) -> None:
+        """Undo what was written of an edit that is not served; it is prepared as before. Raises StoreError.
+
+        `before` is the library without the edit.
+        """
+        if kept:
+            await self._bot.store.overlays.put_back(self._name, {path: before.edited.get(path) for path in tried.files})
+            self._bot.bases.put_library(before)
+        elif tried.files:
+            back = {path: (after, old) for path, (old, after) in tried.files.items()}
+            try:
+                await run_in_background(partial(save, file_edits(before, back)))
+            except (ChangedOnDiskError, NotWrittenError) as error:
+                _log.error("edit %d is not served, but its files could not be restored: %s", edit.id, error)
+        if tried.files:
+            await self._bot.store.edits.reset(edit.id)
 
     async def _mark_written(self, edit: int, tried: TriedEdit) -> None:
         try:
@@ -251,9 +282,11 @@ class Editing:
         return True
 
     async def _settle(self) -> None:
-        """Finish what an earlier run, or an earlier failure, has left."""
+        """Finish what was left by an earlier run or failure, and write what other processes have published."""
         await self.start()
         await self._finish()
+        if self._bot.store.is_shared:
+            await catch_up(self._library, self._in_use, self._bot.store)
 
     async def _finish(self) -> None:
         for edit in await self._bot.store.edits.unfinished(self._name):
@@ -269,6 +302,9 @@ class Editing:
         return all(self._in_use.files.get(f"{CURATED}/{path}") == after for path, (_, after) in files.items())
 
     async def _prepare(self, edit: StoredEdit, operation: AnyEdit, *, on_disk: bool) -> Proposed:
+        if await self._is_behind():
+            await self._keep(edit, operation, edit.entry, None)
+            return Overtaken(edit=edit)
         disk = await run_in_background(partial(self._library.compare, self._in_use))
         if not disk.same and (not on_disk or disk.problems) and not isinstance(operation, LoadFiles):
             await self._keep(edit, operation, edit.entry, None)
@@ -364,6 +400,13 @@ class Editing:
             return False
         disk: DiskState = await run_in_background(partial(self._library.compare, seen.in_use))
         return disk.same or (seen.on_disk and disk.revision is not None and disk.revision == seen.edit.onto)
+
+    async def _is_behind(self) -> bool:
+        """Return whether another process has loaded a revision that does not serve here yet. Raises StoreError."""
+        if not self._bot.store.is_shared:
+            return False
+        last = await self._bot.store.revisions.last(base=self._name)
+        return last is not None and last.revision != self._in_use.knowledge.revision
 
     async def _find(self, edit: int, curator: Curator) -> StoredEdit | None:
         """Return an edit that this curator has prepared and that can still be published."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.app.background import run_in_background
-from bot.core.factbase.base import Library
-from bot.core.knowledge.files import FileRefused
+from bot.core.factbase.base import Base, Library
+from bot.core.knowledge.files import CURATED, FileRefused
 from bot.core.knowledge.yaml_reader import MAX_BYTES
 from bot.curation.saving import ChangedOnDiskError, FileEdit, NotWrittenError, save
 from bot.errors import BotError, StoreError
 from bot.storage import EditState, Store, StoredEdit
+from bot.storage.revisions import KNOWN
 
 _log = logging.getLogger(__name__)
 
@@ -78,6 +79,43 @@ async def kept_edits(disk: Library, store: Store) -> Mapping[str, bytes]:
         await store.overlays.drop(disk.name, found.done)
         _log.info("edited files that are on disk by now and no longer kept: %s", ", ".join(found.done))
     return found.edited
+
+
+async def catch_up(library: Library, in_use: Base, store: Store) -> None:
+    """Write the base in use to this process's disk if that has an older one, which another process has edited since.
+
+    What has never been in use is left alone, and so is a revision that an admin went back from. If the disk cannot be
+    written, it differs as before. Raises StoreError.
+    """
+    disk = await run_in_background(partial(library.compare, in_use))
+    if library.edited or disk.same or disk.revision is None:
+        return
+    loads = await store.revisions.history(KNOWN, base=library.name)
+    used = [load.revision for load in loads]
+    if in_use.knowledge.revision not in used[:1] or disk.revision not in used[1:]:
+        return
+    if disk.revision in {load.instead_of for load in loads}:
+        return
+    try:
+        written = await run_in_background(partial(_write_curated, library, in_use))
+    except (ChangedOnDiskError, NotWrittenError) as error:
+        _log.warning("the files on disk are older than the base in use: %s", error)
+    else:
+        _log.info("base %s: files on disk that are brought up to the base in use: %d", library.name, written)
+
+
+def _write_curated(library: Library, in_use: Base) -> int:
+    """Write the curators' files of a base; return how many were different."""
+    curated = {
+        name.removeprefix(f"{CURATED}/"): content
+        for name, content in in_use.files.items()
+        if name.startswith(f"{CURATED}/")
+    }
+    paths = {*curated, *library.curated.listing().files}
+    files = {path: (read_file(library, path), curated.get(path)) for path in paths}
+    edits = file_edits(library, {path: each for path, each in files.items() if each[0] != each[1]})
+    save(edits)
+    return len(edits)
 
 
 def _compare(disk: Library, kept: Mapping[str, Contents]) -> _Overlay:

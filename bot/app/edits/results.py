@@ -92,6 +92,13 @@ class NotWritten:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overtaken:
+    """Another process has loaded a base since the edit was prepared. Nothing has changed; it can be published again."""
+
+    edit: StoredEdit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """The edit is served. `recorded`: the store has it; `kept`: it is in the store and not in the files on disk.
 
@@ -108,5 +115,18 @@ class Published:
     git: Committed | NotCommitted | None
 
 
-Proposed = EditPreview | QuoteWrong | EditBroken | EditRefused | EntryChanged | LinesChanged | DiskDiffers | EditGone
+Proposed = (
+    EditPreview
+    | QuoteWrong
+    | EditBroken
+    | EditRefused
+    | EntryChanged
+    | LinesChanged
+    | DiskDiffers
+    | Overtaken
+    | EditGone
+)
 """What a curator gets for an edit that is to be published."""
+
+Publication = Published | Proposed | NotWritten
+"""What becomes of an edit that a curator publishes."""
