@@ -374,7 +374,7 @@ class WordMeanings:
         numbers = np.array([self.words.get(word, -1) for word in spelt], dtype=np.intp)
         known = (numbers >= 0).nonzero()[0]
         found = np.zeros((len(spelt), len(kept)), dtype=np.float32)
-        found[known] = self.closest.take(numbers.take(known), axis=0).take(kept, axis=1)
+        found[known] = self.closest[numbers.take(known)[:, np.newaxis], kept]
         unknown = [word for word in spelt if word not in self.words] if len(known) < len(spelt) else []
         new = dict(zip(unknown, self.vectors.embed_words(unknown), strict=True)) if unknown else {}
         if new:
@@ -434,7 +434,8 @@ def build_word_meanings(entries: Entries, vectors: WordVectors) -> WordMeanings:
         starts=starts,
         held=held,
         texts=np.array([texts for each in counted for texts in each.values()], dtype=np.int32),
-        closest=np.concatenate(blocks) if blocks else np.zeros((0, len(counted)), dtype=np.float32),
+        # A question needs whole rows: numpy would lay out the blocks by columns.
+        closest=np.ascontiguousarray(np.concatenate(blocks)) if blocks else np.zeros((0, len(counted)), np.float32),
     )
 
 
