@@ -246,7 +246,7 @@ def _says(tokens: Sequence[ProseToken], speech: _Speech, form: VerbForm) -> bool
         or last in lexicon.PEOPLE
         or last in {"i", "we", "they", "you"}
         or "and" in subject
-        or any(word in lexicon.RECORDS and word.endswith("s") for word in subject)
+        or any(word in lexicon.RECORDS and (word.endswith("s") or word == "data") for word in subject)
         or _after_modal(tokens, place)
     ):
         return False
@@ -276,6 +276,8 @@ def _has_complement(tokens: Sequence[ProseToken], place: int, base: str, *, huma
         or after[0].text == ":"
         or _clause_follows(tokens, place)
     )
+    if base == "claim":
+        return quoting or clausal
     if base in lexicon.FREE_SPEECH:
         return human or quoting or clausal
     if base == "estimate" and human:

@@ -18,11 +18,14 @@ NEAR: Final = 14
 
 DENIAL: Final = re.compile(
     r"\b(?:(?:that[’']s|was|were|is|are) (?:lying|false|untrue|not true|wrong|baseless|not so sure)|no truth|"
-    r"did not happen|never happened|ruled (?:that|this|it) out|no such|such a thing|den(?:y|ies|ied))\b",
+    r"no (?:record|trace|knowledge) of (?:such|any|it|that|this)|at no point|"
+    r"did not happen|never happened|ruled (?:that|this|it) out|no such|such an? (?:thing|warning|claim|order|letter|request|report|call)|den(?:y|ies|ied))\b",
     re.IGNORECASE,
 )
 """Words of somebody who contradicts what was said before."""
 
+_AHEAD: Final = re.compile(r"\b(?:will|plans?|going to)\b|[’']ll\b")
+_FLATLY: Final = re.compile(r"[“\"‘]?(?:No|Never|Wrong|Nonsense|Not at all|Not true)[.,!]")
 _POINTED: Final = re.compile(
     r"\b(?:disput\w+|reject\w*|den(?:y|ies|ied)|disagree\w*|rebut\w*|ruled) "
     r"(?:that|this|it|(?:that|the) (?:claim|figure|estimate|number|allegation|account)s?)(?=[,.;]| and| out|$)",
@@ -34,7 +37,7 @@ _REPLYING: Final = frozenset("reply counter respond rebut contend".split())
 _REPLIES: Final = re.compile(r"[“\"‘]?(?:As for|Actually|On the contrary|That is not|That[’']s not)\b")
 _DOUBT: Final = re.compile(
     r"\b(?:not everyone|not all|objections?|s[ck]eptic\w*|"
-    r"others (?:read|see|disagree|differ)|unconvinced|(?:was|were|is|are) not (?:involved|part))\b",
+    r"unimpressed|dissent\w*|others (?:read|see|disagree|differ)|unconvinced|(?:was|were|is|are) not (?:involved|part))\b",
     re.IGNORECASE,
 )
 _CHARGED: Final = re.compile(
@@ -96,7 +99,7 @@ def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
     defended = False
     last: tuple[int, int] | None = None
     for later, claim in enumerate(claims):
-        if not claim.fact or not (claim.who or claim.verb):
+        if not claim.fact or not (claim.who or claim.verb or _denies(claim)):
             continue
         # "That is not true. We signed it in May."
         before = claims[later - 1] if later else claim
@@ -152,7 +155,7 @@ def _weight(claims: Sequence[Claim], earlier: int, later: int, shared: frozenset
             + last * (8 if pointed else 2)
             - 3 * _is_own(first)
         )
-    opposite = bool(first.who) and bool(_negated(first) & shared) != bool(_negated(second) & shared)
+    opposite = bool(first.who) and bool(_AHEAD.search(first.text)) == bool(_AHEAD.search(second.text)) and bool(_negated(first) & shared) != bool(_negated(second) & shared)
     if first.proven or second.proven:
         return len(shared) if opposite else 0
     signs = (
@@ -172,7 +175,8 @@ def _is_own(claim: Claim) -> bool:
 
 
 def _denies(claim: Claim) -> bool:
-    return claim.verb in lexicon.DENYING or DENIAL.search(claim.text) is not None
+    flat = not claim.fact and _FLATLY.match(claim.text) is not None
+    return flat or claim.verb in lexicon.DENYING or DENIAL.search(claim.text) is not None
 
 
 def _subjects(claim: Claim) -> frozenset[str]:

@@ -117,7 +117,7 @@ _BOILERPLATE: Final = re.compile(
     re.IGNORECASE,
 )
 _CONTACT: Final = re.compile(
-    r"\S+@\S+\.\w+|\bcontributed (?:to this|reporting)|\b(?:call(?:ed)?|phone|text|dial|email|"
+    r"\S+@\S+\.\w+|\bcontributed (?:to this|reporting)|\b(?:follow|find|apply|register|details|call(?:ed)?|phone|text|dial|email|"
     r"visit)\b[^.]*(?:\b\d{3}[- ](?:\d{3}[- ]?)?\d{3,4}\b|"
     r"\bwww\.|https?://|\.(?:com|org|net|gov|example)\b)",
     re.IGNORECASE,
@@ -127,6 +127,9 @@ _IS_A_NEWSROOM: Final = re.compile(
     r"wire|nonprofit|"
     r"broadcaster)\b",
     re.IGNORECASE,
+)
+_ABOUT_ITSELF: Final = re.compile(
+    r"\b(?:was (?:founded|established)|(?:has|employs) (?:about |some |more than )?[\d,]+ (?:students|employees|members|staff|people))\b"
 )
 _ABOUT: Final = re.compile(
     r"forward-looking statements|(?:about|who is|who are)\s+(?:the\s+|us$)?(?:[A-Z]|us\b).{0,80}|"
@@ -215,6 +218,10 @@ _BARE_DENIAL: Final = re.compile(
     r"[“\"‘]?(?:no, )?(?:that|this|it)(?:[’']s| is| was) (?:simply |just |plainly )?"
     r"(?:not true|untrue|false|wrong|baseless|lying)\W*",
     re.IGNORECASE,
+)
+_MOOD: Final = re.compile(
+    r"[A-Z][\w.’' -]{1,40} (?:is|are|remains?|was) (?:not |less |more |so )*(?:un|dis)?(?:impressed|s[ck]eptical|convinced|"
+    r"persuaded|sure|careful|cautious|moved)\."
 )
 _FEW_SPOKEN: Final = 2
 """Words of a quotation up to which it says nothing by itself, as in "“Burned lovely,” he added"."""
@@ -410,7 +417,8 @@ class _Reader:
             return late or not self._turns
         publisher = fold(self._source.publisher).removeprefix("the ")
         about = _IS_A_NEWSROOM.search(text) is not None and fold(text).removeprefix("the ").startswith(publisher)
-        return about and late
+        own = _ABOUT_ITSELF.search(text) is not None and fold(text).removeprefix("the ").startswith(publisher)
+        return (about or own) and late
 
     def _sentence(self, text: str) -> NoFact | None:
         """Return why a sentence is no fact."""
@@ -446,7 +454,8 @@ def _says_something(text: str, *, spoken: bool, addressed: bool) -> bool:
     short = len(spelt) <= len("of four or five words".split()) and not (
         spoken or quoted or any(token.capital for token in spelt[2:])
     )
-    leads = short and spelt[0].small in {
+    mood = _MOOD.fullmatch(text) is not None
+    leads = mood or short and spelt[0].small in {
         "here",
         "there",
         "their",

@@ -28,6 +28,7 @@ _RESOLVED: Final = frozenset({"he", "she", "it", "they"})
 _OWN_RECORD: Final = re.compile(r"^(?:its|their) ", re.IGNORECASE)
 _INSTRUMENT: Final = re.compile(r"\b(?:gauges?|sensors?|instruments?|monitors?|records|data|figures|numbers)$")
 _WEEKDAY: Final = re.compile(r"\s(?:on )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday)\b(?![’'])")
+_CALLED: Final = re.compile(r"^(?:(?:And|But|So|Well),?\s)?(?:(?:Mr|Ms|Mrs|Dr|Madam)\.? )?(?:[A-Z][\w’'-]+,\s)?")
 _LEGAL_FORM: Final = re.compile(
     r",?\s(?:AB|AG|SA|Inc|Ltd|plc|PLC|LLC|LLP|Corp|GmbH|Co|Limited|Corporation|Company)\.?$"
 )
@@ -248,7 +249,9 @@ class _Listener:
         held = held_record(heard.text)
         if held:
             return Voice(who=self._own_record(held), words=held, standing=Standing.DOCUMENTED, direct=True)
-        begins = said is not None and heard.text.lower().startswith((said.who.lower(), "according to"))
+        # "Minister, the union says …" cites the union too.
+        text = _CALLED.sub("", heard.text).lower()
+        begins = said is not None and text.startswith((said.who.lower(), "according to"))
         if said is not None and begins and said.named and not heard.quoted and self._is_other(said):
             cited = self._named(said, place, heard, turn=turn)
             if cited.standing is not Standing.DOCUMENTED or not said.verb or not _INSTRUMENT.search(said.who):

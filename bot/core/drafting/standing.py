@@ -21,13 +21,15 @@ from bot.core.knowledge.model import Standing
 
 _PARTICIPLE: Final = re.compile(r"\w{2}ed$|^(?:shown|read|written|drawn|seen|given|kept|made|held|sent)$")
 _UNNAMED: Final = re.compile(
-    r"\b(?:sources?|(?:\w+ )?officials?|people familiar|person familiar|unnamed|anonymous|anonymity|"
+    r"\b(?:sources?|(?:\w+ )?officials?|(?:people|person|persons) (?:familiar|briefed|close|with (?:direct )?knowledge)|unnamed|anonymous|anonymity|"
     r"not to be (?:named|identified)|not authori[sz]ed|on (?:the )?condition|declined to be (?:named|identified))\b",
     re.IGNORECASE,
 )
 _ALLEGED: Final = re.compile(
     r"\b(?:alleged(?:ly)?|suspected|reportedly|purported(?:ly)?|(?:is|are) said to|if so)\b", re.IGNORECASE
 )
+_HEDGING: Final = frozenset("suggest warn predict".split())
+"""Verbs of records that prove nothing yet."""
 _SHOWN: Final = re.compile(
     r"\b(?:records?|data|documents?|logs?|figures|footage|recordings?|gauges?|registers?|minutes|counts|readings?|"
     r"measurements?|exhibit \w+|files|books|ledgers?) (?:of [\w ]+ )?"
@@ -119,7 +121,7 @@ def of_kind(who: str, line: str, *, verb: str = "") -> Standing | None:
     if any(word in lexicon.RECORDS for word in heads[-1:]) or any(
         word in lexicon.RECORDS for word in heads if word.endswith("s")
     ):
-        return Standing.CLAIMED if verb == "suggest" else Standing.DOCUMENTED
+        return Standing.CLAIMED if verb in _HEDGING else Standing.DOCUMENTED
     if _UNNAMED.search(who) or re.search(r"\bnot to be (?:named|identified)|\banonym|on condition that", line):
         return Standing.REPORTED
     return None

@@ -20,6 +20,11 @@ _MIXED: Final = re.compile(
     rf"\d+)){{0,4}})(?:,?\s*\((?P<role>[^)\n]{{1,60}})\))?(?:\s*\[[^\]\n]{{1,40}}\])?:"
     r"\s+(?=\S)"
 )
+_TITLED: Final = re.compile(
+    # "Mr. ASH. Thank you.", as the records of parliaments have it.
+    r"(?P<who>(?:The )?(?:Mr|Ms|Mrs|Dr|Sen|Rep|Senator|Representative|Chair(?:man|woman)?|Speaker|Secretary|General|"
+    r"Minister|President|Judge|Justice)\.?\s[A-ZÀ-Þ][A-ZÀ-Þ.’'-]*[A-ZÀ-Þ](?:\s[A-ZÀ-Þ][A-ZÀ-Þ’'-]+)*)\.\s+(?=\S)"
+)
 _LETTER: Final = re.compile(r"(?P<who>Q|A)(?:[.:])?\s+(?=[“\"A-Z0-9])")
 _FEWEST: Final = 3
 """Labels from which a text is a transcript."""
@@ -57,16 +62,21 @@ class Turn:
 def find_turns(source: Source) -> Mapping[int, Turn]:
     """Return the turns by the number of the paragraph that each begins; empty if the text is no transcript."""
     found = dict(_labels(source))
-    capitals = {number: turn for number, turn in found.items() if turn.who.isupper()}
-    mixed = {number: turn for number, turn in found.items() if not turn.who.isupper()}
+    capitals = {number: turn for number, turn in found.items() if _is_in_capitals(turn)}
+    mixed = {number: turn for number, turn in found.items() if not _is_in_capitals(turn)}
     repeated = len({turn.who for turn in mixed.values()}) < len(mixed)
     kept = capitals | (mixed if repeated and len(mixed) >= _FEWEST else {})
     return kept if len(kept) >= _FEWEST and len({turn.who for turn in kept.values()}) > 1 else {}
 
 
+def _is_in_capitals(turn: Turn) -> bool:
+    last = turn.who.split()[-1]
+    return turn.who.isupper() or (last.isupper() and len(last) > 1)
+
+
 def _labels(source: Source) -> Iterator[tuple[int, Turn]]:
     for paragraph in source.paragraphs:
-        for pattern in (_CAPITALS, _LETTER, _MIXED):
+        for pattern in (_CAPITALS, _TITLED, _LETTER, _MIXED):
             match = pattern.match(source.text, paragraph.start, paragraph.end)
             if match and match["who"].casefold().split()[0] not in _NO_LABELS:
                 role = match.groupdict().get("role") or ""
