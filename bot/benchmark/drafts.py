@@ -56,7 +56,7 @@ class TextName(_Labels):
 
 
 class TextLabels(_Labels):
-    """The labels of one text."""
+    """The labels of one text; names that are not labelled at all are not measured."""
 
     kind: str
     published: dt.date
@@ -267,6 +267,8 @@ def _tally_facts(judged: Sequence[JudgedFact]) -> DraftTally:
 
 
 def _tally_names(made: Draft, labelled: Sequence[TextName]) -> tuple[DraftTally, tuple[str, ...]]:
+    if not labelled:
+        return DraftTally(), ()
     spelt: Mapping[str, TextName] = {fold(text): each for each in labelled for text in (each.name, *each.aliases)}
     found: dict[str, EntityKind] = {}
     wrong = []

@@ -24,6 +24,15 @@ def test_most_drafted_facts_are_usable_as_they_are(development: DraftTally) -> N
     assert development.found / development.facts >= 0.95
 
 
+@pytest.mark.parametrize("folder", ["held_back", "last", "short"])
+def test_most_drafted_facts_of_other_texts_are_usable_too(folder: str) -> None:
+    tally = sum((measure_draft(text).tally for text in read_labelled_texts(TEXTS / folder)), DraftTally())
+
+    assert tally.usable / tally.candidates >= 0.8
+    assert tally.heard / tally.speakers >= 0.75
+    assert tally.rightly / tally.named >= 0.9
+
+
 def test_most_speakers_are_found_and_few_are_wrong(development: DraftTally) -> None:
     assert development.heard / development.speakers >= 0.9
     assert development.rightly / development.named >= 0.9

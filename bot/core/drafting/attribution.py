@@ -62,6 +62,9 @@ _DETERMINER: Final = re.compile(
 )
 _TRAILING: Final = re.compile(r"\s(?:on|in|at|by|of|for|to)$")
 _FOUND: Final = frozenset("that no evidence signs little".split())
+_CLAIMABLE: Final = frozenset(
+    "expenses benefits compensation damages credit responsibility victory lives asylum".split()
+)
 _DECIDING: Final = frozenset("dismiss reject deny".split())
 _DECIDED: Final = frozenset(
     "claim claims appeal appeals case charge charges count counts suit lawsuit motion application request bid plea "
@@ -277,7 +280,8 @@ def _has_complement(tokens: Sequence[ProseToken], place: int, base: str, *, huma
         or _clause_follows(tokens, place)
     )
     if base == "claim":
-        return quoting or clausal
+        asked = bool(after) and after[0].small in _CLAIMABLE
+        return not asked and (human or quoting or clausal)
     if base in lexicon.FREE_SPEECH:
         return human or quoting or clausal
     if base == "estimate" and human:

@@ -19,7 +19,8 @@ NEAR: Final = 14
 DENIAL: Final = re.compile(
     r"\b(?:(?:that[’']s|was|were|is|are) (?:lying|false|untrue|not true|wrong|baseless|not so sure)|no truth|"
     r"no (?:record|trace|knowledge) of (?:such|any|it|that|this)|at no point|"
-    r"did not happen|never happened|ruled (?:that|this|it) out|no such|such an? (?:thing|warning|claim|order|letter|request|report|call)|den(?:y|ies|ied))\b",
+    r"did not happen|never happened|ruled (?:that|this|it) out|no such|"
+    r"such an? (?:thing|warning|claim|order|letter|request|report|call)|den(?:y|ies|ied))\b",
     re.IGNORECASE,
 )
 """Words of somebody who contradicts what was said before."""
@@ -37,7 +38,8 @@ _REPLYING: Final = frozenset("reply counter respond rebut contend".split())
 _REPLIES: Final = re.compile(r"[“\"‘]?(?:As for|Actually|On the contrary|That is not|That[’']s not)\b")
 _DOUBT: Final = re.compile(
     r"\b(?:not everyone|not all|objections?|s[ck]eptic\w*|"
-    r"unimpressed|dissent\w*|others (?:read|see|disagree|differ)|unconvinced|(?:was|were|is|are) not (?:involved|part))\b",
+    r"unimpressed|dissent\w*|others (?:read|see|disagree|differ)|unconvinced|"
+    r"(?:was|were|is|are) not (?:involved|part))\b",
     re.IGNORECASE,
 )
 _CHARGED: Final = re.compile(
@@ -155,7 +157,8 @@ def _weight(claims: Sequence[Claim], earlier: int, later: int, shared: frozenset
             + last * (8 if pointed else 2)
             - 3 * _is_own(first)
         )
-    opposite = bool(first.who) and bool(_AHEAD.search(first.text)) == bool(_AHEAD.search(second.text)) and bool(_negated(first) & shared) != bool(_negated(second) & shared)
+    same_time = bool(_AHEAD.search(first.text)) == bool(_AHEAD.search(second.text))
+    opposite = bool(_negated(first) & shared) != bool(_negated(second) & shared) and same_time and bool(first.who)
     if first.proven or second.proven:
         return len(shared) if opposite else 0
     signs = (
@@ -207,7 +210,9 @@ def _negated(claim: Claim) -> frozenset[str]:
 def _in_scope(tokens: Sequence[ProseToken], place: int) -> Iterator[int]:
     """Yield the places of the words that a negation is about, up to a preposition or the end of the clause."""
     found = 0
-    for after in range(place + 1, len(tokens)):
+    # "none of them answered"
+    start = place + 3 if len(tokens) > place + 2 and tokens[place + 1].small == "of" else place + 1
+    for after in range(start, len(tokens)):
         token = tokens[after]
         if not token.word or token.small in lexicon.PREPOSITIONS | lexicon.SUBORDINATORS or found >= _SCOPE:
             return

@@ -10,7 +10,9 @@ from bot.core.drafting.clauses import read_clause
 from bot.core.drafting.tokens import ProseToken
 from bot.core.drafting.verbs import VERB_FORMS
 
-_HEARD: Final = re.compile(r"\b(?:court|jury|jurors) (?:has |have |had )?(?:heard|(?:was|were|been) told)\b", re.IGNORECASE)
+_HEARD: Final = re.compile(
+    r"\b(?:court|jury|jurors) (?:has |have |had )?(?:heard|(?:was|were|been) told)\b", re.IGNORECASE
+)
 _PROSECUTING: Final = re.compile(
     r", prosecuting\b|\bprosecutor\b|\b(?:district|state[’']s|U\.S\.) attorney\b", re.IGNORECASE
 )

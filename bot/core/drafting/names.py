@@ -1,4 +1,4 @@
-"""Find proper names in a text, and guess what they name from the words in them and next to them."""
+"""Find the proper names of a text, each once with its kind and its other spellings."""
 
 from __future__ import annotations
 
@@ -6,25 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import Final
 
 from bot.core.drafting import lexicon
+from bot.core.drafting.name_kinds import ACRONYM, COUNTRIES, INITIAL, SHOPS, STRONG, SURE, gender_of, votes_for
+from bot.core.drafting.name_runs import CALENDAR, COMPANY_FORMS, find_runs, is_proper, opens, spelling
 from bot.core.drafting.noise import NoFact, Segment, is_introduction
 from bot.core.drafting.tokens import ProseToken, tokenize
-from bot.core.drafting.verbs import HAVE, VERB_FORMS, is_finite
+from bot.core.drafting.verbs import VERB_FORMS, is_finite
 from bot.core.knowledge.model import EntityKind, Source
 from bot.core.text.language import NUMBERS, STOPWORDS
 from bot.core.text.normalise import fold
 
 MAX_ENTITIES: Final = 60
 """Most names of one text."""
-
 _MAX_LENGTH: Final = 100  # characters of a name in the vocabulary
-_ACRONYM: Final = re.compile(r"[A-Z][A-Z.&]{1,6}s?")
-_INITIAL: Final = re.compile(r"[A-Z]\.")
-_CALENDAR: Final = lexicon.WEEKDAYS | lexicon.MONTHS
-_COUNTRIES: Final = frozenset("us u.s. usa u.s.a. uk u.k. uae britain france germany spain china russia".split())
 _NO_NAMES: Final = frozenset(
     "mp mps q&a ceo cfo cto dna rna gps faq pm am p.m. a.m. tv id pdf url phd md ad bc gdp covid ok q i i’m i’ve "
     "i’ll i’d "
@@ -32,57 +29,15 @@ _NO_NAMES: Final = frozenset(
     "jr sr ii iii iv mr mrs ms dr celsius fahrenheit mw gw kw kwh mwh km kg nasdaq nyse english spanish french "
     "german christmas easter".split()
 )
-_PARTICLES: Final = frozenset("de van von der den della del di da bin al ibn la le du ten ter".split())
-_LARGE: Final = frozenset(
-    "department ministry office bureau committee institute center centre agency commission".split()
-)
-_HEADS: Final = (
-    lexicon.ORGANISATION_WORDS
-    | lexicon.THING_WORDS
-    | frozenset(
-        "port bay gulf isle house church city town county strait sea bank cape university bishop battle".split()
-    )
-)
 _PLAIN: Final = STOPWORDS | NUMBERS.keys() | lexicon.GROUPS | lexicon.PREPOSITIONS | lexicon.SUBORDINATORS
-_SURE: Final = 2  # votes
-_STRONG: Final = 4
 _READ: Final = frozenset({None, NoFact.QUESTION, NoFact.EMPTY, NoFact.CAPTION, NoFact.BOILERPLATE, NoFact.FRAGMENT})
 _RELATIVE: Final = frozenset({"who", "whose", "which", "that", "and"})
 _AFTER_PERSONS: Final = frozenset("kc qc mp obe cbe mbe phd md jr sr esq".split())
-_LANDFORMS: Final = frozenset(
-    "plateau hills mountains peninsula archipelago highlands marshes moor fens glacier reef estuary foothills".split()
-)
-"""Words that belong to the name of a place in small letters too."""
 _STUDIOS: Final = frozenset("portraits images pictures media photography films archive".split())
-_NUMBERED: Final = frozenset("No. Dock Local Pier Gate Route Highway Platform Terminal Berth Ward Lock Line".split())
-_UTILITIES: Final = frozenset("water power gas electric energy rail transit telecom".split())
-"""Last words of the names of utilities, which are organisations where a name has two other words or speaks."""
-_SHOPS: Final = frozenset(
-    "bakery bar bookshop bookstore brewery café cafe cinema clinic diner factory farm garage gym hotel inn laundry "
-    "mill nursery pharmacy plant pub restaurant salon shop store supermarket".split()
-)
-_SHIPS: Final = frozenset("mv hms uss ss rms mt hmcs hmas".split())
-_COMPANY_FORMS: Final = frozenset("inc corp ltd llc plc co gmbh ag sa".split())
-_SURNAMES_TOO: Final = frozenset(
-    "bank brook church cross dale east field fields ford forest garden glen green grove hall heath hill "
-    "hills house "
-    "hunt lake lane marsh moor mount north park peak pond rivers rock south stone vale waters west wood "
-    "woods".split()
-)
-"""Words of places that are surnames as often."""
-_EITHER: Final = frozenset("operator owner producer publisher supplier maker manufacturer developer contractor".split())
 _IN_FULL: Final = {
     "gov": "governor", "sen": "senator", "rep": "representative", "gen": "general", "col": "colonel", "capt": "captain",
     "adm": "admiral", "sgt": "sergeant", "lt": "lieutenant", "prof": "professor", "dr": "doctor", "cmdr": "commander",
 }  # fmt: skip
-_PARTS: Final = frozenset("downtown central northern southern eastern western nearby neighbouring neighboring".split())
-_DIRECTIONS: Final = frozenset(
-    "north south east west people highlands upstream downstream outskirts coast mouth edge centre center heart".split()
-)
-_SPEECH: Final = lexicon.FREE_SPEECH | frozenset(
-    "add write recall reply ask plead resign call lead sign serve hold die testify retire marry graduate drown "
-    "swallow vote".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +132,7 @@ class _Names:
                 for place, token in enumerate(tokens):
                     if token.word and not token.capital:
                         small.add(token.small)
-                    elif token.word and not _opens(tokens, place):
+                    elif token.word and not opens(tokens, place):
                         inside.add(token.bare)
         return frozenset(inside), frozenset(small)
 
@@ -186,7 +141,7 @@ class _Names:
         for segment, tokens in zip(self._segments, self._tokens, strict=True):
             for place in range(1, len(tokens) - 1) if segment.no_fact in _READ else ():
                 pair = (tokens[place], tokens[place + 1])
-                if all(map(_proper, pair)) and not _opens(tokens, place):
+                if all(map(is_proper, pair)) and not opens(tokens, place):
                     yield pair[0].bare, pair[1].bare
 
     def found(self) -> Iterator[FoundEntity]:
@@ -196,7 +151,7 @@ class _Names:
         for each in self._joined():
             if each.name and len(each.name) <= _MAX_LENGTH:
                 aliases = tuple(alias for alias in each.aliases if alias != each.name and len(alias) <= _MAX_LENGTH)
-                sure = each.votes[each.kind] >= _SURE
+                sure = each.votes[each.kind] >= SURE
                 yield FoundEntity(
                     name=each.name,
                     kind=each.kind,
@@ -228,18 +183,18 @@ class _Names:
     @staticmethod
     def _is_sentence_case(tokens: Sequence[ProseToken]) -> bool:
         plain = [token for token in tokens[1:] if token.word and not token.capital and token.small not in STOPWORDS]
-        return len(plain) >= _SURE
+        return len(plain) >= SURE
 
     def _mentions(self, tokens: Sequence[ProseToken]) -> None:
         last: _Candidate | None = None
-        for start, end in _runs(tokens):
+        for start, end in find_runs(tokens):
             name = self._name(tokens, start, end)
             if name is None:
                 continue
             first, stop, person = name
-            while stop - first > _SURE and tokens[stop - 1].small.rstrip(".") in _AFTER_PERSONS:
+            while stop - first > SURE and tokens[stop - 1].small.rstrip(".") in _AFTER_PERSONS:
                 stop -= 1
-            while stop - first > _SURE and tokens[stop - 1].small.rstrip(".") in _AFTER_PERSONS:
+            while stop - first > SURE and tokens[stop - 1].small.rstrip(".") in _AFTER_PERSONS:
                 stop -= 1
             if last is not None and self._is_acronym_of(tokens, first, last):
                 last.aliases[tokens[first].bare] = None
@@ -247,7 +202,7 @@ class _Names:
             last = self._add(tokens, first, stop)
             the = first > 0 and tokens[first - 1].small == "the" and not tokens[stop - 1].possessive
             last.article = last.article or (the and not person and not _is_noun(tokens, stop))
-            last.vote(_votes(tokens, first, stop, titled=person))
+            last.vote(votes_for(tokens, first, stop, titled=person))
             title = tokens[first - 1].small.rstrip(".") if first else ""
             after = takewhile(_within_apposition, tokens[stop : stop + 6])
             near = {title, *(token.small for token in after)}
@@ -255,7 +210,7 @@ class _Names:
                 spelt = (token.small.rstrip(".") for token in tokens[start:first])
                 last.titles.update((_IN_FULL.get(word, word), None) for word in spelt)
                 near |= {token.small.rstrip(".") for token in tokens[start:first]}
-            last.gender = last.gender or _gender(near - {"her", "his", "him"})
+            last.gender = last.gender or gender_of(near - {"her", "his", "him"})
 
     def _is_acronym_of(self, tokens: Sequence[ProseToken], first: int, last: _Candidate) -> bool:
         token = tokens[first]
@@ -279,11 +234,11 @@ class _Names:
         # "Mayor Street" is no mayor, and "Judge Advocate Office" no judge.
         left = len(spelt) - titles[-1] - 1 if titles else 0
         thing = first > 0 and tokens[first - 1].small in lexicon.THING_NOUNS  # "the ferry Lady Maren"
-        within = thing or (whole and bool(titles) and (spelt[titles[0]] not in lexicon.LONE_TITLES or left != _SURE))
+        within = thing or (whole and bool(titles) and (spelt[titles[0]] not in lexicon.LONE_TITLES or left != SURE))
         if titles and not within:
             kept = first + titles[-1] + 1
             for token in tokens[first:kept]:
-                if token.small in _COUNTRIES:
+                if token.small in COUNTRIES:
                     self._vote(token.text, EntityKind.PLACE, end=".")
             return (kept, end, True) if kept < end else None
         return None if self._is_no_name(tokens, first, end, spelt) else (first, end, False)
@@ -291,7 +246,7 @@ class _Names:
     def _is_no_name(self, tokens: Sequence[ProseToken], first: int, end: int, spelt: Sequence[str]) -> bool:
         """Return whether capitalised words are only a title, an abbreviation or the people of a place."""
         single = first + 1 == end
-        acronym = single and _ACRONYM.fullmatch(tokens[first].bare)
+        acronym = single and ACRONYM.fullmatch(tokens[first].bare)
         if not acronym and all(word in lexicon.TITLES or word in STOPWORDS for word in spelt):
             return True
         return single and (spelt[0] in _NO_NAMES or len(spelt[0]) == 1 or self._is_people(tokens[first].bare))
@@ -299,19 +254,19 @@ class _Names:
     def _after_opening(self, tokens: Sequence[ProseToken], start: int, end: int) -> int:
         """Return the first token of a run that belongs to the name; a sentence's first word may be any word."""
         first = start
-        while first < end and _opens(tokens, first):
+        while first < end and opens(tokens, first):
             word, small = tokens[first].bare, tokens[first].bare.lower()
             pair = (word, tokens[first + 1].bare) if first + 1 < end else None
             known = (
                 word in self._inside and small not in STOPWORDS and small not in self._small
             ) or pair in self._pairs
-            acronym = _ACRONYM.fullmatch(tokens[first].bare) is not None
+            acronym = ACRONYM.fullmatch(tokens[first].bare) is not None
             titled = small.rstrip(".") in lexicon.TITLES
             plain = small in self._small or small in _PLAIN or small in VERB_FORMS or small.endswith(("ly", "ing"))
             if known or acronym or titled or (first + 1 < end and not plain):
                 return first
             first += 1
-        while first < end and tokens[first].small in STOPWORDS and not _ACRONYM.fullmatch(tokens[first].bare):
+        while first < end and tokens[first].small in STOPWORDS and not ACRONYM.fullmatch(tokens[first].bare):
             first += 1
         return first
 
@@ -320,14 +275,14 @@ class _Names:
         return word.endswith(("ans", "ese")) or word in self._adjectives
 
     def _add(self, tokens: Sequence[ProseToken], first: int, stop: int) -> _Candidate:
-        name = _spelling(tokens[first:stop])
+        name = spelling(tokens[first:stop])
         return self._found.setdefault(name.casefold(), _Candidate(name=name))
 
     def _vote(self, name: str, kind: EntityKind, *, gender: str = "", end: str = "") -> None:
         name = " ".join(name.split()).strip(" ,;:()").removesuffix("" if end else ".")
         if name and name[0].isalpha():
             each = self._found.setdefault(name.casefold(), _Candidate(name=name))
-            each.votes[kind] += _STRONG
+            each.votes[kind] += STRONG
             each.gender = each.gender or gender
 
     def _heading(self, tokens: Sequence[ProseToken]) -> None:
@@ -344,7 +299,7 @@ class _Names:
                 for part in parts:
                     self._vote(part, EntityKind.PLACE)
         surnames = {segment.turn.who.split()[-1].casefold() for segment in self._segments if segment.turn}
-        for start, end in _runs(tokens):
+        for start, end in find_runs(tokens):
             titles = [place for place in range(start, end) if tokens[place].small.rstrip(".") in lexicon.TITLES]
             first = titles[-1] + 1 if titles else start
             if tokens[end - 1].small in surnames and (titles or end - first > 1) and first < end:
@@ -397,7 +352,7 @@ class _Names:
         }
         if spelt and spelt[0].lower() not in generic and not spelt[-1].isdigit():
             name = " ".join(word.title() if word.isupper() else word for word in spelt)
-            self._vote(name, EntityKind.PERSON, gender=_gender({word.lower().rstrip(".") for word in titles}))
+            self._vote(name, EntityKind.PERSON, gender=gender_of({word.lower().rstrip(".") for word in titles}))
         employer = role.rpartition(", ")[2].removeprefix("the ")
         place = employer.rsplit(maxsplit=1)[-1:] and employer.split()[-1].lower() in lexicon.PLACE_WORDS
         led = employer.split()[:1] and employer.split()[0].lower() in lexicon.LEADING_PLACE_WORDS
@@ -410,15 +365,15 @@ class _Names:
     def _introduction(self, tokens: Sequence[ProseToken]) -> None:
         """Read who asks, and for whom: "Ann Grey, the Varn Gazette."."""
         kinds = (EntityKind.PERSON, EntityKind.ORGANISATION)
-        for (start, end), kind in zip(_runs(tokens), kinds, strict=False):
-            self._vote(_spelling(tokens[start:end]).removeprefix("The "), kind)
+        for (start, end), kind in zip(find_runs(tokens), kinds, strict=False):
+            self._vote(spelling(tokens[start:end]).removeprefix("The "), kind)
 
     def _dateline(self, segment: Segment) -> None:
         text = self._source.text[segment.start : segment.end]
         if not re.search(r"(?:—|–|--|-)$", text):
             return
         for part in re.split(r",\s*", re.sub(r"\(.*?\)|/.*?/|[—–-]+$", "", text)):
-            dated = not _CALENDAR.isdisjoint(word.rstrip(".").lower() for word in part.split())
+            dated = not CALENDAR.isdisjoint(word.rstrip(".").lower() for word in part.split())
             if part.strip() and not dated and not part.strip()[-1].isdigit() and part.strip()[0].isalpha():
                 self._vote(part.strip().title() if part.strip().isupper() else part, EntityKind.PLACE)
 
@@ -427,7 +382,7 @@ class _Names:
         called = name.casefold() in fold(self._source.text)
         if called:
             own = self._found.setdefault(name.casefold(), _Candidate(name=name))
-            own.votes[EntityKind.ORGANISATION] += 2 * _STRONG
+            own.votes[EntityKind.ORGANISATION] += 2 * STRONG
 
     def _joined(self) -> list[_Candidate]:
         """Join a surname with its full name, a name without its initial with the one that has it, and so on."""
@@ -460,16 +415,16 @@ def _is_short_for(short: _Candidate, full: _Candidate) -> bool:
     """Return whether a name is a shorter spelling of another one."""
     own, other = short.words, full.words
     others = short.votes[EntityKind.PLACE] + short.votes[EntityKind.ORGANISATION]
-    if full.kind is EntityKind.PERSON and others <= short.votes[EntityKind.PERSON] + _SURE:
+    if full.kind is EntityKind.PERSON and others <= short.votes[EntityKind.PERSON] + SURE:
         if len(own) == 1:
             return own[0].casefold() in {other[-1].casefold(), other[0].casefold()} and len(other) > 1
         same = own[-1].casefold() == other[-1].casefold()
-        return same and (own[0] == other[0] or (_INITIAL.fullmatch(own[0]) is not None and own[0][0] == other[0][0]))
+        return same and (own[0] == other[0] or (INITIAL.fullmatch(own[0]) is not None and own[0][0] == other[0][0]))
     if full.kind is EntityKind.ORGANISATION and len(own) < len(other):
         acronym = "".join(word[0] for word in other if word[0].isupper())
         if len(own) == 1 and own[0].replace(".", "") == acronym and len(acronym) > 1:
             return True
-        if [*own, other[-1]] == other and other[-1].lower().rstrip(".") in _COMPANY_FORMS:
+        if [*own, other[-1]] == other and other[-1].lower().rstrip(".") in COMPANY_FORMS:
             return True
         # "Brightwater" for "Brightwater Services", unless it is a place by itself.
         leads = own == other[: len(own)] or (own == other[-len(own) :] and len(own) > 1)
@@ -477,116 +432,16 @@ def _is_short_for(short: _Candidate, full: _Candidate) -> bool:
     return False
 
 
-def _opens(tokens: Sequence[ProseToken], place: int) -> bool:
-    """Return whether a capital proves nothing here: at the beginning of a sentence, a quotation or after a colon."""
-    before = tokens[place - 1].text if place else ""
-    return (
-        not before
-        or tokens[place - 1].mark
-        or before in {"*", "·", "▪", "◦", "●", ":", "(", "—", "–", "•", "-", "…", "!", "?", "."}
-    )
-
-
 def _is_noun(tokens: Sequence[ProseToken], place: int) -> bool:
     """Return whether a noun follows, to which "the" may belong: "the Ann Grey report"."""
     after = tokens[place] if place < len(tokens) else None
-    if after is None or not after.word or after.small in _SHOPS:
+    if after is None or not after.word or after.small in SHOPS:
         return False
     return after.small not in STOPWORDS and after.small not in lexicon.PREPOSITIONS and not is_finite(after.small)
 
 
 def _within_apposition(token: ProseToken) -> bool:
     return token.small not in _RELATIVE and not is_finite(token.small)
-
-
-def _spelling(tokens: Sequence[ProseToken]) -> str:
-    """Return the words of a name as the text has them, without a possessive ending."""
-    parts = [token.text if token.start == before.end else f" {token.text}" for before, token in pairwise(tokens[:-1])]
-    last = tokens[-1].bare
-    if len(tokens) == 1:
-        return last
-    gap = "" if tokens[-1].start == tokens[-2].end else " "
-    return f"{tokens[0].text}{''.join(parts)}{gap}{last}"
-
-
-def _proper(token: ProseToken) -> bool:
-    small = token.bare.lower().replace("'", "’")
-    return (
-        token.word
-        and token.capital
-        and small.rstrip(".") not in _CALENDAR
-        and small not in {"i", "i’m", "i’ve", "i’ll", "i’d"}
-    )
-
-
-def _plural_possessive(token: ProseToken) -> bool:
-    return token.text.endswith(("s’", "s'"))
-
-
-def _runs(tokens: Sequence[ProseToken]) -> Iterator[tuple[int, int]]:
-    """Yield the first token and the end of each group of words that may be one name."""
-    place = 0
-    while place < len(tokens):
-        if not _proper(tokens[place]) and not _is_first_name(tokens, place):
-            place += 1
-            continue
-        end = place + 1
-        while end < len(tokens) and (step := _joins(tokens, place, end)):
-            end += step
-        yield place, end
-        place = end
-
-
-def _is_first_name(tokens: Sequence[ProseToken], place: int) -> bool:
-    """Return whether a month's name is a person's here, as in "Jan Rowe"."""
-    following = tokens[place + 1] if place + 1 < len(tokens) else None
-    named = tokens[place].text in {"Jan", "May", "April", "June", "August"}
-    return named and following is not None and _proper(following) and not tokens[place - 1].text[0].isdigit()
-
-
-def _joins(tokens: Sequence[ProseToken], start: int, end: int) -> int:
-    """Return how many tokens from `end` on belong to the name that begins at `start`."""
-    last, word = tokens[end - 1], tokens[end]
-    following = tokens[end + 1] if end + 1 < len(tokens) else None
-    if word.text in {"’", "'"} and last.small.endswith("s") and following is not None and _proper(following):
-        after = {following.small, tokens[min(end + 2, len(tokens) - 1)].small}
-        heads = lexicon.ORGANISATION_WORDS | lexicon.PLACE_WORDS | lexicon.THING_WORDS
-        return 2 * (not after.isdisjoint(heads))
-    if last.possessive and not _plural_possessive(last):
-        single = following is None or not _proper(following)
-        return int(_proper(word) and word.small in lexicon.PLACE_WORDS | lexicon.ORGANISATION_WORDS and single)
-    company = following is not None and following.bare.lower().rstrip(".") in _COMPANY_FORMS | {"local"}
-    if word.text == "," and company:
-        return 2  # "Grey Cells, Inc."
-    ended = last.small.rstrip(".") in _COMPANY_FORMS and last.text.endswith(".") and end - start > 1
-    if _proper(word):
-        return int(not ended and (word.quoted == last.quoted or not last.quoted))
-    landform = word.small in _LANDFORMS and not last.possessive and (following is None or not _proper(following))
-    if landform or (last.text in _NUMBERED and word.text.isdigit()):
-        return 1  # "the Velmar plateau", "Station No. 2", "Dock 9"
-    return 0 if following is None or ended else _joins_by_word(tokens, start, end)
-
-
-def _joins_by_word(tokens: Sequence[ProseToken], start: int, end: int) -> int:
-    """Return how many tokens a small word joins to a name: "of Inland Harbors" to "Bureau"."""
-    word, following = tokens[end].small, tokens[end + 1]
-    spelt = {tokens[place].small for place in range(start, end)}
-    named = _proper(following)
-    if word in _PARTICLES or word == "&":
-        return 2 * named
-    if (word == "of" and spelt & _HEADS and "of" not in spelt) or (
-        word in {"for", "on"} and spelt & lexicon.ORGANISATION_WORDS
-    ):
-        the = following.small == "the" and end + 2 < len(tokens) and _proper(tokens[end + 2])
-        return 3 if the else 2 * named
-    last = tokens[end - 1].small
-    if word != "and" or not named or last in {"of", "for"}:
-        return 0
-    # "the Harbor and Inland Waters Commission" is one body, "the Varn Gazette and Lisle Council" are two.
-    heads = [token.bare.lower() for token in takewhile(_proper, tokens[end + 1 :])]
-    whole = start > 0 and tokens[start - 1].small == "the" and spelt.isdisjoint(lexicon.ORGANISATION_WORDS)
-    shared = whole and len(heads) > 1 and heads[-1] in lexicon.ORGANISATION_WORDS
-    return 2 * (shared or (bool(spelt & _LARGE) and bool(spelt & {"of", "for"})))
 
 
 def _is_adjective(tokens: Sequence[ProseToken], place: int) -> bool:
@@ -596,195 +451,3 @@ def _is_adjective(tokens: Sequence[ProseToken], place: int) -> bool:
     if not ending or after is None or not after.word or after.capital:
         return False
     return after.small not in STOPWORDS and not is_finite(after.small)
-
-
-def _gender(words: set[str]) -> str:
-    female, male = not lexicon.FEMALE.isdisjoint(words), not lexicon.MALE.isdisjoint(words)
-    return "f" if female and not male else "m" if male and not female else ""
-
-
-def _votes(tokens: Sequence[ProseToken], first: int, stop: int, *, titled: bool) -> Counter[EntityKind]:
-    """Return the votes that one mention gives for what it names."""
-    votes: Counter[EntityKind] = Counter()
-    spelt = [token.bare.lower().rstrip(".") for token in tokens[first:stop]]
-    for kind, weight in (
-        *_by_words(tokens[first:stop], spelt),
-        *_by_words_before(tokens, first),
-        *_by_words_after(tokens, stop),
-        *_as_business(tokens, first, stop),
-    ):
-        votes[kind] += weight
-    if len(spelt) > 1 and tokens[stop - 1].possessive and votes[EntityKind.PLACE] <= _SURE:
-        votes[EntityKind.PLACE] = 0  # "in Jan Rowe's house"
-    if titled:
-        votes[EntityKind.PERSON] += _STRONG
-    return votes
-
-
-def _by_words(name: Sequence[ProseToken], spelt: Sequence[str]) -> Iterator[tuple[EntityKind, int]]:
-    head = next((spelt[place - 1] for place in range(1, len(spelt)) if spelt[place] in {"of", "for", "on"}), spelt[-1])
-    if any(_INITIAL.fullmatch(token.text) for token in name[:-1]) and len(name) > 1:
-        yield EntityKind.PERSON, _STRONG
-    if len(name) == 1:
-        if name[0].bare.lower() in _COUNTRIES:
-            yield EntityKind.PLACE, _STRONG
-        elif _ACRONYM.fullmatch(name[0].bare) or spelt[0] in lexicon.ORGANISATION_WORDS:
-            yield EntityKind.ORGANISATION, _SURE
-        return
-    yield from _by_head(spelt, head)
-
-
-def _by_head(spelt: Sequence[str], head: str) -> Iterator[tuple[EntityKind, int]]:
-    """Yield what the head of a name of several words says: "Institute" in "Institute for Polar Waters"."""
-    if spelt[0] in _SHIPS:
-        yield EntityKind.THING, _STRONG
-    if "&" in spelt:
-        yield EntityKind.ORGANISATION, _STRONG
-    if head in lexicon.THING_WORDS:
-        yield EntityKind.THING, _STRONG - 1
-    if (
-        head in lexicon.ORGANISATION_WORDS | _COMPANY_FORMS
-        or head.endswith("workers")
-        or (head == "port" and "of" in spelt)
-    ):
-        yield EntityKind.ORGANISATION, _STRONG
-    elif any(word in lexicon.ORGANISATION_WORDS or word.endswith("workers") for word in spelt[1:]):
-        yield EntityKind.ORGANISATION, 1
-    if head in lexicon.PLACE_WORDS and head not in lexicon.ORGANISATION_WORDS:
-        yield EntityKind.PLACE, 0 if head in _SURNAMES_TOO else _STRONG - 1
-    elif spelt[0] in lexicon.LEADING_PLACE_WORDS and head not in lexicon.ORGANISATION_WORDS:
-        yield EntityKind.PLACE, _SURE
-
-
-def _as_business(tokens: Sequence[ProseToken], first: int, stop: int) -> Iterator[tuple[EntityKind, int]]:
-    """Yield what "the Blue Kettle laundry" and "Varn Valley Water said" say: a business or a utility."""
-    after = [token.small for token in tokens[stop : stop + 2]]
-    if stop - first > 1 and after and after[0] in _SHOPS and not tokens[stop - 1].possessive:
-        yield EntityKind.ORGANISATION, _STRONG
-    form = VERB_FORMS.get(next((word for word in after if word not in HAVE), ""))
-    speaks = form is not None and form.base in lexicon.FREE_SPEECH and (form.past or form.third)
-    if stop - first > 1 and tokens[stop - 1].bare.lower() in _UTILITIES and (speaks or stop - first > _SURE):
-        yield EntityKind.ORGANISATION, _STRONG + 1
-    yield from _by_noun_before(tokens, first, stop)
-
-
-def _by_noun_before(tokens: Sequence[ProseToken], first: int, stop: int) -> Iterator[tuple[EntityKind, int]]:
-    """Yield what "the ship, the Meridian Dawn, …" and "the shipping company, Nordlys Marine, …" say."""
-    comma = first - 2 if first > 1 and tokens[first - 1].small == "the" else first - 1
-    closed = stop < len(tokens) and tokens[stop].text in {",", ".", "("}
-    if comma < 1 or tokens[comma].text != "," or not closed:
-        return
-    start = comma - 1
-    while start > 0 and tokens[start].word and tokens[start].small not in lexicon.DETERMINERS:
-        start -= 1
-    # In "a spokesman for the company, Ann Grey, …" the name is the spokesman's.
-    if tokens[start].small not in lexicon.DETERMINERS or (
-        start and tokens[start - 1].small in {"for", "of", "at", "from", "with", "by"}
-    ):
-        return
-    noun = tokens[comma - 1].small
-    if noun in lexicon.THING_NOUNS:
-        yield EntityKind.THING, _STRONG
-    elif noun in lexicon.COMPANY_NOUNS:
-        yield EntityKind.ORGANISATION, _SURE
-
-
-def _by_words_before(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple[EntityKind, int]]:
-    if first == 0:
-        return
-    if tokens[first - 1].small in {"the", "a", "an"}:
-        yield from _by_words_before_article(tokens, first)
-        return
-    before = tokens[first - 1].small.rstrip(".")
-    earlier = tokens[first - 2].small if first > 1 else ""
-    form = VERB_FORMS.get(before)
-    if before in lexicon.LONE_TITLES:
-        yield EntityKind.PERSON, _STRONG
-    elif before in lexicon.ROLES or (before == "," and earlier in lexicon.ROLES):
-        yield (EntityKind.ORGANISATION, _SURE) if _EITHER & {before, earlier} else (EntityKind.PERSON, _STRONG - 1)
-    elif before in lexicon.THING_NOUNS:
-        yield EntityKind.THING, _STRONG
-    elif before in lexicon.PLACE_NOUNS | _PARTS or (before == "of" and earlier in lexicon.PLACE_NOUNS):
-        yield EntityKind.PLACE, _STRONG
-    elif before in lexicon.COMPANY_NOUNS:
-        yield EntityKind.ORGANISATION, _SURE
-    elif form is not None and form.base in lexicon.FREE_SPEECH:
-        yield EntityKind.PERSON, _SURE
-    lead = _listed_after(tokens, first - 1)
-    if lead in lexicon.PLACE_PREPOSITIONS or (before == "of" and earlier in lexicon.ROLES | _DIRECTIONS):
-        yield EntityKind.PLACE, _SURE if lead in lexicon.SURE_PLACE_PREPOSITIONS else 1
-
-
-def _by_words_before_article(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple[EntityKind, int]]:
-    """Yield what "a Varn firm" and "the coast of the Varn" say."""
-    if first + 1 < len(tokens) and tokens[first + 1].small in lexicon.GROUPS:
-        yield EntityKind.PLACE, 1
-    single = first + 1 == len(tokens) or not _proper(tokens[first + 1])
-    if single and first > 1 and tokens[first - 2].small in lexicon.SURE_PLACE_PREPOSITIONS:
-        yield EntityKind.PLACE, 1
-    if (
-        first > len("of the".split())
-        and tokens[first - 2].small == "of"
-        and tokens[first - 3].small in lexicon.PLACE_NOUNS | _DIRECTIONS
-    ):
-        yield EntityKind.PLACE, _STRONG
-
-
-def _listed_after(tokens: Sequence[ProseToken], place: int) -> str:
-    """Return the word before a list of names, such as "at" in "at Varn, Ostrand and"."""
-    if tokens[place].text == "," and not _goes_on(tokens, place):
-        return ","
-    while place > 0 and (tokens[place].text == "," or tokens[place].small in {"and", "or"} or _proper(tokens[place])):
-        place -= 1
-    return tokens[place].small
-
-
-def _goes_on(tokens: Sequence[ProseToken], comma: int) -> bool:
-    """Return whether a list goes on after the name behind a comma, as "Varn" in "at Lisle, Varn and Ostrand"."""
-    end = comma + 1
-    while end < len(tokens) and _proper(tokens[end]):
-        end += 1
-    return end + 1 < len(tokens) and tokens[end].small in {",", "and", "or"} and _proper(tokens[end + 1])
-
-
-def _by_words_after(tokens: Sequence[ProseToken], stop: int) -> Iterator[tuple[EntityKind, int]]:
-    after = [token.small for token in tokens[stop : stop + 12]]
-    if not after:
-        return
-    verb = next((word for word in after if word not in HAVE and not word.endswith("ly")), "")
-    form = VERB_FORMS.get(verb)
-    if form is not None and form.base in _SPEECH and (form.past or form.third):
-        yield EntityKind.PERSON, 1
-    if after[0] != "," or len(after) < len(", a b".split()):
-        return
-    own = tokens[max(0, stop - 6) : stop]
-    organised = any(token.small in lexicon.ORGANISATION_WORDS for token in own)
-    if (after[1] in {"who", "whose"} and not organised) or (
-        after[1].isdigit() and len(after[1]) <= len("99") and after[2] in {",", "."}
-    ):
-        yield EntityKind.PERSON, _STRONG
-    else:
-        yield from _by_apposition(tokens, stop + 1)
-
-
-def _by_apposition(tokens: Sequence[ProseToken], start: int) -> Iterator[tuple[EntityKind, int]]:
-    """Yield what the noun of an apposition says: "Ann Grey, a ferry captain from Varn, …"."""
-    first = tokens[start]
-    led = first.small in lexicon.DETERMINERS or first.possessive or first.small in lexicon.ROLES
-    if not led:
-        return
-    head = ""
-    for token in tokens[start : start + 9]:
-        if not token.word or token.small in lexicon.PREPOSITIONS | lexicon.SUBORDINATORS | {"and"}:
-            break
-        head = token.small
-    if head in _EITHER:
-        yield EntityKind.ORGANISATION, _SURE
-    elif head in lexicon.ROLES:
-        yield EntityKind.PERSON, _STRONG
-    elif head in lexicon.THING_NOUNS:
-        yield EntityKind.THING, _STRONG
-    elif head in lexicon.PLACE_NOUNS:
-        yield EntityKind.PLACE, _STRONG - 1
-    elif head in lexicon.COMPANY_NOUNS:
-        yield EntityKind.ORGANISATION, _STRONG

@@ -117,7 +117,8 @@ _BOILERPLATE: Final = re.compile(
     re.IGNORECASE,
 )
 _CONTACT: Final = re.compile(
-    r"\S+@\S+\.\w+|\bcontributed (?:to this|reporting)|\b(?:follow|find|apply|register|details|call(?:ed)?|phone|text|dial|email|"
+    r"\S+@\S+\.\w+|\bcontributed (?:to this|reporting)|"
+    r"\b(?:follow|find|apply|register|details|call(?:ed)?|phone|text|dial|email|"
     r"visit)\b[^.]*(?:\b\d{3}[- ](?:\d{3}[- ]?)?\d{3,4}\b|"
     r"\bwww\.|https?://|\.(?:com|org|net|gov|example)\b)",
     re.IGNORECASE,
@@ -129,7 +130,8 @@ _IS_A_NEWSROOM: Final = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_ITSELF: Final = re.compile(
-    r"\b(?:was (?:founded|established)|(?:has|employs) (?:about |some |more than )?[\d,]+ (?:students|employees|members|staff|people))\b"
+    r"\b(?:was (?:founded|established)|(?:has|employs) "
+    r"(?:about |some |more than )?[\d,]+ (?:students|employees|members|staff|people))\b"
 )
 _ABOUT: Final = re.compile(
     r"forward-looking statements|(?:about|who is|who are)\s+(?:the\s+|us$)?(?:[A-Z]|us\b).{0,80}|"
@@ -220,9 +222,11 @@ _BARE_DENIAL: Final = re.compile(
     re.IGNORECASE,
 )
 _MOOD: Final = re.compile(
-    r"[A-Z][\w.’' -]{1,40} (?:is|are|remains?|was) (?:not |less |more |so )*(?:un|dis)?(?:impressed|s[ck]eptical|convinced|"
+    r"[A-Z][\w.’' -]{1,40} (?:is|are|remains?|was) (?:not |less |more |so )*(?:un|dis)?"
+    r"(?:impressed|s[ck]eptical|convinced|"
     r"persuaded|sure|careful|cautious|moved)\."
 )
+_LEADING: Final = frozenset("here there their his her its this that it others some".split())
 _FEW_SPOKEN: Final = 2
 """Words of a quotation up to which it says nothing by itself, as in "“Burned lovely,” he added"."""
 _STRESSED: Final = frozenset("guilty no not never nobody nothing".split())
@@ -455,19 +459,7 @@ def _says_something(text: str, *, spoken: bool, addressed: bool) -> bool:
         spoken or quoted or any(token.capital for token in spelt[2:])
     )
     mood = _MOOD.fullmatch(text) is not None
-    leads = mood or short and spelt[0].small in {
-        "here",
-        "there",
-        "their",
-        "his",
-        "her",
-        "its",
-        "this",
-        "that",
-        "it",
-        "others",
-        "some",
-    }
+    leads = mood or (short and spelt[0].small in _LEADING)
     rhetoric = addressed and not any(token.capital for token in spelt[1:])
     return not (quip or verbless or leads or rhetoric or _COURTESY.search(text))
 
@@ -530,11 +522,7 @@ def _is_empty(text: str) -> bool:
     subject = any(noun not in STOPWORDS and noun not in _VAGUE for noun in nouns)
     content = [token for token in own if fold(token.small) not in STOPWORDS and token.small not in _VAGUE]
     if first in _OPENING:
-        return (
-            not subject
-            and len(content) < len("content words of a fact".split())
-            and (bool(quoted) or len(content) < MIN_WORDS)
-        )
+        return not subject and len(content) < MIN_WORDS
     known = any(token.small.rstrip("s") in ROLES | GROUPS or token.small in RECORDS for token in own)
     few = len(spelt) < len("more than that is something".split()) + 1 and len(content) < len(
         "three content words".split()

@@ -21,7 +21,8 @@ from bot.core.knowledge.model import Standing
 
 _PARTICIPLE: Final = re.compile(r"\w{2}ed$|^(?:shown|read|written|drawn|seen|given|kept|made|held|sent)$")
 _UNNAMED: Final = re.compile(
-    r"\b(?:sources?|(?:\w+ )?officials?|(?:people|person|persons) (?:familiar|briefed|close|with (?:direct )?knowledge)|unnamed|anonymous|anonymity|"
+    r"\b(?:sources?|(?:\w+ )?officials?|(?:people|persons?) (?:familiar|briefed|close|with (?:direct )?knowledge)|"
+    r"unnamed|anonymous|anonymity|"
     r"not to be (?:named|identified)|not authori[sz]ed|on (?:the )?condition|declined to be (?:named|identified))\b",
     re.IGNORECASE,
 )
