@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import functools
 import random
+import shutil
 import stat
 import subprocess
 import sys
@@ -16,8 +17,10 @@ from rankers import ask, word_vectors
 from bot.config import load_config
 from bot.core.factbase.base import Library
 from bot.core.kept import files as kept_files
+from bot.core.kept import lines, packed
 from bot.core.kept.files import FOLDER, MOST_FILES, DiskKept, kept_beside
 from bot.core.kept.packed import Arrays
+from bot.core.matching import documents
 
 WEIGHTS: NDArray[np.float32] = np.arange(12, dtype=np.float32).reshape(3, 4)
 PARTS: Arrays = {"weights": WEIGHTS, "names": np.frombuffer(b"lamp\nboat", dtype=np.uint8), "none": np.zeros((0, 4))}
@@ -201,6 +204,22 @@ def test_a_base_that_was_kept_is_the_one_that_was_computed(tmp_path: Path) -> No
         assert ask(question, computed.ranker) == ask(question, again.ranker)
     assert again.complete("wav") == computed.complete("wav")
     assert again.complete("") == computed.complete("")
+
+
+def test_a_large_base_that_stays_in_arrays_answers_like_one_of_objects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_base(tmp_path)
+    computed = library(tmp_path).open()
+    for module, name in ((lines, "MANY"), (packed, "_FEW"), (documents, "_KEPT")):
+        monkeypatch.setattr(module, name, 0)
+    shutil.rmtree(tmp_path / "cache")
+
+    for again in (library(tmp_path).open(), library(tmp_path).open()):
+        assert again.knowledge == computed.knowledge
+        for question in QUESTIONS:
+            assert ask(question, computed.ranker) == ask(question, again.ranker)
+        assert again.complete("wav") == computed.complete("wav")
 
 
 def test_a_retired_fact_is_kept_too(tmp_path: Path) -> None:

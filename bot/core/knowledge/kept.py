@@ -60,7 +60,7 @@ class KeptKnowledge:
             return None
         try:
             rest = from_json(_Rest, arrays["rest"].tobytes())
-            facts = unpack(Fact, {name: arrays[name] for name in ("content", "ends")})
+            facts = tuple(unpack(Fact, {name: arrays[name] for name in ("content", "ends")}))
         except (ValueError, TypeError, LookupError, AttributeError):
             return None
         files = {**self.files, **self._texts(rest)}

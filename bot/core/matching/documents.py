@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache, partial
-from typing import Final
+from typing import Final, overload
 
 import numpy as np
 
@@ -123,7 +123,7 @@ class Entries:
     """
 
     targets: tuple[Fact | Unknown, ...]
-    examples: tuple[TrainingExample, ...]
+    examples: Sequence[TrainingExample]
     starts: Indexes
     terms: Bags
 
@@ -141,11 +141,9 @@ def collect(knowledge: Knowledge, concept_index: ConceptIndex, forms: ShortForms
     targets: tuple[Fact | Unknown, ...] = (*knowledge.facts.values(), *knowledge.unknowns.values())
     # Facts of one sentence share their quote, and most facts of a source their attribution.
     read = lru_cache(maxsize=_KEPT)(partial((forms or ShortForms()).read, concept_index=concept_index))
-    examples: list[TrainingExample] = []
-    starts = [0]
-    for entry, target in enumerate(targets):
-        examples += [TrainingExample(entry=entry, role=role, text=text, read=read) for role, text in _texts(target)]
-        starts.append(len(examples))
+    sizes = [len(target.questions) + 1 + (len(target.quotes) if isinstance(target, Fact) else 0) for target in targets]
+    starts = np.array([0, *itertools.accumulate(sizes)], dtype=np.intp)
+    examples = _Examples(targets, starts, read)
 
     @lru_cache(maxsize=_KEPT)
     def count(entry: int) -> Mapping[str, int]:
@@ -154,7 +152,36 @@ def collect(knowledge: Knowledge, concept_index: ConceptIndex, forms: ShortForms
         return Counter(itertools.chain.from_iterable(read(text).terms for text in texts))
 
     terms = Bags(size=len(targets), count=count)
-    return Entries(targets=targets, examples=tuple(examples), starts=np.array(starts, dtype=np.intp), terms=terms)
+    few = len(examples) <= _KEPT
+    return Entries(targets=targets, examples=tuple(examples) if few else examples, starts=starts, terms=terms)
+
+
+class _Examples(Sequence[TrainingExample]):
+    """The examples of a large base, each made when it is needed."""
+
+    def __init__(self, targets: Sequence[Fact | Unknown], starts: Indexes, read: Callable[[str], ParsedText]) -> None:
+        self._targets, self._starts, self._read = targets, starts, read
+
+    def __len__(self) -> int:
+        return int(self._starts[-1])
+
+    def __iter__(self) -> Iterator[TrainingExample]:
+        return itertools.chain.from_iterable(map(self._of_entry, range(len(self._targets))))
+
+    @overload
+    def __getitem__(self, place: int) -> TrainingExample: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[TrainingExample]: ...
+    def __getitem__(self, place: int | slice) -> TrainingExample | Sequence[TrainingExample]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        place = range(len(self))[place]
+        entry = int(self._starts.searchsorted(place, side="right")) - 1
+        return next(itertools.islice(self._of_entry(entry), place - int(self._starts[entry]), None))
+
+    def _of_entry(self, entry: int) -> Iterator[TrainingExample]:
+        for role, text in _texts(self._targets[entry]):
+            yield TrainingExample(entry=entry, role=role, text=text, read=self._read)
 
 
 def _texts(target: Fact | Unknown) -> Iterator[tuple[TextRole, str]]:

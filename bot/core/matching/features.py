@@ -165,7 +165,7 @@ class Agreement:
 
     examples: InvertedIndex
     rarity: InvertedIndex
-    masses: Floats
+    masses: Doubles
 
     def scores(self, question: ParsedText, places: Indexes) -> Floats:
         """Return the agreement with some examples, in ascending order; 0 to 1, shape (places,).
@@ -196,12 +196,12 @@ class Agreement:
         return np.asarray(rarity @ earned / rarity.sum(), dtype=np.float32)
 
 
-def build_agreement(entries: Entries, *, examples: InvertedIndex, rarity: InvertedIndex) -> Agreement:
-    """Weigh the examples. Terms that only `examples` indexes, such as pairs of words, have no mass."""
+def weigh_examples(entries: Entries, *, examples: InvertedIndex, rarity: InvertedIndex) -> Doubles:
+    """Return the masses of the examples. Terms that only `examples` indexes, such as pairs of words, have none."""
     weights = [rarity.weight(term) if term in rarity.terms else 0.0 for term in examples.terms]
     masses = np.bincount(examples.texts, weights=np.repeat(weights, np.diff(examples.offsets)), minlength=examples.size)
     questions = np.array([example.role is TextRole.QUESTION for example in entries.examples])
-    return Agreement(examples=examples, rarity=rarity, masses=np.where(questions & (masses > 0), masses, np.inf))
+    return np.asarray(np.where(questions & (masses > 0), masses, np.inf), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,16 +16,17 @@ from numpy.typing import NDArray
 
 from bot.core.kept.codec import to_json
 from bot.core.kept.files import Kept
+from bot.core.kept.lines import pack_numbered, unpack_many_lines, unpack_numbered
 from bot.core.kept.packed import Arrays, beneath, compact, pack, pack_lines, unpack, unpack_lines, within
 from bot.core.knowledge.model import EntityKind, Fact, Knowledge, Vocabulary
 from bot.core.knowledge.vocabulary import ConceptIndex, Node
 from bot.core.matching.answer_type import AnswerWords, NamedWords
-from bot.core.matching.arrays import Floats
+from bot.core.matching.arrays import Doubles, Floats
 from bot.core.matching.autocomplete import Completer, build_completer, complete_with
 from bot.core.matching.classifier import Blend, fit_classifier
 from bot.core.matching.documents import Entries, Overlaps, TextRole, find_overlaps
 from bot.core.matching.embeddings import WordLlamaVectors, WordVectors
-from bot.core.matching.features import WordMeanings, build_word_meanings
+from bot.core.matching.features import WordMeanings, build_word_meanings, weigh_examples
 from bot.core.matching.index import InvertedIndex
 from bot.core.matching.reading import read_texts
 from bot.core.matching.similarity import Similarity
@@ -50,16 +51,17 @@ def hash_of_texts(knowledge: Knowledge, vocabulary: str) -> str:
             fact.statement,
             fact.questions,
             fact.attribution,
-            fact.standing,
+            fact.standing.value,
             fact.when is None,
-            tuple((each.source, each.paragraph, each.start, each.end, each.exact) for each in fact.quotes),
+            [(each.source, each.paragraph, each.start, each.end, each.exact) for each in fact.quotes],
         )
         for fact in knowledge.facts.values()
     )
     unknowns = ((each.statement, each.questions, each.nearest) for each in knowledge.unknowns.values())
     whole = hashlib.sha256(vocabulary.encode())
     for each in itertools.chain(facts, [None], unknowns):
-        whole.update(to_json(each) + b"\n")
+        # Texts, numbers and tuples of them, which repr writes unambiguously, many times faster than JSON.
+        whole.update(repr(each).encode("utf-8", errors="backslashreplace"))
     return whole.hexdigest()
 
 
@@ -68,8 +70,9 @@ class Learned:
     """The indexes and word lists of one base, with the names of the fields of `Ranker`.
 
     `word_counts` is how often the base and its vocabulary use each word, `stems` are the stems of these words, and
-    `tokens` those that word vectors know them by. `foci` has what the questions of each entry
-    ask for, `asking` how many ask for anything definite. `duals` is None for a base too large for a classifier.
+    `tokens` those that word vectors know them by. `foci` has what the questions of each entry ask for, `asking` how
+    many ask for anything definite. `masses` are those of `Agreement`. `duals` is None for a base too large for a
+    classifier.
     """
 
     similarity: Similarity
@@ -87,6 +90,7 @@ class Learned:
     overlaps: Overlaps
     duals: Floats | None
     meanings: WordMeanings | None
+    masses: Doubles
     completing: Callable[[], Completer]
 
 
@@ -113,6 +117,7 @@ def learn(
         overlaps=compact(frozenset[int], find_overlaps(entries.targets)),
         duals=_fit(found.similarity, entries) if small else None,
         meanings=build_word_meanings(entries, vectors) if vectors and small else None,
+        masses=weigh_examples(entries, examples=found.similarity.words, rarity=found.entry_index),
         completing=lambda: completer,
     )
 
@@ -156,6 +161,7 @@ def keep(learned: Learned, kept: Kept) -> None:
             "exact": pack_lines(learned.exact),
             **{f"few/{number}": np.array(each, dtype=np.int64) for number, each in enumerate(few)},
             "sorted words": pack_lines(learned.sorted_words),
+            "masses": learned.masses,
             **beneath("numbers", pack(learned.numbers)),
             **beneath("answer words", pack(learned.answer_words)),
             **beneath("named words", pack(learned.named_words)),
@@ -190,7 +196,7 @@ def find(kept: Kept, knowledge: Knowledge, vectors: WordVectors | None) -> Learn
         word_counts=dict(zip(unpack_lines(arrays["counted"]), counts, strict=True)),
         stems=unpack_lines(arrays["stems"]),
         tokens={word: tuple(itertools.islice(tokens, size)) for word, size in spelt},
-        sorted_words=unpack_lines(arrays["sorted words"]),
+        sorted_words=unpack_many_lines(arrays["sorted words"], len(arrays["rows"])),
         numbers=unpack(frozenset[str], within(arrays, "numbers")),
         answer_words=unpack(_ANSWER_WORDS, within(arrays, "answer words")),
         named_words=unpack(NamedWords, within(arrays, "named words")),
@@ -200,23 +206,23 @@ def find(kept: Kept, knowledge: Knowledge, vectors: WordVectors | None) -> Learn
         overlaps=unpack(frozenset[int], within(arrays, "overlaps")),
         duals=arrays.get("duals"),
         meanings=_unpack_meanings(held, vectors) if held and vectors else None,
+        masses=arrays["masses"],
         completing=lambda: _unpack_completer(within(arrays, "completer"), tuple(knowledge.facts.values())),
     )
 
 
 def _pack_index(index: InvertedIndex) -> dict[str, NDArray[Any]]:
     return {
-        "terms": pack_lines(index.terms),
+        **pack_numbered(index.terms),
         "size": np.array(index.size),
         **{name: getattr(index, name) for name in ("offsets", "texts", "weights", "idf")},
     }
 
 
 def _unpack_index(arrays: Arrays) -> InvertedIndex:
-    terms = unpack_lines(arrays["terms"])
     return InvertedIndex(
         size=int(arrays["size"]),
-        terms=dict(zip(terms, range(len(terms)), strict=True)),
+        terms=unpack_numbered(arrays),
         offsets=arrays["offsets"],
         texts=arrays["texts"],
         weights=arrays["weights"],

@@ -34,7 +34,6 @@ from bot.core.matching.features import (
     WordCredits,
     WordMeanings,
     ahead,
-    build_agreement,
     build_bm25,
     find_focus_of,
     missing_numbers,
@@ -356,9 +355,11 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
     found = learned.find(kept, knowledge, vectors)
     if found is None:
         forms.find()
-        found = learned.learn(knowledge, entries, concept_index, vectors, small=small)
-        learned.keep(found, kept)
+        computed = learned.learn(knowledge, entries, concept_index, vectors, small=small)
+        learned.keep(computed, kept)
         forms.keep()
+        # What is mapped from a file takes a fraction of the memory, which counts where there is much of it.
+        found = (None if small else learned.find(kept, knowledge, vectors)) or computed
     entry_index = found.entry_index.with_table()
     features = feature_set(vectors.kind if vectors else "none", classified=small)
     speller = build_speller(found.word_counts, vectors.knows if vectors else lambda _: False, found.stems)
@@ -378,7 +379,7 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
             importance=vectors.importance if vectors else equal_importance,
         ),
         meanings=found.meanings,
-        agreement=build_agreement(entries, examples=found.similarity.words, rarity=entry_index),
+        agreement=Agreement(examples=found.similarity.words, rarity=found.entry_index, masses=found.masses),
         bm25=build_bm25(entries, entry_index),
         sorted_words=found.sorted_words,
         foci=Foci(counts=found.foci, asking=found.asking, focus=find_focus_of(entries)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -56,10 +57,11 @@ def read_texts(entries: Entries, concept_index: ConceptIndex, vectors: WordVecto
     numbers: list[frozenset[str]] = []
     foci: list[Mapping[str, int]] = []
     asking: list[int] = []
+    examples = iter(entries.examples)
     for entry, (target, terms) in enumerate(zip(entries.targets, entries.terms, strict=True)):
         entry_index.add(terms)
         numbers.append(frozenset(term for term in terms if term[0].isdigit()))
-        for example in map(entries.examples.__getitem__, entries.span(entry)):
+        for example in itertools.islice(examples, len(entries.span(entry))):
             parsed = example.parsed
             similarity.add(parsed)
             word_counts.update(parsed.words)

@@ -7,7 +7,7 @@ from rankers import build_index, fact_of, knowledge_of
 from bot.core.knowledge.model import Vocabulary
 from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.documents import collect
-from bot.core.matching.features import Agreement, build_agreement
+from bot.core.matching.features import Agreement, weigh_examples
 from bot.core.matching.query import parse
 from bot.core.matching.similarity import word_terms
 
@@ -31,7 +31,9 @@ EVERY = np.arange(len(ENTRIES.examples))
 
 def agreement() -> Agreement:
     examples = build_index(word_terms(example.parsed) for example in ENTRIES.examples)
-    return build_agreement(ENTRIES, examples=examples, rarity=build_index(ENTRIES.terms))
+    rarity = build_index(ENTRIES.terms)
+    masses = weigh_examples(ENTRIES, examples=examples, rarity=rarity)
+    return Agreement(examples=examples, rarity=rarity, masses=masses)
 
 
 def with_each(question: str) -> list[float]:

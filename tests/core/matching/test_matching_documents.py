@@ -6,6 +6,7 @@ from rankers import fact_of, knowledge_of, quote_of, small_knowledge, unknown_of
 
 from bot.core.knowledge.model import Entity, EntityKind, Fact, Unknown, Vocabulary
 from bot.core.knowledge.vocabulary import build_concept_index
+from bot.core.matching import documents
 from bot.core.matching.documents import Entries, TextRole, collect
 
 NAMES = Vocabulary(names=(Entity(name="Petrel", kind=EntityKind.THING, aliases=("the ferry",)),))
@@ -92,3 +93,20 @@ def test_every_text_of_a_whole_base_is_an_example() -> None:
     ]
     assert len(found.examples) == sum(texts)
     assert [len(found.span(entry)) for entry in range(len(found.targets))] == texts
+
+
+def test_the_examples_of_a_large_base_are_those_of_a_small_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    knowledge = small_knowledge()
+    index = build_concept_index(knowledge.vocabulary)
+    few = collect(knowledge, index)
+    monkeypatch.setattr(documents, "_KEPT", 3)
+    many = collect(knowledge, index)
+
+    assert isinstance(few.examples, tuple)
+    assert not isinstance(many.examples, tuple)
+    assert list(many.examples) == list(few.examples)
+    assert [many.examples[place] for place in range(len(few.examples))] == list(few.examples)
+    assert many.examples[-1] == few.examples[-1]
+    assert many.examples[2:5] == list(few.examples[2:5])
+    with pytest.raises(IndexError):
+        many.examples[len(few.examples)]
