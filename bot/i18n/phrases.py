@@ -257,7 +257,7 @@ def _listed(differences: Sequence[Difference], words: Texts, write: Written) -> 
     said: dict[tuple[DifferenceKind, bool], list[str]] = {}
     for each in differences:
         alone = each.kind not in {DifferenceKind.MISSING, DifferenceKind.ORDER}
-        text = difference(each, words, write) if alone else write(each.said)
+        text = difference(each, words, write) if alone else _quoted(write(each.said), words)
         said.setdefault((each.kind, alone), []).append(text)
     return "; ".join(
         "; ".join(texts) if alone else _gathered(kind, ", ".join(filter(None, texts)), words)
@@ -267,7 +267,11 @@ def _listed(differences: Sequence[Difference], words: Texts, write: Written) -> 
 
 def _gathered(kind: DifferenceKind, said: str, words: Texts) -> str:
     text = words.factcheck_roles if kind is DifferenceKind.ORDER else words.factcheck_unsaid
-    return text.format(said=said).rstrip(" :")
+    return " ".join(text.format(said=said).split())
+
+
+def _quoted(text: str, words: Texts) -> str:
+    return quotation(text, words) if text else ""
 
 
 def difference(found: Difference, words: Texts, write: Written) -> str:
@@ -279,9 +283,9 @@ def difference(found: Difference, words: Texts, write: Written) -> str:
         case DifferenceKind.NEGATION:
             return words.factcheck_denied.format(word=write(source))
         case DifferenceKind.ORDER:
-            return words.factcheck_roles.format(said=write(found.said)).rstrip(" :")
+            return _gathered(found.kind, _quoted(write(found.said), words), words)
         case _ if not source:
-            return words.factcheck_unsaid.format(said=write(found.said))
+            return _gathered(found.kind, _quoted(write(found.said), words), words)
         case _ if not found.said:
             return words.factcheck_qualified.format(word=write(source))
         case _:

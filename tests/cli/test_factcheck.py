@@ -25,7 +25,7 @@ def test_each_sentence_is_shown_for_a_reader_in_its_order(tmp_path: Path) -> Non
     assert code == 0
     assert out.startswith("3 sentences · 1 contradicted · 1 supported · 1 not covered")
     assert "✓ Supported: the source says so. The lamp of Grey Skerry stands 38 metres above the sea." in out
-    assert "✗ Contradicted: says 1905 · source says 1891" in out
+    assert "✗ Contradicted: this says 1905, but the source says 1891" in out
     assert "Good morning! ○ Not covered by the fact base" in out
     assert "— Ostrand Post · Grey Skerry goes dark · published 6 March 2031" in out
 
@@ -58,7 +58,7 @@ def test_a_text_can_be_read_from_standard_input(tmp_path: Path) -> None:
 def test_it_speaks_spanish_if_that_is_asked_for(tmp_path: Path) -> None:
     _, out, _ = called(tmp_path, TEXT, "--lang", "es")
 
-    assert "✗ Contradicha: dice 1905 · la fuente dice 1891" in out
+    assert "✗ Contradicha: aquí dice 1905, pero la fuente dice 1891" in out
 
 
 def test_a_text_without_sentences_is_reported_as_such(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ async def test_each_sentence_is_shown_to_the_reader_alone_with_what_the_source_s
     text = answer.text.replace("\\", "")
     assert "5 sentences · 1 contradicted · 1 claimed · 1 supported · 2 not covered" in text
     assert "✓ Supported: the source says so." in text
-    assert "✗ Contradicted: says 1905 · source says 1891" in text
+    assert "✗ Contradicted: this says 1905, but the source says 1891" in text
     assert "◐ Claimed by the Harbour Office, as the source reports it. Others dispute it." in text
     assert "Disputed by builders in Ostrand: Builders in Ostrand expect" in text
     assert "- Morning!" in text
@@ -174,7 +174,7 @@ async def test_a_spanish_reader_finds_it_and_reads_it_in_spanish(newsroom: Stage
         answer = await lector.menu(newsroom.admin.say(newsroom.channel, f"{HEIGHT} {LIT}"), "Comprobar con la base")
 
     assert SPANISH.factcheck in answer.text
-    assert "✗ Contradicha: dice 1905 · la fuente dice 1891" in answer.text
+    assert "✗ Contradicha: aquí dice 1905, pero la fuente dice 1891" in answer.text
 
 
 async def test_it_counts_as_one_question_and_keeps_nothing(newsroom: Stage) -> None:

@@ -86,16 +86,16 @@ def test_a_claim_is_never_simply_supported(standing: Standing, said: str) -> Non
     [
         (
             Difference(kind=DifferenceKind.NUMBER, said="30 states", source="20 of 23"),
-            "says 30 states · source says 20 of 23",
+            "this says 30 states, but the source says 20 of 23",
         ),
         (
             Difference(kind=DifferenceKind.DATE, said="Monday", source=KNOWLEDGE.facts["dark-since"].when or ""),
-            "says Monday · source says 4 March 2031",
+            "this says Monday, but the source says 4 March 2031",
         ),
-        (Difference(kind=DifferenceKind.NAME, said="A", source="B"), "says A · source says B"),
-        (Difference(kind=DifferenceKind.WORD, said="after", source="before"), "says after · source says before"),
-        (Difference(kind=DifferenceKind.NEGATION, said="not lit", source=""), "says “not lit” · source affirms it"),
-        (Difference(kind=DifferenceKind.NEGATION, said="", source="no sign"), "affirms it · source says “no sign”"),
+        (Difference(kind=DifferenceKind.NAME, said="A", source="B"), "this says A, but the source says B"),
+        (Difference(kind=DifferenceKind.WORD, said="after", source="before"), "this says after, but the source says before"),
+        (Difference(kind=DifferenceKind.NEGATION, said="not lit", source=""), "this says “not lit”, but the source affirms it"),
+        (Difference(kind=DifferenceKind.NEGATION, said="", source="no sign"), "this affirms it, but the source says “no sign”"),
     ],
 )
 def test_differences_are_marked(difference: Difference, said: str) -> None:
@@ -194,10 +194,10 @@ def test_what_differs_is_bold_in_the_sentence_and_in_the_quote() -> None:
 @pytest.mark.parametrize(
     ("difference", "said"),
     [
-        (Difference(kind=DifferenceKind.MISSING, said="Iceland", source=""), "not in the source: Iceland"),
+        (Difference(kind=DifferenceKind.MISSING, said="Iceland", source=""), "the source does not say “Iceland”"),
         (Difference(kind=DifferenceKind.QUALIFIER, said="", source="at least"), "the source adds “at least”"),
         (Difference(kind=DifferenceKind.QUALIFIER, said="six", source="at least six"), "source says at least six"),
-        (Difference(kind=DifferenceKind.ORDER, said="airspace", source=""), "in other roles: airspace"),
+        (Difference(kind=DifferenceKind.ORDER, said="airspace", source=""), "the source gives “airspace” another role"),
     ],
 )
 def test_the_nearest_fact_is_shown_with_what_is_different_or_missing(difference: Difference, said: str) -> None:
@@ -215,5 +215,5 @@ def test_what_is_missing_is_listed_together_beneath_the_nearest_fact() -> None:
     quote = fact.quotes[0]
     text = shown(OnlyRelated(sentence=SENTENCE, fact=fact, quote=quote, passage=quote.exact, differences=missing))
 
-    assert "Different or missing: not in the source: Iceland, ships" in text
-    assert text.index(fact.statement) < text.index("Different or missing")
+    assert "What differs: the source does not say “Iceland”, “ships”" in text
+    assert text.index(fact.statement) < text.index("What differs")
