@@ -343,13 +343,15 @@ def _speaker_of_key(key: str, speakers: Speakers) -> tuple[Speaker, tuple[Appear
 
 
 def compared(ctx: QuestionContext, typed: str) -> discord.ui.LayoutView:
-    """Return the dispute of a fact, by its id or by a question; all disputes if there is none.
+    """Return the dispute of a fact, by its id or by a question; all disputes if there is none, or the only one.
 
     Raises RefusedError if the fact of a suggestion has left the base.
     """
     knowledge, words = ctx.knowledge, ctx.words
     found, wanted = disputes(knowledge), typed.strip()
     read = read_choice(wanted, ctx.base)
+    if not wanted and len(found) == 1:
+        return ui.comparison(found[0], knowledge, words)
     if not wanted or not found:
         return ui.disputed(found, words)
     meant = _meant(read, ctx.base)

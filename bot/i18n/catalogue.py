@@ -608,6 +608,7 @@ class Texts:
     entry_gone: str
     not_a_curator: str
     time: NounForms
+    once: str
     minute: NounForms
 
     commands: Mapping[str, CommandWords]

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.core.knowledge.anchoring import QuoteVerified, check_quote
 from bot.core.knowledge.model import Quote, Source
-from bot.core.knowledge.text_fragments import passage_url
+from bot.core.knowledge.text_fragments import is_article, passage_url
 from bot.i18n import phrases
 from bot.i18n.catalogue import Texts
 from bot.i18n.phrases import Written, unchanged
@@ -75,11 +75,16 @@ def plain_text(citation: Citation, words: Texts) -> str:
 
 
 def markdown(citation: Citation) -> str:
-    """Return a citation as Markdown: the quote as a block quote, and a title that links to the passage."""
+    """Return a citation as Markdown: the quote as a block quote, and a title that links to the passage.
+
+    An address that is not that of an article is written out: a linked title would promise the article.
+    """
     title = _escaped(citation.title)
     address = _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", citation.url)
-    linked = f"[{title}](<{address}>)" if address else title
-    document = ", ".join(filter(None, (_escaped(citation.authors), linked, _escaped(citation.details))))
+    direct = is_article(citation.url)
+    linked = f"[{title}](<{address}>)" if direct else title
+    site = f"<{address}>" if address and not direct else ""
+    document = ", ".join(filter(None, (_escaped(citation.authors), linked, _escaped(citation.details), site)))
     quoted = "\n".join(f"> {part}".rstrip() for part in _escaped(citation.exact).split("\n"))
     return f"{quoted}\n>\n> — {' '.join(filter(None, (f'{document}.', citation.noted)))}"
 

@@ -647,7 +647,7 @@ ENGLISH: Final = Texts(
     settings_briefings="Briefings:",
     settings_briefings_note="/briefing schedule and /briefing stop change them.",
     settings_no_briefings="no channel gets one.",
-    forgotten="Deleted: {wishes} to be told what the desk answers, {follows} and {votes}.",
+    forgotten="Deleted: {deleted}.",
     forgotten_nothing="The bot keeps nothing about you.",
     forgotten_note=(
         "Questions are stored without saying who asked, so nobody can tell which are yours. What you set or loaded for "
@@ -655,7 +655,7 @@ ENGLISH: Final = Texts(
         "backups are not changed."
     ),
     forgotten_failed="The database is not responding, so nothing may have been deleted. Please try again in a minute.",
-    wish=NounForms("wish", "wishes"),
+    wish=NounForms("wish to be told an answer", "wishes to be told an answer"),
     vote=NounForms("vote", "votes"),
     follow_button="Follow",
     followed="You now follow {topics}.",
@@ -763,6 +763,7 @@ ENGLISH: Final = Texts(
     entry_gone="It is no longer in the base.",
     not_a_curator="Only the curators of this server's desk can do this.",
     time=NounForms("time", "times"),
+    once="once",
     minute=NounForms("minute", "minutes"),
     commands={
         "ask": CommandWords(

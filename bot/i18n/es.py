@@ -672,7 +672,7 @@ SPANISH: Final = Texts(
     settings_briefings="Resúmenes:",
     settings_briefings_note="Se cambian con /resumen programar y /resumen parar.",
     settings_no_briefings="ningún canal recibe uno.",
-    forgotten="Borrado: {wishes} de recibir un aviso de la redacción, {follows} y {votes}.",
+    forgotten="Borrado: {deleted}.",
     forgotten_nothing="El bot no guarda nada de ti.",
     forgotten_note=(
         "Las preguntas se guardan sin decir quién las hizo, así que nadie puede saber cuáles son tuyas. Se queda lo "
@@ -682,7 +682,7 @@ SPANISH: Final = Texts(
     forgotten_failed=(
         "La base de datos no responde y puede que no se haya borrado nada. Hay que intentarlo de nuevo en un minuto."
     ),
-    wish=NounForms("deseo", "deseos"),
+    wish=NounForms("deseo de recibir una respuesta", "deseos de recibir una respuesta"),
     vote=NounForms("voto", "votos"),
     follow_button="Seguir",
     followed="Ahora sigues {topics}.",
@@ -802,6 +802,7 @@ SPANISH: Final = Texts(
     entry_gone="Ya no está en la base.",
     not_a_curator="Solo pueden hacerlo los editores de la redacción de este servidor.",
     time=NounForms("vez", "veces"),
+    once="una vez",
     minute=NounForms("minuto", "minutos"),
     commands={
         "ask": CommandWords(

@@ -128,9 +128,14 @@ def origin(source: Source, words: Texts, *, authors: Written) -> str:
 
 
 def date_range(facts: Sequence[Fact], words: Texts) -> str:
-    """Return the first and the last day of facts in the order of time; a single day by itself."""
+    """Return the first and the last day of facts in the order of time; a single day by itself.
+
+    Of two days in one month, the first is only its number: dates begin with the day in each language.
+    """
     days = [fact.when for fact in facts if fact.when]
     first, last = words.date(days[0]), words.date(days[-1])
+    if first != last and days[0].replace(day=1) == days[-1].replace(day=1):
+        first = str(days[0].day)
     dates = first if first == last else words.timeline_range.format(first=first, last=last)
     return dates[:1].upper() + dates[1:]
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from discord import ButtonStyle, Colour, SelectOption
 from discord.ui import ActionRow, Button, Container, Item, LayoutView, Select, TextDisplay, View
 
 from bot.core.factbase.corrections import CorrectionKind, FactCorrection
 from bot.core.knowledge.model import Fact, Quote, Source, Standing, Topic, Unknown
-from bot.core.knowledge.text_fragments import passage_url
+from bot.core.knowledge.text_fragments import is_article, passage_url
 from bot.i18n import Texts, phrases
 from bot.ui.custom_ids import (
     Action,
@@ -282,10 +283,11 @@ def decide(run: int, words: Texts) -> list[Button[Any]]:
 
 
 def link(source: Source, words: Texts) -> list[Button[Any]]:
-    """Open the source on the web. No button if Discord would reject the address."""
+    """Open the source on the web, or the site that its address leads to. No button if Discord would reject it."""
     if len(source.url) > LINK_URL or not _WEB.fullmatch(source.url):
         return []
-    return [Button(label=label(f"{words.open_button} {source.title}"), url=source.url)]
+    name = source.title if is_article(source.url) else urlsplit(source.url).hostname
+    return [Button(label=label(f"{words.open_button} {name}"), url=source.url)]
 
 
 def passage(quote: Quote, source: Source, words: Texts) -> list[Button[Any]]:

@@ -85,7 +85,7 @@ def post_title(question: DeskQuestion) -> str:
 
 def at_desk(question: AtDesk, words: Texts, *, days: int) -> LayoutView:
     """Tell the asker that the desk has the question, and offer to tell the answer; a wish is kept for `days`."""
-    times = words.count(question.times, words.time)
+    times = _times(question.times, words)
     if question.known:
         said = words.desk_asked_already.format(times=times)
     else:
@@ -151,13 +151,17 @@ def tell_noted(words: Texts, *, here: bool) -> LayoutView:
     return framed(displays([said.format(forget=words.commands["forget"].name)]), components.NEUTRAL)
 
 
+def _times(number: int, words: Texts) -> str:
+    return words.once if number == 1 else words.count(number, words.time)
+
+
 def _state(question: DeskQuestion, words: Texts) -> list[str]:
     state = words.desk_states[question.state]
     if question.decided_by is not None:
         state = words.desk_decided_by.format(state=state, user=f"<@{question.decided_by}>")
     return [
         f"**{state}**",
-        words.desk_asked.format(times=words.count(question.times, words.time)),
+        words.desk_asked.format(times=_times(question.times, words)),
         words.desk_first_asked.format(when=format_dt(question.first_asked, "R")),
     ]
 

@@ -102,6 +102,8 @@ def edit_preview(edit: StoredEdit, tried: TriedEdit, state: PreviewState, words:
 def _corrected(messages: int | None, words: Texts) -> str:
     if messages is None:
         return words.corrections_unread
+    if not messages:
+        return words.edits.corrects_none
     return words.edits.corrects.format(messages=words.count(messages, words.posted_message))
 
 

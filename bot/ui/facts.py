@@ -109,17 +109,30 @@ def document(source: Source, words: Texts) -> str:
     return phrases.BETWEEN.join(filter(None, (*named, phrases.published(source, words))))
 
 
-def quoted(quote: Quote, source: Source, words: Texts, *, said: str = "") -> Piece:
-    """Write a quote as a block quote, and where it is from beneath.
+def quoted(quote: Quote, source: Source, words: Texts, *, said: str = "", placed: bool = True) -> Piece:
+    """Write a quote as a block quote, and where it is from beneath, if it is to be `placed`.
 
     The publisher is left out if the attribution `said`, which is shown above, names it.
     """
-    caption = f"-# {place(quote, source, words, said=said)}"
+    caption = f"\n-# {place(quote, source, words, said=said)}" if placed else ""
 
     def write(room: int) -> str:
-        return f"{fit(quote.exact, room - len(caption) - 1, block_quote)}\n{caption}"
+        return f"{fit(quote.exact, room - len(caption), block_quote)}{caption}"
 
     return write
+
+
+def _all_quoted(quotes: Sequence[Quote], knowledge: Knowledge, words: Texts, *, said: str) -> list[Piece]:
+    """Write quotes one below the other. The place of several from one paragraph is written once, beneath the last."""
+    pieces: list[Piece] = []
+    for number, quote in enumerate(quotes):
+        following = quotes[number + 1 : number + 2]
+        placed = not any(
+            (each.source, each.paragraph, each.changed) == (quote.source, quote.paragraph, quote.changed)
+            for each in following
+        )
+        pieces.append(quoted(quote, knowledge.sources[quote.source], words, said=said, placed=placed))
+    return pieces
 
 
 def entry(fact: Fact, words: Texts) -> Piece:
@@ -430,7 +443,7 @@ def _card(  # noqa: PLR0913 - the differences between the kinds of card
     head = [*above, heading(phrases.statement(shown, words)), standing(shown, knowledge, words)]
     more, title, more_against = _more_quotes(shown, words), f"**{words.against}**", _more_against(against, words)
     quotes, others = shown.quotes[:_QUOTES], against[:_AGAINST]
-    pieces = [quoted(quote, knowledge.sources[quote.source], words, said=shown.attribution) for quote in quotes]
+    pieces = _all_quoted(quotes, knowledge, words, said=shown.attribution)
     pieces += [entry(other, words) for other in others]
     written = fill(pieces, room([*head, more, title, more_against]))
     items = [*displays(head), Separator(), *displays([*written[: len(quotes)], more])]

@@ -70,12 +70,9 @@ def privacy(  # noqa: PLR0913 - what is stored
 
 def forgotten(words: Texts, *, wishes: int, follows: int, votes: int) -> LayoutView:
     """Say what was deleted of a user, and what is kept that cannot or need not be."""
-    counted = {
-        "wishes": words.count(wishes, words.wish),
-        "follows": words.count(follows, words.followed_topic),
-        "votes": words.count(votes, words.vote),
-    }
-    said = words.forgotten.format(**counted) if wishes or follows or votes else words.forgotten_nothing
+    kinds = ((wishes, words.wish), (follows, words.followed_topic), (votes, words.vote))
+    deleted = ", ".join(words.count(number, noun) for number, noun in kinds if number)
+    said = words.forgotten.format(deleted=deleted) if deleted else words.forgotten_nothing
     return framed(displays([said, f"-# {words.forgotten_note}"]), components.NEUTRAL)
 
 

@@ -86,6 +86,8 @@ def described(rows: Sequence[Row], words: Texts) -> str:
     """Describe the picture for people who cannot see it."""
     facts = [fact for row in rows for fact in row.facts]
     title = words.picture_alt.format(range=phrases.date_range(facts, words), facts=words.count(len(facts), words.fact))
+    if len(rows) == 1:  # it has the dates and the number of all
+        title = f"{words.timeline}."
     return fit(" ".join([title, *(_described(row, words) for row in rows)]), ALT_TEXT, plain)
 
 
@@ -96,11 +98,14 @@ def _described(row: Row, words: Texts) -> str:
 
 
 def _headed(shown: Sequence[Day], start: int, words: Texts) -> list[Headed]:
-    """Return all facts under their days; the day at `start` is "continued" if it began on an earlier page."""
+    """Return all facts under their days; the day at `start` is "continued" if it began on an earlier page.
+
+    The facts are without their dates, which are in the headings.
+    """
     headed: list[tuple[str, Fact]] = []
     for day in shown:
         date = words.date(day.date)
         goes_on = len(headed) < start < len(headed) + len(day.facts)
         heading = words.timeline_continued.format(day=date) if goes_on else date
-        headed += [(f"### {heading}", fact) for fact in day.facts]
+        headed += [(f"### {heading}", replace(fact, when=None)) for fact in day.facts]
     return headed

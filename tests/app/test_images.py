@@ -71,7 +71,7 @@ async def test_a_picture_is_drawn_in_a_thread_so_that_the_event_loop_does_not_wa
     assert canvas.threads[0] is not threading.current_thread()
     assert isinstance(drawn, AttachedFile)
     assert (drawn.name, drawn.content, drawn.url) == (PICTURE, b"light", "attachment://timeline.png")
-    assert drawn.description.startswith("Timeline. 3 March 2031 to 4 March 2031: 3 facts.")
+    assert drawn.description.startswith("Timeline. 3 to 4 March 2031: 3 facts.")
 
 
 async def test_however_many_are_asked_for_one_is_drawn_at_a_time() -> None:

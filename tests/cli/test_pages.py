@@ -33,7 +33,7 @@ def test_the_overview_has_dates_sources_and_a_fact_of_each_topic(config: Path) -
     assert code == 0
     shown = " ".join(out.split())
     assert shown.startswith(
-        "The story in short Grey Skerry goes dark · Ostrand Post · published 6 March 2031 3 March 2031 to 4 March 2031 "
+        "The story in short Grey Skerry goes dark · Ostrand Post · published 6 March 2031 3 to 4 March 2031 "
         "· 11 facts · 1 source "
         "The light 1. The lighthouse on Grey Skerry has been dark since 4 March 2031"
     )

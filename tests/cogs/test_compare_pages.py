@@ -83,6 +83,13 @@ async def test_all_disputed_claims_are_listed_and_one_is_chosen_from_the_menu_af
     assert back.text.split("\n") == lines
 
 
+async def test_the_only_disputed_claim_is_shown_at_once(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        shown = await compare(newsroom)
+
+    assert shown.text.split("\n")[:2] == ["-# The claim", f"### {CLAIM}"]
+
+
 async def test_the_context_of_either_side_is_opened(newsroom: Stage) -> None:
     async with newsroom.bot():
         shown = await compare(newsroom, claim="repair-cost")

@@ -120,7 +120,7 @@ async def test_a_question_becomes_a_card_with_what_the_bot_said_and_a_thread(new
     assert ENGLISH.desk_sent in told.text
     assert NOT_IN_SOURCE in card.text
     assert "The article does not name the storm" in card.text
-    assert ENGLISH.desk_asked.format(times="1 time") in card.text
+    assert ENGLISH.desk_asked.format(times="once") in card.text
     assert newsroom.reader.user.name not in card.text
     assert str(newsroom.reader.user.id) not in str(card.components)
     assert DISMISS in card.labels

@@ -258,7 +258,7 @@ async def test_a_user_who_is_forgotten_leaves_nothing_behind(newsroom: Stage) ->
         follower = await bot.store.follows.find(newsroom.reader.user.id)
         votes = await bot.store.votes.counts()
 
-    assert ENGLISH.forgotten.format(wishes="0 wishes", follows="1 followed topic", votes="1 vote") in text
+    assert ENGLISH.forgotten.format(deleted="1 followed topic, 1 vote") in text
     assert ENGLISH.forgotten_nothing in again.text
     assert follower is None
     assert votes == ()

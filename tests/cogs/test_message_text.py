@@ -13,6 +13,8 @@ from bot.cogs.factcheck import unmarked
         ("snake_case stays, _slanted_ goes", "snake_case stays, slanted goes"),
         ("> quoted words", "quoted words"),
         (">>> # A heading", "A heading"),
+        (">>> one line\nthat goes on", "one line that goes on"),
+        ("> quoted words\nand what I say of them", "quoted words\n\nand what I say of them"),
         ("-# small", "small"),
         ("- one\n- two", "one\n\ntwo"),
         ("1. one\n2. two", "one\n\ntwo"),

@@ -97,7 +97,7 @@ async def test_the_overview_leads_to_the_topics_the_timeline_and_the_facts(newsr
     assert [line for line in text.split("\n") if not line.startswith("-# **")] == [
         "## The story in short",
         "**Grey Skerry goes dark** · Ostrand Post · published 6 March 2031",
-        "-# 3 March 2031 to 4 March 2031 · 11 facts · 1 source",
+        "-# 3 to 4 March 2031 · 11 facts · 1 source",
         "**The light**",
         "The lighthouse on Grey Skerry has been dark since 4 March 2031, when a storm broke its lamp room.",
         "**The repair**",

@@ -85,7 +85,12 @@ def test_what_a_source_lacks_is_left_out() -> None:
 
 
 def test_an_address_of_a_site_is_cited_as_it_is_and_one_that_is_too_long_is_left_out() -> None:
-    assert cited(source(url="https://example.org/")).url == "https://example.org/"
+    of_site = cited(source(url="https://example.org/"))
+
+    assert of_site.url == "https://example.org/"
+    assert "The lamp, Varn Gazette" in markdown(of_site)
+    assert "[The lamp]" not in markdown(of_site)
+    assert ", <https://example.org/>." in markdown(of_site)
     assert cited(source(), longest=30).url == "https://example.org/lamp"
     assert cited(source(), longest=10).url == ""
 

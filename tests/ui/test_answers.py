@@ -19,6 +19,8 @@ from bot.ui import custom_ids
 from bot.ui.components import STANDING
 from bot.ui.markdown import escape, line, plain
 
+TWO_PARAGRAPHS = "Three ships left. They came back.\n\nNobody saw them."
+
 ROW, SECTION = 1, 9
 """Discord's types of a row of buttons, and of a text with a button beside it."""
 
@@ -167,6 +169,22 @@ def test_if_the_source_has_no_address_of_an_article_there_is_no_link(url: str) -
     knowledge = base_of([source], [fact], [], [])
 
     assert links(ui.fact(fact, knowledge, ENGLISH)) == []
+
+
+def test_the_place_of_quotes_of_one_paragraph_is_shown_once_beneath_the_last() -> None:
+    source = source_of(TWO_PARAGRAPHS)
+    quotes = tuple(quote_of(source, exact) for exact in ("Three ships left.", "They came back.", "Nobody saw them."))
+    shown = replace(fact_of("ships", source, "Three ships left."), quotes=quotes)
+    knowledge = base_of([source], [shown], [], [])
+
+    lines = reading(ui.fact(shown, knowledge, ENGLISH)).shown.split("\n")
+    assert lines[-5:] == [
+        "Three ships left.",
+        "They came back.",
+        "The Gazette · Three ships leave · paragraph 1",
+        "Nobody saw them.",
+        "The Gazette · Three ships leave · paragraph 2",
+    ]
 
 
 def test_quotes_of_one_paragraph_have_one_link() -> None:

@@ -127,6 +127,15 @@ def test_sources_shows_who_wrote_it_and_when_it_was_published_and_copied() -> No
 
 
 @pytest.mark.parametrize(
+    ("url", "name"), [("https://a.example/ships", "Open Three ships leave"), ("https://a.example/", "Open a.example")]
+)
+def test_the_button_of_a_source_names_the_article_or_the_site_that_its_address_leads_to(url: str, name: str) -> None:
+    view = ui.sources(base_of([source_of(TEXT, url=url)], [], [], []), ENGLISH)
+
+    assert [found["label"] for found in components(view) if found.get("url")] == [name]
+
+
+@pytest.mark.parametrize(
     "url", ["", "ftp://a.example", "https://", "https://a.example/a b", "https://a.example/" + "u" * 512]
 )
 def test_an_address_that_discord_would_refuse_gets_no_button(url: str) -> None:

@@ -93,9 +93,18 @@ def test_a_claim_is_never_simply_supported(standing: Standing, said: str) -> Non
             "this says Monday, but the source says 4 March 2031",
         ),
         (Difference(kind=DifferenceKind.NAME, said="A", source="B"), "this says A, but the source says B"),
-        (Difference(kind=DifferenceKind.WORD, said="after", source="before"), "this says after, but the source says before"),
-        (Difference(kind=DifferenceKind.NEGATION, said="not lit", source=""), "this says “not lit”, but the source affirms it"),
-        (Difference(kind=DifferenceKind.NEGATION, said="", source="no sign"), "this affirms it, but the source says “no sign”"),
+        (
+            Difference(kind=DifferenceKind.WORD, said="after", source="before"),
+            "this says after, but the source says before",
+        ),
+        (
+            Difference(kind=DifferenceKind.NEGATION, said="not lit", source=""),
+            "this says “not lit”, but the source affirms it",
+        ),
+        (
+            Difference(kind=DifferenceKind.NEGATION, said="", source="no sign"),
+            "this affirms it, but the source says “no sign”",
+        ),
     ],
 )
 def test_differences_are_marked(difference: Difference, said: str) -> None:

@@ -11,6 +11,7 @@ from accepted import check_layout, texts_of
 from curation.edits import FACT, PHRASING, UNKNOWN, each_kind, library, workspace
 
 from bot.core.factbase.base import DiskState
+from bot.core.factbase.corrections import FactCorrection
 from bot.core.factbase.diff import ReplayedQuestion
 from bot.core.knowledge.anchoring import TextQuote
 from bot.core.knowledge.model import Topic
@@ -62,6 +63,15 @@ def test_the_longest_preview_fits_and_shows_what_matters_most(tried: TriedEdit, 
     assert "```diff" in text
     assert words.count(50, words.warning) in text
     assert words.and_more.partition("{")[0] in text
+
+
+@pytest.mark.parametrize(("corrected", "said"), [(0, "no posted message has to be edited"), (2, "2 posted messages")])
+def test_a_preview_says_how_many_posted_messages_it_corrects(tried: TriedEdit, corrected: int, said: str) -> None:
+    change = FactCorrection(fact="lamp-height", old=None, new=None)
+    changing = replace(tried, warnings=(), impact=replace(tried.impact, asked=(), corrections=(change,)))
+    state = edits.PreviewState(again=False, on_disk=False, corrected=corrected, has_form=True)
+
+    assert said in "\n".join(texts_of(edits.edit_preview(EDIT, changing, state, ENGLISH)))
 
 
 @BOTH

@@ -103,6 +103,12 @@ def test_the_description_has_each_row_with_its_standings() -> None:
     )
 
 
+def test_the_description_of_one_row_has_its_dates_once() -> None:
+    knowledge = dated(dt.date(2025, 10, 13))
+
+    assert described(rows(days(knowledge), 10), ENGLISH) == "Timeline. 13 October 2025: 1 fact (Reported 1)."
+
+
 @pytest.mark.parametrize(
     ("dates", "most", "english", "spanish"),
     [
