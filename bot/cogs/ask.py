@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, Final
 
 import discord
@@ -16,7 +15,7 @@ from bot.app.question_log import PendingQuestion
 from bot.app.responses import Rendered, open_form, send
 from bot.cogs.access import everywhere
 from bot.cogs.autocomplete import Picked, Typed, offer, question_choices, read_choice
-from bot.cogs.browse import find_speaker, timeline_page
+from bot.cogs.browse import find_speaker, in_time, timeline_page
 from bot.cogs.curators import may_edit
 from bot.cogs.help import help_page
 from bot.core.knowledge.entities import Speaker
@@ -134,7 +133,7 @@ async def _page(ctx: QuestionContext, question: str) -> Rendered | None:
 
 
 async def _who(ctx: QuestionContext, name: str) -> Rendered | None:
-    match await asyncio.to_thread(find_speaker, name, ctx.base.speakers):
+    match await in_time(ctx.base.speakers, find_speaker, name):
         case (Speaker(listed=True) as speaker, appearances):
             return Rendered(view=ui.who(speaker, appearances, ctx.words))
         case _:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
 
 import discord
 from discord import app_commands
@@ -32,6 +32,8 @@ from bot.i18n import ENGLISH, Texts
 from bot.ui import custom_ids
 from bot.ui.custom_ids import TimelinePage
 from bot.ui.fitting import CHOICES, choice
+
+T = TypeVar("T")
 
 OVERVIEW: Final = ENGLISH.commands["overview"]
 FACT: Final = ENGLISH.commands["fact"]
@@ -119,7 +121,7 @@ class BrowseCog(commands.Cog, name="browse"):
         """Show the facts of a person or an organisation."""
         ctx = RequestContext.of(interaction)
         ctx.count_request()
-        match await asyncio.to_thread(find_speaker, name, ctx.base.speakers):
+        match await in_time(ctx.base.speakers, find_speaker, name):
             case (speaker, appearances):
                 await send(interaction, ui.who(speaker, appearances, ctx.words))
             case NotASpeaker(name=other):
@@ -155,7 +157,7 @@ async def press_browsing(ctx: RequestContext, action: custom_ids.Browsing) -> No
         case custom_ids.TimelinePage():
             await show_timeline(ctx, action)
         case custom_ids.WhoPage(entity=entity, page=page):
-            found = await asyncio.to_thread(_speaker_of_key, entity, ctx.base.speakers)
+            found = await in_time(ctx.base.speakers, _speaker_of_key, entity)
             if found is None:
                 raise RefusedError("entity_gone")
             await update(ctx.interaction, ui.who(*found, ctx.words, page))
@@ -324,6 +326,11 @@ def name_choices(typed: str, speakers: Speakers) -> list[Choice[str]]:
     """Return names that what is typed may become."""
     found = speakers.suggest(typed, limit=CHOICES)
     return [Choice(name=choice(speaker.name), value=choice(speaker.name)) for speaker in found]
+
+
+async def in_time(speakers: Speakers, search: Callable[[str, Speakers], T], typed: str) -> T:
+    """Return what a search among the speakers finds; in a thread if it takes long, so that others do not wait."""
+    return search(typed, speakers) if speakers.is_quick else await asyncio.to_thread(search, typed, speakers)
 
 
 def find_speaker(

@@ -57,8 +57,8 @@ async def help_page(ctx: QuestionContext) -> Rendered:
 
 async def examples_of(ctx: QuestionContext) -> Examples:
     """Return the example questions of the base."""
-    # In a thread: the first time, the base answers each example before it is shown.
-    return await asyncio.to_thread(lambda: ctx.base.examples)
+    # In a thread the first time, when the base answers each example before it is shown.
+    return ctx.base.examples if ctx.base.has_examples else await asyncio.to_thread(lambda: ctx.base.examples)
 
 
 def _commands(ctx: QuestionContext) -> list[CommandWords]:
@@ -72,14 +72,14 @@ def _commands(ctx: QuestionContext) -> list[CommandWords]:
     in_menus = tree.get_commands(type=discord.AppCommandType.message)
     here = ctx.guild
     of_admins = tree.get_commands(guild=discord.Object(here)) if here in ctx.bot.config.admin_servers else []
-    listed = [each for each in (*typed, *in_menus) if is_admin or _needs(each) <= granted]
+    listed = [each for each in (*typed, *in_menus) if is_admin or _is_open_to(each, granted)]
     listed += of_admins if is_admin else []
     return [ctx.words.commands[command.name] for command in listed if command.name != HELP.name]
 
 
-def _needs(command: AnyCommand) -> discord.Permissions:
-    """Return the permissions without which Discord hides a command."""
-    return command.default_permissions or discord.Permissions.none()
+def _is_open_to(command: AnyCommand, granted: discord.Permissions) -> bool:
+    """Return whether Discord shows a command to somebody with these permissions."""
+    return command.default_permissions is None or command.default_permissions <= granted
 
 
 class PrivacyCog(commands.Cog, name="privacy"):

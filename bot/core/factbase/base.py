@@ -139,6 +139,11 @@ class Base:
         """Questions to show to readers: each was asked before, which takes some milliseconds the first time."""
         return choose_examples(self, most=EXAMPLES)
 
+    @property
+    def has_examples(self) -> bool:
+        """Whether the examples are known, so that nobody waits for them."""
+        return "examples" in vars(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedFiles:

@@ -87,3 +87,12 @@ def test_the_examples_of_the_shipped_base_get_what_they_are_examples_of() -> Non
         assert outcome.match.fact == each.fact
         assert len(each.question) <= LONGEST
     assert isinstance(base.decide(found.open), NotInSource)
+
+
+def test_a_base_has_its_examples_once_they_were_chosen(tmp_path: Path) -> None:
+    base = base_of(tmp_path)
+    before = base.has_examples
+    found = base.examples
+
+    assert found.answered
+    assert (before, base.has_examples) == (False, True)

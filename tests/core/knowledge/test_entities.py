@@ -134,3 +134,12 @@ def test_in_the_base_here_titles_aliases_and_places_of_speaking_are_understood()
     assert said_by("maduro") == {"Nicolás Maduro", "Nicolás Maduro, on state television"}
     assert said_by("SOUTHCOM chief") == {"Adm. Alvin Holsey"}
     assert said_by("pentagon") == set()
+
+
+def test_the_speakers_of_a_small_base_are_quick_once_they_were_found() -> None:
+    fresh = speakers()
+    before = fresh.is_quick
+    for each in fresh.all:
+        fresh.appearances(each)
+
+    assert (before, fresh.is_quick) == (False, True)
