@@ -185,16 +185,30 @@ async def defer(interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVA
             await _first(interaction, lambda: accept(ephemeral=hidden, thinking=True), then=_Stage.THINKING)
 
 
-async def report(interaction: AnyInteraction, view: discord.ui.LayoutView) -> None:
-    """Show in place of "thinking…" how far a long answer has come; the answer takes its place. Raises nothing.
+async def report(interaction: AnyInteraction, view: discord.ui.LayoutView) -> bool:
+    """Show how far a long answer has come, until the answer takes its place. Raises nothing.
 
-    Do nothing if there is no "thinking…" any more.
+    It is shown in place of "thinking…" or, after a deferral in place, of the private message whose button was pressed;
+    return whether that message was replaced. Do nothing if the interaction has not been deferred or was answered.
     """
     _prepare(interaction, view)
     async with _progress(interaction).lock:
-        if _stage(interaction) is _Stage.THINKING:
+        stage = _stage(interaction)
+        if stage in {_Stage.THINKING, _Stage.ACCEPTED}:
             with contextlib.suppress(discord.DiscordException, aiohttp.ClientError, OSError):
                 await interaction.edit_original_response(view=view)
+                return stage is _Stage.ACCEPTED
+        return False
+
+
+async def put_back(interaction: AnyInteraction) -> None:
+    """Show the message whose button was pressed as it was before `report`, unless it was answered. Raises nothing."""
+    async with _progress(interaction).lock:
+        if _stage(interaction) is _Stage.ACCEPTED and interaction.message is not None:
+            before = discord.ui.LayoutView.from_message(interaction.message)
+            untrack(before)
+            with contextlib.suppress(discord.DiscordException, aiohttp.ClientError, OSError):
+                await interaction.edit_original_response(view=before)
 
 
 async def open_form(interaction: AnyInteraction, form: discord.ui.Modal) -> bool:

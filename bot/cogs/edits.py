@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import discord
 from discord.ext import commands
@@ -32,6 +32,7 @@ from bot.app.edits.results import (
 )
 from bot.app.reload import Reloading
 from bot.app.responses import open_form, send, update
+from bot.app.waiting import with_note
 from bot.cogs.briefing import refused_if_store_fails
 from bot.cogs.curators import require_editor
 from bot.cogs.desk import desk_of, require_question
@@ -126,10 +127,13 @@ async def announce(bot: BriefingBot, edit: StoredEdit, base: Base) -> None:
 
 async def press_curation(ctx: RequestContext, action: custom_ids.OfCuration) -> None:
     """Answer a button or a menu of curators. Raises RefusedError if the user may not."""
-    if isinstance(action, custom_ids.OfEdit):
-        await _press_edit(ctx, action)
-    else:
-        await _press_repair(ctx, action)
+    pressed = _press_edit(ctx, action) if isinstance(action, custom_ids.OfEdit) else _press_repair(ctx, action)
+    await _with_note(ctx, pressed)
+
+
+async def _with_note(ctx: RequestContext, work: Coroutine[Any, Any, None]) -> None:
+    """Let `work` answer, and say that it goes on if it takes long: an edit is tried on the whole base."""
+    await with_note(ctx.interaction, work, ui.notice(ctx.words.edits.trying), sleep=ctx.bot.sleep)
 
 
 async def _press_repair(ctx: RequestContext, action: custom_ids.OfRepair) -> None:
@@ -162,11 +166,12 @@ async def _press_repair(ctx: RequestContext, action: custom_ids.OfRepair) -> Non
             await _open(ctx, edit_forms.fact_form(action, _empty(question), base.knowledge, ctx.words))
 
 
-async def take_repair(
-    ctx: RequestContext,
-    form: EditForm,
-) -> None:
+async def take_repair(ctx: RequestContext, form: EditForm) -> None:
     """Answer a form of an edit. Raises RefusedError if the user may not, or not any more."""
+    await _with_note(ctx, _take_repair(ctx, form))
+
+
+async def _take_repair(ctx: RequestContext, form: EditForm) -> None:
     match form:
         case custom_ids.FactValues():
             editing, curator = _editing(ctx, ctx.base.name)

@@ -82,6 +82,7 @@ class EditTexts:
     overtaken: str
     overtaken_note: str
     cancelled: str
+    trying: str
     published: str
     published_kept: str
     published_commit: str
@@ -173,6 +174,7 @@ ENGLISH_EDITS: Final = EditTexts(
         "other change is lost. Try again: you see first what your edit does now."
     ),
     cancelled="Cancelled. Nothing was changed.",
+    trying="Trying this edit on the whole base. This can take a minute.",
     published="Published",
     published_kept=(
         "The folder is read-only, so the edit is kept in the database. `python -m bot export-edits` writes "
@@ -280,6 +282,7 @@ SPANISH_EDITS: Final = EditTexts(
         "del otro cambio. Inténtalo de nuevo: antes verás qué hace ahora tu edición."
     ),
     cancelled="Cancelado. No se ha cambiado nada.",
+    trying="Se prueba la edición con toda la base. Puede tardar un minuto.",
     published="Publicado",
     published_kept=(
         "La carpeta es de solo lectura, así que la edición se guarda en la base de datos. "

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
 from serving import PATIENCE, Stage
 
 from bot.app.client import BriefingBot
+from bot.app.interactions import PATIENCE as DEFERRED_AFTER
+from bot.app.waiting import NOTE_AFTER
+from bot.cogs.reload import ReloadCog
+from bot.errors import StoreError
 from bot.i18n import ENGLISH
 from bot.sandbox import Channel, Exchange, Person, Sandbox
 from bot.sandbox.components import BUTTON, ROW, STRING_SELECT, completed, walk
@@ -184,6 +190,63 @@ async def test_a_fact_is_written_with_a_quote_that_was_off_by_a_word(
     assert f'exact: "{QUOTE}"' in preview.text
     assert "The ferry Petrel carries 200 passengers." in message.text
     assert f'question: "{QUESTION}"' in file(newsroom, "facts/ferry.yaml")
+
+
+class Pace:
+    """The client's sleep. Once `hurried`, an answer is deferred almost at once, and soon after found to take long."""
+
+    def __init__(self) -> None:
+        self.hurried = False
+
+    async def __call__(self, seconds: float) -> None:
+        soon = {DEFERRED_AFTER: 0.01, NOTE_AFTER: 0.1} if self.hurried else {}
+        await asyncio.sleep(soon.get(seconds, 10 * seconds))
+
+
+@asynccontextmanager
+async def kept_waiting(newsroom: Stage, bot: BriefingBot, message: Message, pace: Pace) -> AsyncIterator[None]:
+    """Keep the edit whose button is pressed in the block waiting until the message says so, as a reload would."""
+    cog = bot.get_cog("reload")
+    assert isinstance(cog, ReloadCog)
+    async with cog.reloadings["default"].turn():
+        pace.hurried = True
+        yield
+        await newsroom.sandbox.until(lambda: message.text == TEXTS.trying)
+
+
+async def test_an_edit_that_takes_long_says_so_in_the_place_of_the_message_until_it_is_previewed(
+    newsroom: Stage, desk: Channel, curators: Role, curator: Person
+) -> None:
+    pace = Pace()
+    async with newsroom.bot(sleep=pace) as bot:
+        card = await opened(newsroom, desk, curators)
+        wrong = await submit(curator, await curator.click(card, TEXTS.write_button), **WRITTEN)
+        async with kept_waiting(newsroom, bot, wrong.message, pace):
+            taken = await curator.click(wrong.message, TEXTS.take_button)
+        await newsroom.sandbox.until(lambda: wrong.message.text != TEXTS.trying)
+
+    assert f'exact: "{QUOTE}"' in wrong.message.text
+    assert taken.followups == ()
+
+
+async def test_a_message_is_put_back_if_its_edit_fails_after_long(
+    newsroom: Stage, desk: Channel, curators: Role, curator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failing(*_: object, **__: object) -> None:
+        raise StoreError("the disk is full")
+
+    pace = Pace()
+    async with newsroom.bot(sleep=pace) as bot:
+        card = await opened(newsroom, desk, curators)
+        wrong = await submit(curator, await curator.click(card, TEXTS.write_button), **WRITTEN)
+        async with kept_waiting(newsroom, bot, wrong.message, pace):
+            taken = await curator.click(wrong.message, TEXTS.take_button)
+            monkeypatch.setattr(bot.store.edits, "find", failing)
+        failed = await taken.followed_up()
+
+    assert wrong.message.text == wrong.text
+    assert TEXTS.take_button in wrong.message.labels
+    assert failed.followups[0].text == ENGLISH.database_unreadable
 
 
 async def test_what_is_refused_or_previewed_can_be_written_again_without_typing_it_all(
