@@ -316,6 +316,8 @@ def _is_renamed(item: Item, other: Item, fact: FactTexts) -> bool:
     """Return whether a name stands in the place of another of the same kind."""
     if not (item.kind is other.kind is ItemKind.NAME) or item.verb or other.verb:
         return False
+    if other.text.islower():
+        return False  # "states" may name the United States, and may not
     if item.name in fact.names if item.name else item.keys & fact.known:
         return False
     written = {frozenset(words(each.text)) for each in (item, other)}
