@@ -167,10 +167,16 @@ class BriefingBot(ShardedBot):
         await messages
 
     async def close(self) -> None:
-        """Finish the running answers, then disconnect."""
+        """Finish the running answers, then disconnect.
+
+        Until the last shard is disconnected, users may ask something: they read that the bot restarts, before the cogs
+        and the connections for answers go.
+        """
         await self.finish_answers()
         await self._command_sync.stop()
         await self.bases.stop()
+        await self.disconnect()
+        await self.interactions.settle()
         await super().close()
 
     async def _refuse(self, interaction: AnyInteraction) -> None:

@@ -127,6 +127,10 @@ class InteractionQueue:
             _log.warning("%d answers were not finished in time", len(left))
         await self._tell_all(left.values(), tell)
 
+    async def settle(self) -> None:
+        """Wait for at most LAST_WORDS until those who asked something after `finish` were told to try again."""
+        await finish_tasks(self._others, LAST_WORDS, sleep=self._sleep)
+
     async def _tell_all(
         self, left: Iterable[tuple[AnyInteraction, FirstAnswers]], tell: Callable[[AnyInteraction], Awaitable[None]]
     ) -> None:

@@ -144,11 +144,16 @@ class ShardedBot(commands.AutoShardedBot):
         """Wait until Discord accepts a new session of the shard."""
         await self._identify_limit.wait(shard_id or 0)
 
-    async def close(self) -> None:
-        """Disconnect every shard."""
+    async def disconnect(self) -> None:
+        """Disconnect every shard: no more events arrive, while what has arrived can still be answered."""
         for task in self._recoveries:
             task.cancel()
         await asyncio.gather(*self._recoveries, return_exceptions=True)
+        await asyncio.gather(*(shard.disconnect() for shard in self.shards.values()), return_exceptions=True)
+
+    async def close(self) -> None:
+        """Disconnect every shard, and end."""
+        await self.disconnect()
         await super().close()
 
     async def on_shard_ready(self, shard_id: int) -> None:

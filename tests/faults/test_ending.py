@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from bases import CONFIG, write_base
+from discord.shard import Shard
 from faults.child import ENDLESS, Child, running
 from faults.child import PATIENCE as LONGEST
 from faults.test_slow_answers import slow
@@ -18,7 +19,7 @@ from serving import Stage
 from bot.app.interactions import LAST_ANSWERS, LAST_WORDS, PATIENCE
 from bot.cli.run import LOGIN_REFUSED
 from bot.i18n import ENGLISH
-from bot.sandbox import Channel, Fault, ResponseKind, Sandbox
+from bot.sandbox import Channel, Exchange, Fault, ResponseKind, Sandbox
 from bot.sandbox.events import Event, SessionClosed
 from bot.sandbox.permissions import bits
 
@@ -44,6 +45,39 @@ async def test_while_the_bot_stops_a_running_answer_is_finished_and_new_question
     assert late.text == "The bot is restarting. Please try again in a minute."
     assert typed == ()
     assert ANSWER in question.text
+
+
+async def test_who_asks_in_the_moment_in_which_the_bot_disconnects_is_told_to_try_again(
+    newsroom: Stage, timers: Timers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Exchange] = []
+    slow = asyncio.Event()
+    disconnect = Shard.close
+    async with newsroom.bot(sleep=timers) as bot:
+        refuse = bot.error_handler.answer
+
+        async def refuse_slowly(*arguments: Any) -> None:
+            await slow.wait()
+            await refuse(*arguments)
+
+        async def ask_first(shard: Shard) -> None:
+            if not asked:
+                asked.append(newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION))
+                while not bot.interactions.running:  # noqa: ASYNC110 - nothing tells of it
+                    await asyncio.sleep(0)
+            await disconnect(shard)
+
+        monkeypatch.setattr(bot.error_handler, "answer", refuse_slowly)
+        monkeypatch.setattr(Shard, "close", ask_first)
+        closing = asyncio.create_task(bot.close())
+        # The first is that of the answers which ran before.
+        waits = asyncio.create_task(timers.started(LAST_WORDS, times=2))
+        await asyncio.wait({closing, waits}, return_when=asyncio.FIRST_COMPLETED)
+        waits.cancel()
+        slow.set()
+        await closing
+
+    assert asked[0].text == ENGLISH.restarting
 
 
 async def test_an_answer_that_hangs_is_abandoned_and_logged(
