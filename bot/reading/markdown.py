@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import yaml
@@ -14,8 +14,10 @@ from markdown_it.token import Token
 
 from bot.reading.decoding import decode_text
 from bot.reading.extracted import Metadata, Original, joined_paragraphs, one_line
+from bot.reading.page import read_page
 
 _FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_PARAGRAPH: Final = re.compile(r"<p\b", re.IGNORECASE)
 _MAX_FRONT_MATTER: Final = 20_000  # characters
 _LINE_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _KEYS: Final = {
@@ -31,9 +33,14 @@ def read_markdown(original: Original) -> tuple[str, Metadata]:
     """Return the paragraphs, headings, list items and rows of tables, without markup, HTML and pictures."""
     source = decode_text(original).replace("\r\n", "\n")
     front = _FRONT_MATTER.match(source)
-    tokens = MarkdownIt("commonmark").enable("table").parse(source[front.end() :] if front else source)
+    body = source[front.end() :] if front else source
+    tokens = MarkdownIt("commonmark").enable("table").parse(body)
     found = _front_matter(front[1]) if front else Metadata()
-    return joined_paragraphs(_blocks(tokens)), found
+    text = joined_paragraphs(_blocks(tokens))
+    if not text and _PARAGRAPH.search(body):  # a page below front matter, as site generators keep them
+        page = f'<html><head><meta charset="utf-8"></head><body><article>{body}</article></body></html>'
+        text, _ = read_page(replace(original, content=page.encode(), charset=""))
+    return text, found
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[str]:

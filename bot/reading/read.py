@@ -30,6 +30,7 @@ STANDARD_INPUT: Final = "-"
 
 _STDIN_NAME: Final = "standard input"
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_EDITIONS: Final = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+")
 _READERS: Final[dict[OriginalKind, Callable[[Original], tuple[str, Metadata]]]] = {
     OriginalKind.TEXT: read_plain,
     OriginalKind.MARKDOWN: read_markdown,
@@ -101,9 +102,9 @@ def _is_private(address: str) -> bool:
     return host == "localhost" or (is_literal(host) and not is_public(host))
 
 
-def _site(address: str) -> list[str]:
-    """Return the last two parts of a host's name, as a site has several, such as www. and m."""
-    return (urlsplit(address).hostname or "").split(".")[-2:]
+def _site(address: str) -> str:
+    """Return a host's name without what a site puts before it. Others may own what ends as it does, as in co.uk."""
+    return _EDITIONS.sub("", urlsplit(address).hostname or "")
 
 
 def _from_file(path: Path) -> Original:

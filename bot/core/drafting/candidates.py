@@ -181,6 +181,8 @@ def _all_clauses(text: str, parts: Sequence[tuple[int, int]]) -> bool:
 
 def _is_clause(tokens: Sequence[ProseToken]) -> bool:
     """Return whether a part has a verb of its own, not only in "as the two leaders are …"."""
+    if tokens and tokens[0].small in {"others", "more"} and tokens[1:2] and tokens[1].text == ",":
+        return False  # the end of a list: "the ministry, and others, has been …"
     for place, token in enumerate(tokens):
         if place and token.small in _BEFORE_INNER_CLAUSE:
             return False

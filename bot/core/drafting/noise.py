@@ -90,6 +90,7 @@ _NAVIGATION: Final = re.compile(
     r"sign up|sign in|log in|subscribe|download|get (?:the best|our|the latest|breaking)|click|tap here|advertisement|"
     r"advertising|watch:|listen:|home\b.*[»>]|skip to|menu\b|comments?\b$|back to|next:|previous:|join us|donate|"
     r"support our|"
+    r"please (?:follow|visit|see|contact|join|share|check|click|note)\b|"
     r"view (?:comments|all)|continue reading|scroll|save\b$|stay (?:up|informed)|never miss|want more|have a (?:tip|"
     r"story))",
     re.IGNORECASE,
@@ -511,7 +512,12 @@ def _is_empty(text: str) -> bool:
     if any(token.capital and token.small not in {"i", "i’m", "i’ve", "i’ll", "i’d"} for token in own[1:]):
         return False
     first = next(
-        (token.small.partition("’")[0] for token in own if token.small not in {"and", "but", "so", "then", "well"}), ""
+        (
+            token.small.partition("’")[0]
+            for token in own
+            if token.small not in {"and", "but", "or", "so", "then", "well"}
+        ),
+        "",
     )
     nouns = [
         after.small

@@ -39,6 +39,8 @@ _SHOWN: Final = re.compile(
     r"^[“\"]?it (?:is|was) dated\b|\bread (?:out )?from the (?:record|log|letter|report|file)\b",
     re.IGNORECASE,
 )
+_OWN_VOICE: Final = re.compile(r"\b(?:we|our|we[’'](?:re|ve|ll))\b", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"[“\"][^”\"]*[”\"]?")
 _HEARD: Final = re.compile(
     r"\b(?:court|jury|jurors|inquest|tribunal|hearing|inquiry) (?:has |have |had )?(?:heard|(?:was|were|been) told)\b"
 )
@@ -65,9 +67,11 @@ def of_publisher(
         return Standing.DOCUMENTED
     if _HEARD.search(text) or (_ALLEGED.search(text) and "pending" not in text):
         return Standing.CLAIMED
+    # "We will open a second hub": the publisher speaks of itself.
+    own = _OWN_VOICE.search(_QUOTED.sub("", text)) is not None
     return (
         Standing.STATED
-        if issued and not (_is_about_others(text, publisher, titled) or _begins_with(text, others))
+        if own or (issued and not (_is_about_others(text, publisher, titled) or _begins_with(text, others)))
         else Standing.REPORTED
     )
 
