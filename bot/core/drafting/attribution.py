@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from bot.core.drafting import lexicon
@@ -35,7 +36,7 @@ _BEFORE_NOUN: Final = lexicon.DETERMINERS - {"that", "this", "those", "these"} |
 )
 _AFTER_VERB: Final = frozenset(
     "that this these those what how both the a an he she it they we no nobody nothing there its their his her to any "
-    "such , .".split()
+    "such out , .".split()
 ) | {""}  # fmt: skip
 _MONEY_OR_QUOTE: Final = frozenset({"“", '"', "$"})
 _SAYING: Final = {
@@ -65,10 +66,12 @@ _FOUND: Final = frozenset("that no evidence signs little".split())
 _CLAIMABLE: Final = frozenset(
     "expenses benefits compensation damages credit responsibility victory lives asylum".split()
 )
+_JOINING: Final = frozenset({"but", "and", "yet", "so"})
 _DECIDING: Final = frozenset("dismiss reject deny".split())
 _DECIDED: Final = frozenset(
     "claim claims appeal appeals case charge charges count counts suit lawsuit motion application request bid plea "
-    "offence offences offense offenses guilt breach breaches".split()
+    "offence offences offense offenses fraud theft murder manslaughter assault burglary robbery arson perjury possession "
+    "conspiracy bribery stealing killing guilt breach breaches".split()
 )
 """What is dismissed or admitted in court, which is no speech."""
 _MEASURING: Final = frozenset("laboratory lab observatory bureau statistics census survey registry".split())
@@ -217,9 +220,8 @@ def _speeches(tokens: Sequence[ProseToken]) -> Iterator[_Speech]:
             continue
         if form.base == "go" and (place + 1 >= len(tokens) or tokens[place + 1].small != "on"):
             continue
-        speech = _direct(tokens, place, form.base) or _inverted(tokens, place, form.base)
-        if speech is not None and _says(tokens, speech, form):
-            yield speech
+        tried = (_direct(tokens, place, form.base), _inverted(tokens, place, form.base))
+        yield from islice((speech for speech in tried if speech is not None and _says(tokens, speech, form)), 1)
 
 
 def _is_noun(tokens: Sequence[ProseToken], place: int, form: VerbForm) -> bool:
@@ -376,12 +378,26 @@ def _inverted(tokens: Sequence[ProseToken], place: int, base: str) -> _Speech | 
     end = _noun_phrase_end(tokens, start)
     if not _may_speak(tokens[start:end]) and not before.quoted:
         return None
+    named = _name_after(tokens, end)
+    if named:
+        return _Speech(place=place, base=base, who=named, role=tuple(tokens[start:end]), closing=True)
     if any(
         is_finite(token.small) and token.small not in lexicon.ROLES | lexicon.GROUPS and not token.capital
         for token in tokens[start + 1 : end]
     ):
         return None
     return _Speech(place=place, base=base, who=tuple(tokens[start:end]), role=_apposition(tokens, end), closing=True)
+
+
+def _name_after(tokens: Sequence[ProseToken], end: int) -> tuple[ProseToken, ...]:
+    """Return the name in apposition to a role: "said the fund's director, Ann Grey."."""
+    if end >= len(tokens) or tokens[end].text != "," or tokens[end - 1].capital:
+        return ()
+    stop = end + 1
+    while stop < len(tokens) and tokens[stop].capital and not tokens[stop].quoted:
+        stop += 1
+    closed = stop == len(tokens) or tokens[stop].text in _STOP
+    return tuple(tokens[end + 1 : stop]) if closed and stop - end > len("First Last".split()) else ()
 
 
 def _noun_phrase_end(tokens: Sequence[ProseToken], start: int, *, according: bool = False) -> int:
@@ -517,7 +533,8 @@ def _subject(
     if len(phrases) == 1:
         return phrases[0], ()
     kept: list[tuple[ProseToken, ...]] = []
-    for (start, _), phrase in zip(chunks, phrases, strict=True):
+    for (first, end), phrase in zip(chunks, phrases, strict=True):
+        start = next((place for place in range(first, end) if tokens[place].small not in _JOINING), first)
         if tokens[start].small in lexicon.PREPOSITIONS | _LEAD or (
             tokens[start].small.endswith("ing") and not tokens[start].capital
         ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,7 +25,9 @@ DENIAL: Final = re.compile(
 )
 """Words of somebody who contradicts what was said before."""
 
-_AHEAD: Final = re.compile(r"\b(?:will|plans?|going to)\b|[’']ll\b")
+_GUILTY: Final = re.compile(r"\b(?:(?:pleads?|pleaded) guilty|admitted \w+|jailed)\b", re.IGNORECASE)
+"""Words of a case in which nobody denies the charge."""
+_AHEAD: Final = re.compile(r"\b(?:will|plans?|expects?|going to)\b|[’']ll\b")
 _FLATLY: Final = re.compile(r"[“\"‘]?(?:No|Never|Wrong|Nonsense|Not at all|Not true)[.,!]")
 _POINTED: Final = re.compile(
     r"\b(?:disput\w+|reject\w*|den(?:y|ies|ied)|disagree\w*|rebut\w*|ruled) "
@@ -98,7 +100,8 @@ def find_contradictions(claims: Sequence[Claim]) -> dict[int, int]:
 
 def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
     subjects = [_subjects(claim) for claim in claims]
-    defended = False
+    defended = any(_GUILTY.search(claim.text) for claim in claims)
+    found: dict[int, int] = {}
     last: tuple[int, int] | None = None
     for later, claim in enumerate(claims):
         if not claim.fact or not (claim.who or claim.verb or _denies(claim)):
@@ -108,6 +111,7 @@ def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
         denies = _denies(claim) or (not before.fact and before.who == claim.who and _denies(before))
         weights = {
             place: _weight(claims, place, later, subjects[place] & subjects[later], denies=denies)
+            or _rejoins(claims, found, place, later, subjects)
             for place in range(max(0, later - NEAR), later)
             if claims[place].fact
             and (not _is_same(claims[place].who, claim.who) or (denies and _ALLEGED.search(claims[place].text)))
@@ -115,6 +119,7 @@ def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
         best = max(weights, key=lambda place: (weights[place], place), default=None)
         if best is not None and weights[best]:
             last = (later, best)
+            found[later] = best
             yield last
         elif last and _goes_on(claims, *last, later):
             yield later, last[1]
@@ -124,6 +129,15 @@ def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
             if accused is not None:
                 yield later, accused
         defended = defended or _side(claim) == "defence"
+
+
+def _rejoins(
+    claims: Sequence[Claim], found: Mapping[int, int], earlier: int, later: int, subjects: Sequence[frozenset[str]]
+) -> int:
+    """Return 1 if a claim goes against one that contradicts its speaker, and both are about the same."""
+    answered = found.get(earlier)
+    own = answered is not None and claims[answered].who == claims[later].who != ""
+    return int(own and bool(subjects[earlier] & subjects[later]))
 
 
 def _goes_on(claims: Sequence[Claim], denial: int, target: int, later: int) -> bool:
@@ -158,6 +172,8 @@ def _weight(claims: Sequence[Claim], earlier: int, later: int, shared: frozenset
             - 3 * _is_own(first)
         )
     same_time = bool(_AHEAD.search(first.text)) == bool(_AHEAD.search(second.text))
+    if spoken and last and not _NEGATIVE.isdisjoint(token.small for token in first.tokens) and first.who:
+        return 1  # "Nothing has happened," said the owner. The town said it had sent a letter.
     opposite = bool(_negated(first) & shared) != bool(_negated(second) & shared) and same_time and bool(first.who)
     if first.proven or second.proven:
         return len(shared) if opposite else 0

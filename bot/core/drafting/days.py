@@ -40,7 +40,7 @@ _DAY_AFTER: Final = re.compile(
 )
 _YEAR_AFTER: Final = re.compile(r"^,?\s+(?:of\s+)?(?P<which>last|this|next) year\b", re.IGNORECASE)
 _YEARS: Final = {"last": -1, "this": 0, "next": 1}
-_SIDE: Final = re.compile(r"\b(?:who|whose|which|that (?:was|were|had|has))\b[^,;—–]*$")
+_SIDE: Final = re.compile(r"\b(?:who|whose|which|when|that (?:was|were|had|has))\b[^,;—–]*$")
 _NEAR_DAYS: Final = 60
 """Most days between two dates without a year that are of the same year."""
 _OPEN: Final = re.compile(r"\b(?P<word>since|until)\s+$", re.IGNORECASE)

@@ -111,6 +111,7 @@ PEOPLE: Final = _words(
 
 RECORDS: Final = _words(
     """
+    microphone microphones camera cameras radar detector detectors buoys thermometer thermometers
     appendix form sheet sheets spreadsheet manifest rota tape timetable examination account accounts analysis
     calculations counts dating archive article assessment audit autopsy book brief briefing bulletin buoy catalogue
     census certificate chart charter contract contracts cores data database deed diary document documents email emails

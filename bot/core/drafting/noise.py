@@ -114,10 +114,12 @@ _BOILERPLATE: Final = re.compile(
     r"a version of (?:it|this|the)\b|"
     r"all rights reserved|copyright|©|actual results|notes? to editors?|editor[’']?s[’']? note|correction\b|"
     r"(?:additional )?reporting by|"
-    r"(?:edited|editing|compiled) by|source:|sources:|email:|phone:|tel\b|forward-looking statements|disclaimer)",
+    r"(?:edited|editing|compiled) by|source:|sources:|email:|phone:|tel\b|forward-looking statements|disclaimer|"
+    r"legal notice)",
     re.IGNORECASE,
 )
 _CONTACT: Final = re.compile(
+    r"\b(?:is|are|updates|details|results) at (?:www\.)?[\w-]+\.(?:com|org|net|gov|example)\b|"
     r"\S+@\S+\.\w+|\bcontributed (?:to this|reporting)|"
     r"\b(?:follow|find|apply|register|details|call(?:ed)?|phone|text|dial|email|"
     r"visit)\b[^.]*(?:\b\d{3}[- ](?:\d{3}[- ]?)?\d{3,4}\b|"
@@ -173,6 +175,7 @@ _INTRODUCING: Final = frozenset("with from of the at for is name and".split())
 _COMPANY: Final = re.compile(r"\b(?:Ltd|Inc|Corp|Co|Bros)\.(?P<gap>\s+)(?=(?P<next>[A-Z][\w’-]+)\s(?P<verb>[a-z]+)\b)")
 _LATE: Final = 0.6  # of the paragraphs, after which a text may say who published it
 _IN_DATES: Final = frozenset({"the", "of", "at", "am", "pm", "a.m", "p.m"})
+_HOUR: Final = re.compile(r"[ap]\.m\.$", re.IGNORECASE)
 _DAY_WORDS: Final = MONTHS | WEEKDAYS
 _TALK: Final = re.compile(
     r"[“\"‘]?(?:(?:oh|well|so|and|but|yes|no|okay|ok|yeah|right|sure|look|listen|now|again|um|uh),?\s+)*(?:thank(?:s|"
@@ -190,12 +193,13 @@ _TALK: Final = re.compile(
     r"(?:speak|comment|speculate|get into|get ahead|have anything|want to|know\b|think i|answer)|i (?:think|guess|"
     r"suppose) "
     r"(?:that[’']?s|so\b|not\b)|that[’']?s (?:a |an )?(?:good|fair|great|right|it|all|not)|as i said|i understand\b|"
-    r"you know\b|ask me\b|[\w ,]{1,30}thank you\W*$)",
+    r"you know\b|ask me\b|imagine\b|[\w ,]{1,30}thank you\W*$)",
     re.IGNORECASE,
 )
 _HOUSEKEEPING: Final = re.compile(
     r"\b(?:let us (?:begin|start|move|turn|proceed)|we have a quorum|we(?:[’']ll| will) (?:suspend|adjourn|recess|"
-    r"resume|pause|break)|come to order|you have (?:\w+ )?(?:minutes?|the floor)|if i may|i yield|the floor is yours|"
+    r"resume|pause|break)|come to order|you have (?:\w+ )?(?:minutes?|the floor)|if i may|"
+    r"if i (?:could|can) (?:just )?add|i yield|the floor is yours|"
     r"(?:we have|there are) (?:\w+ )?(?:witnesses|speakers|guests)|take your questions|take (?:a few |"
     r"some )?questions|i(?:[’']ll| will) (?:turn|hand) (?:it|this|things|"
     r"you)? ?over|"
@@ -477,7 +481,7 @@ def _is_day(text: str) -> bool:
     spelt = [token.small.rstrip(".") for token in tokenize(text) if token.text[0].isalnum()]
     plain = all(word in _DAY_WORDS or word[0].isdigit() or word in _IN_DATES for word in spelt)
     few = len(spelt) <= len("day DD month YYYY at hh mm".split())
-    return plain and few and not _ENDED.search(text) and not _DAY_WORDS.isdisjoint(spelt)
+    return plain and few and not _ENDED.search(_HOUR.sub("", text)) and not _DAY_WORDS.isdisjoint(spelt)
 
 
 def is_introduction(text: str) -> bool:
@@ -503,6 +507,8 @@ def _is_empty(text: str) -> bool:
     counted = (
         one.small in NUMBERS and other.small not in _VAGUE | STOPWORDS | {"myself"} for one, other in pairwise(spelt)
     )
+    if any(token.small == "never" for token in spelt):
+        return False
     if not spelt or any(character.isdigit() for character in text) or any(counted):
         return False
     quoted = [token for token in spelt if token.quoted]

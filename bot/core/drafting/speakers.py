@@ -270,7 +270,7 @@ class _Listener:
     def _is_other(said: Attribution) -> bool:
         """Return whether who is cited in a turn is not the one who speaks; "according to our log" cites the log."""
         own = said.who.lower().split()[0] in {"my", "i", "we", "our"}
-        return not own or not said.verb
+        return not own or not said.verb or said.standing is Standing.DOCUMENTED
 
     def _of_turn(self, turn: Turn, heard: _Heard) -> str:
         if turn.asks:
