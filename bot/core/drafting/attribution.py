@@ -70,7 +70,7 @@ _JOINING: Final = frozenset({"but", "and", "yet", "so"})
 _DECIDING: Final = frozenset("dismiss reject deny".split())
 _DECIDED: Final = frozenset(
     "claim claims appeal appeals case charge charges count counts suit lawsuit motion application request bid plea "
-    "offence offences offense offenses fraud theft murder manslaughter assault burglary robbery arson perjury possession "
+    "offence offences offense fraud theft murder manslaughter assault burglary robbery arson perjury possession "
     "conspiracy bribery stealing killing guilt breach breaches".split()
 )
 """What is dismissed or admitted in court, which is no speech."""

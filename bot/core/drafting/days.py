@@ -53,6 +53,7 @@ _NEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _SHIFTS: Final = {"yesterday": -1, "last night": -1, "tomorrow": 1}
+_MONTH_NAMES: Final = frozenset(name.lower() for name in calendar.month_name if name)
 _WEEK: Final = 7
 _WEEKLY_AFTER: Final = re.compile(r"s\b|\s+(?:night|morning)s\b")
 _WEEKLY_BEFORE: Final = re.compile(r"\b(?:every|each|last|next)\s+$", re.IGNORECASE)
@@ -115,11 +116,18 @@ def _days(passage: str, published: dt.date | None, earlier: dt.date | None) -> I
         elif date.day is not None and published is not None:
             day = _without_year(date, around, published, earlier)
         if day is not None:
-            yield FoundDay(day=day, words=passage[date.start : date.end])
+            yield FoundDay(day=day, words=_spelt(passage[date.start : date.end]))
     for near in _NEAR.finditer(passage):
         word = near["word"].lower()
         if published is not None and not word.startswith(("the", "on", "that")):
             yield FoundDay(day=published + dt.timedelta(days=_SHIFTS.get(word, 0)), words=near["word"])
+
+
+def _spelt(words: str) -> str:
+    """Return the words of a date without the full stop of the sentence, which is none of "March" as it is of "Mar."."""
+    bare = words.rstrip(".")
+    whole = bare.rpartition(" ")[2].lower() in _MONTH_NAMES
+    return bare if whole else words
 
 
 def _is_ranged(passage: str, dates: Sequence[PartialDate], number: int, around: _Around) -> bool:

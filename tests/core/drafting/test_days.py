@@ -19,6 +19,22 @@ FRIDAY = dt.date(2031, 3, 14)
         ("The office today opened a fund.", "2031-03-14", "The office on 14 March 2031 opened a fund."),
         ("The union posted a photograph last night.", "2031-03-13", "The union posted a photograph on 13 March 2031."),
         ("The trial was set for Feb. 26.", "2032-02-26", "The trial was set for 26 February 2032."),
+        (
+            "The tanks were off on 11 February last year.",
+            "2030-02-11",
+            "The tanks were off on 11 February 2030 last year.",
+        ),
+        ("Opening had been planned for 20 March.", "2031-03-20", "Opening had been planned for 20 March 2031."),
+        (
+            "The firm admitted it on 20 September and will pay.",
+            "2030-09-20",
+            "The firm admitted it on 20 September 2030 and will pay.",
+        ),
+        (
+            "The report puts the fall at noon on Jan. 9.",
+            "2031-01-09",
+            "The report puts the fall at noon on 9 January 2031.",
+        ),
         ("The keeper signed it on Feb. 27.", "2031-02-27", "The keeper signed it on 27 February 2031."),
         ("The lamp was lit on Dec. 31.", "2030-12-31", "The lamp was lit on 31 December 2030."),
         ("“It will be late,” he wrote on Monday.", "2031-03-10", "“It will be late,” he wrote on 10 March 2031."),
@@ -52,10 +68,22 @@ def test_a_day_is_worked_out_from_the_date_of_publication(passage: str, day: str
         "The hall is open Thursday and Friday from noon.",
         "Boats sail on Monday, Wednesday and Friday.",
         "Crews have inspected it since October.",
+        "The pier was shut on 11 and 12 October.",
+        "Boats sailed on Oct. 11 and 12.",
+        "Samples were taken between 5 and 7 October.",
+        "The boats that were moved on 3 February are dry.",
+        "It is 80 centimetres below Sunday’s peak.",
     ],
 )
 def test_a_range_a_month_or_two_days_are_no_day(passage: str) -> None:
     assert find_day(passage, FRIDAY, None) is None
+
+
+def test_a_day_without_a_year_is_near_the_one_before_it_in_the_text() -> None:
+    found = find_day("Water was taken on 15 February.", FRIDAY, dt.date(2030, 2, 11))
+
+    assert found is not None
+    assert found.day == dt.date(2030, 2, 15)
 
 
 def test_without_a_date_of_publication_only_a_whole_date_is_a_day() -> None:

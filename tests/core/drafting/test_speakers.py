@@ -87,6 +87,26 @@ def test_the_turns_of_a_transcript_say_who_speaks() -> None:
     assert made.facts[1].named_by.exact == "MS. GREY:"
 
 
+HEARING = """\
+Hearing on the Varn crane
+
+Chairwoman ALVES. The crane fell on May 2 with 12 tons of grain.
+
+Mr. TOLLIVER. I ran the crane, and I was on duty that day.
+
+Chairwoman ALVES. The harbour log names you, and the union says you were asleep.
+
+Mr. TOLLIVER. The union was on strike.
+"""
+
+
+def test_the_record_of_a_parliament_is_a_transcript_and_a_title_stays_with_a_surname() -> None:
+    said_by = [fact.attribution for fact in drafted(HEARING).facts]
+
+    assert said_by[:2] == ["Chairwoman Alves", "Mr. Tolliver"]
+    assert said_by[-1] == "Mr. Tolliver"
+
+
 def test_both_sides_of_a_contradiction_are_disputed_and_linked() -> None:
     first, second = drafted("The mayor said the pier is safe.\n\nThe union disputed that, and closed its office.").facts
 
