@@ -15,7 +15,7 @@ from bot.cli.json_output import citation_records, explanation_record, page_recor
 from bot.cli.options import add_base, add_json, add_lang
 from bot.cli.pages import TerminalPage, page_for, show_page
 from bot.cli.progress import bars
-from bot.cli.terminal import choices, citation_text, fact_lines, show, show_draft
+from bot.cli.terminal import choices, citation_text, console_of, fact_lines, show, show_draft
 from bot.config import load_config
 from bot.core.factbase.base import Base
 from bot.core.matching.decision import Answer, Match, decide
@@ -86,8 +86,8 @@ def _answer(base: Base, question: str, arguments: Namespace, context: ProcessCon
         if arguments.json:
             _write(page_record(question, page, base.knowledge, ms=(time.perf_counter() - began) * 1000), out)
         else:
-            show_draft(Console(file=out), base.knowledge, words)
-            show_page(Console(file=out), page, words)
+            show_draft(console_of(out), base.knowledge, words)
+            show_page(console_of(out), page, words)
         if arguments.explain and not arguments.json:
             out.write(_RECOGNISED.format(kind=page.kind) + "\n")
         return page.matches
@@ -101,8 +101,8 @@ def _answer(base: Base, question: str, arguments: Namespace, context: ProcessCon
         cited = {"citations": citation_records(outcome, base.knowledge, words, today)} if arguments.cite else {}
         _write({**record(outcome, base.knowledge, ms=ms), **cited, **why}, out)
         return choices(outcome)
-    show_draft(Console(file=out), base.knowledge, words)
-    show(Console(file=out), outcome, base.knowledge, words)
+    show_draft(console_of(out), base.knowledge, words)
+    show(console_of(out), outcome, base.knowledge, words)
     if arguments.cite and isinstance(outcome, Answer):
         out.write(citation_text(outcome.match.fact, base.knowledge, words, today))
     if explanation:
@@ -127,8 +127,8 @@ def _converse(base: Base, arguments: Namespace, context: ProcessContext) -> None
             listed = _answer(base, line, arguments, context)
         elif len(line) <= _LONGEST_NUMBER and 1 <= int(line) <= len(listed):
             fact = listed[int(line) - 1].fact
-            show_draft(Console(file=out), base.knowledge, words)
-            Console(file=out).print("", fact_lines(fact, base.knowledge, words), "", sep="\n", highlight=False)
+            show_draft(console_of(out), base.knowledge, words)
+            console_of(out).print("", fact_lines(fact, base.knowledge, words), "", sep="\n", highlight=False)
             if arguments.cite:
                 out.write(citation_text(fact, base.knowledge, words, context.now().date()))
         else:

@@ -14,7 +14,7 @@ from bot.cli.base import open_configured
 from bot.cli.context import ProcessContext
 from bot.cli.json_output import draft_record, verdict_record
 from bot.cli.options import add_base, add_json, add_lang
-from bot.cli.terminal import show_draft
+from bot.cli.terminal import console_of, show_draft
 from bot.config import load_config
 from bot.core.factcheck import Claimed, Contradicted, Found, NotCovered, OnlyRelated, Supported, Verdict
 from bot.core.factcheck.message import split
@@ -59,8 +59,8 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         records = [verdict_record(verdict, base.knowledge) for verdict in verdicts]
         context.stdout.write(json_text({**draft_record(base.knowledge), "sentences": records}) + "\n")
     else:
-        show_draft(Console(file=context.stdout), base.knowledge, words)
-        show_verdicts(Console(file=context.stdout), verdicts, base.knowledge, words)
+        show_draft(console_of(context.stdout), base.knowledge, words)
+        show_verdicts(console_of(context.stdout), verdicts, base.knowledge, words)
     return 0
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from rich.console import Console
-
 from bot.cli.context import ProcessContext
 from bot.cli.options import add_base, add_lang
 from bot.cli.pages import overview_page, show_page
-from bot.cli.terminal import show_draft
+from bot.cli.terminal import console_of, show_draft
 from bot.config import load_config
 from bot.core.knowledge.loader import load_knowledge
 from bot.i18n import texts_for
@@ -30,6 +28,6 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     knowledge = load_knowledge(
         root=config.root, knowledge=config.knowledge, seeds=config.seeds, drafts=config.allows_drafts
     )
-    show_draft(Console(file=context.stdout), knowledge, words)
-    show_page(Console(file=context.stdout), overview_page(knowledge, words), words)
+    show_draft(console_of(context.stdout), knowledge, words)
+    show_page(console_of(context.stdout), overview_page(knowledge, words), words)
     return 0

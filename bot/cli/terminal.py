@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import re
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, TextIO, cast
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -27,8 +29,33 @@ _COLOURS: Final = {
     Standing.DISPUTED: "red",
 }
 
+_FILLED: Final = re.compile(r" +(?=\n)")
+
 LONGEST_LINK: Final = 2_000
 """Characters of a URL; terminals ignore longer ones."""
+
+
+class _Trimmed(io.TextIOBase):
+    """Passes text on without the spaces with which rich fills each line up to the width of the console."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, text: str) -> int:
+        self._out.write(_FILLED.sub("", text))
+        return len(text)
+
+    def flush(self) -> None:
+        self._out.flush()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # rich chooses its characters by it
+        return self._out.encoding
+
+
+def console_of(out: TextIO) -> Console:
+    """Return a console; what goes into a pipe or a file has no spaces at the ends of its lines."""
+    return Console(file=out if out.isatty() else cast("TextIO", _Trimmed(out)))
 
 
 def show(console: Console, outcome: Outcome, knowledge: Knowledge, words: Texts) -> None:

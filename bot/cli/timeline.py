@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from bot.cli.context import ProcessContext
 from bot.cli.options import add_base, add_lang
-from bot.cli.terminal import show_draft, standing_line
+from bot.cli.terminal import console_of, show_draft, standing_line
 from bot.config import load_config
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.timeline import Day, days, rows
@@ -53,8 +53,8 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         _draw(found, arguments.picture, words, dark=arguments.dark)
     shown = _lines(found, words) if found else [Text(_nothing(every, words))]
     read = map(Text, _readings((arguments.first, arguments.last), every, words))
-    show_draft(Console(file=context.stdout), knowledge, words)
-    Console(file=context.stdout).print(*read, *shown, sep="\n", highlight=False)
+    show_draft(console_of(context.stdout), knowledge, words)
+    console_of(context.stdout).print(*read, *shown, sep="\n", highlight=False)
     return 0
 
 

@@ -69,3 +69,14 @@ def test_a_fact_of_a_page_is_opened_by_its_number(config: Path) -> None:
     _, out, _ = run_command("ask", "--config", config, stdin=Typed("catch me up\n2\n"))
 
     assert "The Harbour Office says the repair will cost 600,000 crowns" in " ".join(out.split())
+
+
+@pytest.mark.parametrize(
+    "arguments", [("ask", "how high is the lamp"), ("overview",), ("timeline",), ("factcheck", "The lamp is lit.")]
+)
+def test_what_goes_into_a_pipe_has_no_spaces_at_the_ends_of_its_lines(config: Path, arguments: tuple[str, ...]) -> None:
+    command, *rest = arguments
+    lines = run_command(command, "--config", config, *rest)[1].split("\n")
+
+    assert len(lines) > 3
+    assert [line for line in lines if line != line.rstrip()] == []
