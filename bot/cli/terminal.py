@@ -123,7 +123,7 @@ def fact_lines(fact: Fact, knowledge: Knowledge, words: Texts) -> RenderableType
         standing_line(fact, words),
         Text(phrases.circumstances(fact, knowledge, words, who=visible), style="dim"),
         *_unsettled(fact, knowledge, words),
-        *(line for quote in fact.quotes for line in _quote(quote, fact, knowledge, words)),
+        *_quotes(fact, knowledge, words),
         *_against(fact, knowledge, words),
     )
 
@@ -155,12 +155,14 @@ def _coloured(line: str, fact: Fact, words: Texts) -> Text:
     return text
 
 
-def _quote(quote: Quote, fact: Fact, knowledge: Knowledge, words: Texts) -> Iterable[RenderableType]:
-    source = knowledge.sources[quote.source]
-    yield Text()
-    yield Padding(Text(phrases.quotation(visible(quote.exact), words), style="italic"), (0, 4), expand=False)
-    place = phrases.place(quote, source, words, publisher=visible, title=visible, said=fact.attribution)
-    yield Padding(Text(f"— {place}", style=_linked(quote, source)), (0, 4), expand=False)
+def _quotes(fact: Fact, knowledge: Knowledge, words: Texts) -> Iterable[RenderableType]:
+    for quote, placed in zip(fact.quotes, phrases.placed(fact.quotes), strict=True):
+        source = knowledge.sources[quote.source]
+        yield Text()
+        yield Padding(Text(phrases.quotation(visible(quote.exact), words), style="italic"), (0, 4), expand=False)
+        if placed:
+            place = phrases.place(quote, source, words, publisher=visible, title=visible, said=fact.attribution)
+            yield Padding(Text(f"— {place}", style=_linked(quote, source)), (0, 4), expand=False)
 
 
 def _linked(quote: Quote, source: Source) -> Style:

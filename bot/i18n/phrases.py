@@ -107,6 +107,12 @@ def place(  # noqa: PLR0913 - how each part is written
     return _joined(named, title(source.title), published(source, words), changed, paragraph)
 
 
+def placed(quotes: Sequence[Quote]) -> list[bool]:
+    """Return whether the place of each quote is written beneath it: for those of one paragraph, after the last only."""
+    places = [(quote.source, quote.paragraph, quote.changed) for quote in quotes]
+    return [here != there for here, there in zip(places, [*places[1:], None], strict=True)]
+
+
 def names_publisher(attribution: str, source: Source) -> bool:
     """Return whether an attribution has the name of the source's publisher, as whole words."""
     return re.search(rf"(?<!\w){re.escape(source.publisher.casefold())}(?!\w)", attribution.casefold()) is not None

@@ -124,15 +124,10 @@ def quoted(quote: Quote, source: Source, words: Texts, *, said: str = "", placed
 
 def _all_quoted(quotes: Sequence[Quote], knowledge: Knowledge, words: Texts, *, said: str) -> list[Piece]:
     """Write quotes one below the other. The place of several from one paragraph is written once, beneath the last."""
-    pieces: list[Piece] = []
-    for number, quote in enumerate(quotes):
-        following = quotes[number + 1 : number + 2]
-        placed = not any(
-            (each.source, each.paragraph, each.changed) == (quote.source, quote.paragraph, quote.changed)
-            for each in following
-        )
-        pieces.append(quoted(quote, knowledge.sources[quote.source], words, said=said, placed=placed))
-    return pieces
+    return [
+        quoted(quote, knowledge.sources[quote.source], words, said=said, placed=placed)
+        for quote, placed in zip(quotes, phrases.placed(quotes), strict=True)
+    ]
 
 
 def entry(fact: Fact, words: Texts) -> Piece:

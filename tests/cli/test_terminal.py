@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from rankers import ask, fact_of, knowledge_of, small_knowledge, small_ranker
@@ -148,3 +149,13 @@ def test_the_interface_speaks_the_language_it_is_given_and_the_base_its_own() ->
 
     assert SPANISH.abstention in out.getvalue()
     assert "The light · The repair · The ferry" in out.getvalue()
+
+
+def test_the_place_of_two_quotes_of_one_paragraph_is_shown_once() -> None:
+    fact = KNOWLEDGE.facts["wave-height"]
+    twice = replace(fact, quotes=(fact.quotes[0], fact.quotes[0]))
+    out = io.StringIO()
+    Console(file=out, width=200).print(fact_lines(twice, KNOWLEDGE, ENGLISH))
+
+    assert out.getvalue().count(fact.quotes[0].exact) == 2
+    assert out.getvalue().count("— Ostrand Post") + out.getvalue().count("— Grey Skerry") == 1
