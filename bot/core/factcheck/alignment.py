@@ -66,10 +66,11 @@ class Alignment:
 
     @property
     def _is_headline(self) -> bool:
-        """Whether all words of a paraphrase are aligned."""
+        """Whether most words of a paraphrase are aligned, from its first one on."""
         partners = frozenset[int]().union(*(match.partners for match in self.matches))
-        paraphrased = self.fact.whole is not None and len(partners) >= _HEADLINE
-        return paraphrased and all(id(item) in partners for text in self.fact.texts for item in text.items)
+        items = [item for text in self.fact.texts for item in text.items]
+        begun = bool(items) and id(items[0]) in partners and 2 * len(partners) > len(items)
+        return self.fact.whole is not None and len(partners) >= _HEADLINE and begun
 
     @property
     def contradicts(self) -> bool:

@@ -202,10 +202,14 @@ JOINED: Final[Mapping[str, str]] = MappingProxyType(
      "a host of": "many", "a lot of": "many", "lots of": "many",
      "plenty of": "many", "a handful of": "few", "the majority of": "most", "for the record": "btw",
      "by the way": "btw", "of course": "indeed", "in fact": "indeed", "has to": "must",
+    "while in": "in", "while inside": "inside", "when in": "in", "when inside": "inside", "while on": "on",
      "have to": "must", "is going to": "will", "are going to": "will", "works as": "is",
      "work as": "are", "worked as": "was", "serves as": "is", "served as": "was"}
 )  # fmt: skip
 """Words that are read as one: most are prepositions."""
+
+PLACING: Final = _words("beyond within before after against without inside outside above below over under past")
+"""Prepositions that count even before a word such as "it"."""
 
 IGNORED: Final = _words(
     "also meanwhile moreover however too please well indeed now then thus therefore that's breaking update news "

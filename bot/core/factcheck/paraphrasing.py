@@ -16,6 +16,7 @@ from bot.core.factcheck.alignment import Alignment
 from bot.core.factcheck.clauses import Item, Parsed
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
+from bot.core.factcheck.interchange import interchanged
 from bot.core.factcheck.message import split_sentences
 from bot.core.factcheck.parsing import parse
 from bot.core.factcheck.prospects import MOST_LACKING, Needs
@@ -32,6 +33,7 @@ _MOST: Final = 3
 """Paraphrases of one fact that are parsed for a sentence, at most."""
 _KEPT: Final = 512
 """Readings that are kept parsed: of those that were not used for the longest time, the oldest are dropped."""
+_ARTICLES: Final = frozenset({"a", "an", "the"})
 _SMALL: Final = 0.25
 """What a small word such as "the" counts beside others when an alternative is chosen."""
 
@@ -78,13 +80,13 @@ class ParaphraseReader:
         """
         wanted = [each for clause in needs for each in clause.wanted]
         known = frozenset((*said, *map(root, said)))
-        pairs = frozenset(itertools.pairwise(said))
+        pairs = _pairs(said)
         found: list[tuple[int, float, str]] = []
         for template in self._templates_of(fact.fact):
             lacking = _lacking(wanted, template.keys)
             if lacking <= MOST_LACKING and 2 * lacking <= len(wanted):
                 reading = template.reading(known)
-                found.append((lacking, -_alike(pairs, frozenset(itertools.pairwise(words(reading)))), reading))
+                found.append((lacking, -_alike(pairs, _pairs(words(reading))), reading))
         for _, _, reading in sorted(found)[:_MOST]:
             texts = self._parsed(reading)
             if all(_agrees(text, fact) for text in texts):
@@ -92,7 +94,9 @@ class ParaphraseReader:
 
     def _templates_of(self, fact: Fact) -> tuple[_Template, ...]:
         if fact.id not in self._templates:
-            self._templates[fact.id] = tuple(map(self._template, map(read_paraphrase, fact.paraphrases)))
+            read = [read_paraphrase(each) for each in fact.paraphrases]
+            stated = [Paraphrase(parts=((fact.statement,),))] if read else []
+            self._templates[fact.id] = tuple(map(self._template, interchanged([*stated, *read])))
         return self._templates[fact.id]
 
     def _template(self, paraphrase: Paraphrase) -> _Template:
@@ -113,6 +117,11 @@ class ParaphraseReader:
 
     def _parse(self, reading: str) -> tuple[Parsed, ...]:
         return tuple(parse(part, self._names, source=True) for part in split_sentences(reading))
+
+
+def _pairs(spelt: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """Return the pairs of words that follow each other, without articles."""
+    return frozenset(itertools.pairwise(word for word in spelt if word not in _ARTICLES))
 
 
 def _alike(pairs: frozenset[tuple[str, str]], others: frozenset[tuple[str, str]]) -> float:

@@ -34,6 +34,7 @@ from bot.core.factcheck.lookahead import (
 from bot.core.factcheck.rewriting import rewrite
 from bot.core.factcheck.tokens import SentenceToken, is_time, read_tokens, refer
 from bot.core.factcheck.vocabulary import Names
+from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.quantities import Kind
 
 _AUXILIARIES: Final = lexicon.BE | lexicon.HAVE | lexicon.DO
@@ -46,6 +47,7 @@ _ADVERBS: Final = frozenset(
 )
 _STRANDED: Final = frozenset("of to for from with at about against".split())
 """Prepositions that stay behind at the end of a relative clause: "which they came within miles of"."""
+_REFERRING: Final = frozenset({"it", "them", "that", "this", "him", "her"})
 _TOLD: Final = frozenset({"tell", "tells", "told", "warned", "warn", "warns"})
 """Verbs of speech whose object is a person: "told reporters"."""
 
@@ -149,11 +151,19 @@ class _Reader:
     def _negator(self, place: int) -> int:
         token, clause = self._tokens[place], self._builder.clause
         before = {"and", "but"} if token.word == "no" else {"and", "but", ","}
-        if place and clause.items and self._tokens[place - 1].word in before:
+        if place and clause.items and (self._denies_gerund(place) or self._tokens[place - 1].word in before):
             self._builder.add_denied(token)
         else:
             clause.negations.append(token.text)
         return place + 1
+
+    def _denies_gerund(self, place: int) -> bool:
+        """Return whether "not" denies a part alone: "was concerned about it not being so", but not "was not moving"."""
+        if word_at(self._tokens, place - 1) in _AUXILIARIES or word_at(self._tokens, place - 1) in lexicon.MODALS:
+            return False
+        acts = any(item.verb for item in self._builder.clause.items)
+        following = word_at(self._tokens, place + 1)
+        return acts and (following in {"being", "having"} or is_gerund(following))
 
     def _modal(self, place: int) -> int:
         token, builder = self._tokens[place], self._builder
@@ -229,7 +239,8 @@ class _Reader:
         builder.add(token, verb=verb)
         builder.pending = builder.pending and not verb
         self._after_time(place)
-        if verb and self._split and token.word in lexicon.BARE_THINKING and self._begins_bare(place + 1):
+        told = builder.clause.speech and place > 0 and self._tokens[place - 1].word in _TOLD and token.name
+        if (told or (verb and token.word in lexicon.BARE_THINKING)) and self._split and self._begins_bare(place + 1):
             builder.open(Link.COMPLEMENT, parent=builder.clause.number)
         return place + 1
 
@@ -321,6 +332,8 @@ class _Reader:
         if not tokens[place - 1].is_content or (clause.passive and self._builder.slot == CORE):
             return False
         following = word_at(tokens, place + 1)
+        if following != "by" and tokens[place - 1].entity is EntityKind.PERSON:
+            return False  # "Trump stopped short of saying that they would"
         if following == "by":
             amount = at(tokens, place + 2)
             return amount is None or amount.quantity is None  # "rose by 3 metres"
@@ -419,7 +432,8 @@ class _Reader:
         after_verb = bool(clause.items) and clause.items[-1].verb and clause.items[-1].end <= token.start
         if word == "with" and self._opens_having(place):
             return
-        particle = _ends_phrase(following) and (word not in lexicon.SOMETIMES_PARTICLES or after_verb)
+        referring = following is not None and following.word in _REFERRING and word in lexicon.PLACING
+        particle = referring or (_ends_phrase(following) and (word not in lexicon.SOMETIMES_PARTICLES or after_verb))
         if particle and clause.link is Link.RELATIVE and word in _STRANDED and clause.shared:
             clause.shared = [replace(item, slot=word) for item in clause.shared]  # "which they came within miles of"
         elif word in lexicon.PARTICLES or particle:

@@ -24,6 +24,7 @@ _HALF: Final = 50.0  # per cent
 
 _SHARES: Final = {"?half": 50.0, "?all": 100.0}  # per cent
 _NEAR_SHARE: Final = 5.0  # per cent; "half" may be 48
+_SHORTEST_ADVERB: Final = 5  # letters of "rarely" and more; "only" and "early" are placed with care
 _MINUTES: Final = 10
 """Minutes by which times may differ without a contradiction."""
 _ROUNDED: Final = 0.03
@@ -146,11 +147,16 @@ def slots_agree(item: Item, other: Item) -> bool:
     """Return whether two items may play the same part by their prepositions."""
     if other.owner and not item.modifies:
         return False
-    if item.slot == other.slot:
+    if item.slot == other.slot or (_is_adverb(item) and _is_adverb(other)):
         return True
     ours = {item.slot, item.slot if item.alternative is None else item.alternative}
     theirs = {other.slot, other.slot if other.alternative is None else other.alternative}
     return any(_slot_agrees(item, other, one, two) for one in ours for two in theirs)
+
+
+def _is_adverb(item: Item) -> bool:
+    """Return whether a word tells how something is done, wherever it stands: "kill all on board immediately"."""
+    return item.kind is ItemKind.WORD and item.text.lower().endswith("ly") and len(item.text) > _SHORTEST_ADVERB
 
 
 def _slot_agrees(item: Item, other: Item, one: str, two: str) -> bool:

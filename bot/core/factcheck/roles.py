@@ -139,6 +139,8 @@ def _modifies_alike(place: int, items: Sequence[Item], available: Sequence[Item]
         return True
     if item.kind in {ItemKind.NUMBER, ItemKind.QUANTIFIER} or partner.kind is ItemKind.NUMBER:
         return _counts_alike(place, items, available, pairs)
+    if partner.modifies and not item.modifies and _is_part(place, items, available, pairs):
+        return True
     heads = heads_of(partner, available)
     if item.kind is ItemKind.NAME and item.modifies != partner.modifies and item.entity is EntityKind.THING:
         return False
@@ -151,6 +153,16 @@ def _modifies_alike(place: int, items: Sequence[Item], available: Sequence[Item]
         owners = {id(head) for head in heads_of(item, items)}
         return any(id(items[index]) in owners and each.phrase == partner.phrase for index, each in pairs.items())
     return not heads or any(head is each for each in own for head in heads)
+
+
+def _is_part(place: int, items: Sequence[Item], available: Sequence[Item], pairs: Mapping[int, Item]) -> bool:
+    """Return whether a number counts the same things in the source out of several: "two of the bombers" are two."""
+    number = pairs.get(place - 1)
+    if number is None or number.quantity is None or items[place - 1].phrase != items[place].phrase:
+        return False
+    partner = pairs[place]
+    between = [each for each in available if number.place < each.place < partner.place]
+    return number.phrase == partner.phrase and number.place < partner.place and all(each.modifies for each in between)
 
 
 def _exchanged(place: int, items: Sequence[Item], available: Sequence[Item], pairs: Mapping[int, Item]) -> Item | None:

@@ -22,6 +22,7 @@ SAYING: Final = frozenset(map(root, lexicon.SAYING))
 """The roots of verbs of speech."""
 
 
+_TELLING: Final = frozenset({root("tell")})
 _ACTING: Final = frozenset({CORE, "by"})
 """Slots of those who say something."""
 
@@ -49,11 +50,20 @@ def _faults(clause: Clause, fact: FactTexts, other: Clause | None) -> Iterator[D
     for item in clause.items:
         if item.date is not None:
             yield from _date_faults(item, theirs, fact)
+        elif _is_told(item, clause, fact):
+            continue
         elif not item.keys & (SAYING | keys) and not any(same(item, each) for each in theirs):
             yield _fault(item, theirs, fact)
         elif item.name and item.slot not in _ACTING and item.keys.isdisjoint(own):
             yield Difference(kind=DifferenceKind.ORDER, said=item.text, source="")
     yield from _limits(clause, fact, other)
+
+
+def _is_told(item: Item, clause: Clause, fact: FactTexts) -> bool:
+    """Return whether somebody is said to tell it to the publisher of the source, who reports it."""
+    verbs = [each for each in clause.items if each.verb]
+    told = bool(verbs) and verbs[-1].keys & _TELLING and item.order > verbs[-1].order
+    return bool(told) and item.name != "" and item.slot == CORE and not item.keys.isdisjoint(fact.publishers)
 
 
 def _limits(clause: Clause, fact: FactTexts, other: Clause | None) -> Iterator[Difference]:

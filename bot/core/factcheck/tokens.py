@@ -31,6 +31,8 @@ _TIME_ROOTS: Final = frozenset(map(root, lexicon.TIMES)) | {
     f"{root(one)}_{root(two)}" for one in ("last", "this", "next") for two in ("week", "month", "year")
 }
 
+_SIDES: Final = frozenset({"inside", "outside", "above", "below"})
+"""Prepositions that are nouns after "the"."""
 _LOCAL_TIME: Final = "_".join(map(root, ("local", "time")))
 
 
@@ -220,7 +222,8 @@ def _named(tokens: Sequence[SentenceToken], names: Names, text: str) -> list[Sen
             )
             place = mention.end
             continue
-        if token.quantity or token.date or token.is_mark or not token.word or _is_function(token.word):
+        noun = place > 0 and tokens[place - 1].word == "the" and token.word in _SIDES
+        if not noun and (token.quantity or token.date or token.is_mark or not token.word or _is_function(token.word)):
             found.append(token)
         else:
             keys = names.keys(token.word)

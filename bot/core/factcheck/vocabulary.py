@@ -43,6 +43,7 @@ class Names:
         self._classes: dict[tuple[str, ...], frozenset[str]] = {}
         for number, entity in enumerate(vocabulary.names):
             self._add_demonyms(number, entity)
+            self._add_adjectives(number, entity)
             self._add_classes(entity)
         for number, group in enumerate((*vocabulary.same, *lexicon.SAME)):
             first = "_".join(map(_phrase_root, words(group[0]))) if group else ""
@@ -65,6 +66,16 @@ class Names:
             spelt = _spelt(form)
             if entity.kind is not EntityKind.PLACE and self._reduced(spelt) == wanted:
                 self._add(spelt, f"@{number}", entity.kind)
+
+    def _add_adjectives(self, number: int, entity: Entity) -> None:
+        """Add to "Venezuela's airspace" the form "Venezuelan airspace"."""
+        for form in (entity.name, *entity.aliases) if entity.kind is not EntityKind.PERSON else ():
+            spelt = _spelt(form)
+            place = self._places.get(spelt[0]) if len(spelt) > 1 else None
+            others = [word for word, each in self._places.items() if place and each == place and word != spelt[0]]
+            for word in others if is_variant(form, entity) else ():
+                if (word, *spelt[1:]) not in self._phrases:
+                    self._add((word, *spelt[1:]), f"@{number}", entity.kind)
 
     def _add_classes(self, entity: Entity) -> None:
         """Note from "B-52 bomber", an alias of "B-52", that a B-52 is a bomber: a source may write the name alone."""

@@ -169,3 +169,21 @@ def test_he_is_the_person_that_the_message_named_before() -> None:
     kinds = [type(verdict) for verdict in checker.check(["Ivonne Caña is a cook.", "She is a cook.", "They lie."])]
 
     assert kinds[:2] == [Supported, Supported]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # what is denied of the operations is not denied of the concern
+        "CNN was told by sources that US Southern Command was not concerned about the lawfulness of the operations.",
+        # nobody says what somebody "stopped short of saying", or may have said
+        "Trump said that the CIA would attempt to remove Maduro.",
+        "Maduro may have claimed that his volunteer militias now have more than 8 million reservists.",
+        # "too" and a claim inside a claim
+        "Sources said Hegseth believed that Holsey was moving quickly and aggressively enough.",
+    ],
+)
+def test_a_negation_or_a_modal_counts_where_it_stands(sentence: str) -> None:
+    (verdict,) = FactChecker(project_knowledge()).check([sentence])
+
+    assert not isinstance(verdict, Supported | Claimed)

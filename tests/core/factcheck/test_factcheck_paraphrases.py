@@ -127,7 +127,7 @@ def test_nearly_every_paraphrase_is_supported_or_claimed_as_it_is(base: str) -> 
     texts = [read_paraphrase(each).first() for fact in facts for each in fact.paraphrases]
     texts = texts if base == "second" else texts[::SAMPLE]
 
-    assert len(proven(base, texts)) >= 0.9 * len(texts) > 0
+    assert len(proven(base, texts)) >= 0.85 * len(texts) > 0
 
 
 @pytest.mark.parametrize("change", CHANGES)

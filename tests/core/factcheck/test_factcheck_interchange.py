@@ -1,0 +1,36 @@
+"""What is equal in one paraphrase is equal in the others of the same fact, and small or telling words never are."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.factcheck.interchange import interchanged
+from bot.core.knowledge.paraphrases import read_paraphrase
+
+
+def readings(*written: str) -> list[str]:
+    last = interchanged([read_paraphrase(each) for each in written])[-1]
+    return list(last.each_alternative())
+
+
+def test_an_alternative_of_one_paraphrase_may_stand_in_another() -> None:
+    found = readings("[Boats|Vessels] were hit, and vessels sank.", "Ten boats were hit.")
+
+    assert found == ["Ten boats were hit.", "Ten vessels were hit."]
+
+
+@pytest.mark.parametrize(
+    "alternatives",
+    [
+        pytest.param("[at least|no fewer than]", id="a bound"),
+        pytest.param("[may|can]", id="a modal verb"),
+        pytest.param("[do not|never]", id="a negation"),
+        pytest.param("[in|within]", id="prepositions"),
+        pytest.param("[a boat|boats]", id="an article"),
+        pytest.param("[six|6]", id="a number"),
+    ],
+)
+def test_words_that_say_how_much_or_whether_are_not_exchanged(alternatives: str) -> None:
+    plain = alternatives[1:-1].split("|", maxsplit=1)[0]
+
+    assert readings(f"They {alternatives} sink.", f"We {plain} swim.") == [f"We {plain} swim."]
