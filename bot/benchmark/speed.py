@@ -76,14 +76,22 @@ class Speed:
     full_text: Timing | None
 
 
-def measure(knowledge: Knowledge, size: int, *, vectors: WordVectors | None, seed: int, questions: int) -> Speed:
+def measure(  # noqa: PLR0913 - what a measurement depends on
+    knowledge: Knowledge,
+    size: int,
+    *,
+    vectors: WordVectors | None,
+    seed: int,
+    questions: int,
+    clock: Timer = time.perf_counter,
+) -> Speed:
     """Grow the base to `size` facts and time it on some of its questions, every second one misspelt."""
     grown = grow(knowledge, size, seed=seed)
     asked = draw_questions(grown, questions, seed=seed)
-    before, began = resident(), time.perf_counter()
+    before, began = resident(), clock()
     with short_collections():
         ranker = build_ranker(grown, vectors=vectors)
-    build, memory = time.perf_counter() - began, resident()
+    build, memory = clock() - began, resident()
     strings = [example.parsed.text for example in ranker.entries.examples]
     typed = [question[:length] for question in asked for length in _TYPED]
     return Speed(
@@ -91,10 +99,10 @@ def measure(knowledge: Knowledge, size: int, *, vectors: WordVectors | None, see
         strings=len(strings),
         build=build,
         memory=None if before is None or memory is None else memory - before,
-        answer=time_each(lambda question: decide(ranker.rank(question), ranker), asked),
-        completion=time_each(ranker.completer.complete, typed),
-        scan=time_each(lambda question: process.extract(question, strings, limit=3), asked[:_SCANNED]),
-        full_text=_full_text(tuple(grown.facts.values()), asked),
+        answer=time_each(lambda question: decide(ranker.rank(question), ranker), asked, clock=clock),
+        completion=time_each(ranker.completer.complete, typed, clock=clock),
+        scan=time_each(lambda question: process.extract(question, strings, limit=3), asked[:_SCANNED], clock=clock),
+        full_text=_full_text(tuple(grown.facts.values()), asked, clock),
     )
 
 
@@ -124,11 +132,11 @@ def draw_questions(knowledge: Knowledge, number: int, *, seed: int) -> list[str]
     return [misspell(question, dice) if place % 2 else question for place, question in enumerate(questions)]
 
 
-def _full_text(facts: Sequence[Fact], questions: Sequence[str]) -> Timing | None:
+def _full_text(facts: Sequence[Fact], questions: Sequence[str], clock: Timer) -> Timing | None:
     with closing(sqlite3.connect(":memory:")) as database:
         match full_text(facts, database):
             case Baseline(find=find):
-                return time_each(find, questions)
+                return time_each(find, questions, clock=clock)
             case _:
                 return None
 

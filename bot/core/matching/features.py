@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -241,10 +241,9 @@ def find_focus_of(entries: Entries) -> Callable[[TrainingExample], frozenset[str
     return focus
 
 
-def count_foci(entries: Entries, entry: int) -> tuple[Mapping[str, int], int]:
-    """Count what the questions of an entry ask for: those that ask for each thing, and those that ask for any."""
-    focus = find_focus_of(entries)
-    foci = [focus(entries.examples[place]) for place in entries.span(entry)]
+def count_foci(entries: Entries, examples: Iterable[TrainingExample]) -> tuple[Mapping[str, int], int]:
+    """Count what the questions among an entry's examples ask for: those that ask for each thing, and for any at all."""
+    foci = list(map(find_focus_of(entries), examples))
     counts = Counter(itertools.chain.from_iterable(foci)) if any(foci) else _NOTHING_COUNTED
     return counts, sum(map(bool, foci))
 

@@ -61,14 +61,15 @@ def read_texts(entries: Entries, concept_index: ConceptIndex, vectors: WordVecto
     for entry, (target, terms) in enumerate(zip(entries.targets, entries.terms, strict=True)):
         entry_index.add(terms)
         numbers.append(frozenset(term for term in terms if term[0].isdigit()))
-        for example in itertools.islice(examples, len(entries.span(entry))):
+        of_entry = tuple(itertools.islice(examples, len(entries.span(entry))))
+        for example in of_entry:
             parsed = example.parsed
             similarity.add(parsed)
             word_counts.update(parsed.words)
             sorted_words.append("" if example.role is TextRole.QUOTE else in_order(parsed))
             if example.role is TextRole.STATEMENT:
                 statements.add(parsed, target)
-        counts, definite = count_foci(entries, entry)
+        counts, definite = count_foci(entries, of_entry)
         foci.append(counts)
         asking.append(definite)
     return Reading(

@@ -63,7 +63,8 @@ def test_the_noun_after_which_counts_with_its_synonyms() -> None:
 
 
 def foci_of(found: Entries) -> Foci:
-    counted = [count_foci(found, entry) for entry in range(len(found.targets))]
+    spans = map(found.span, range(len(found.targets)))
+    counted = [count_foci(found, map(found.examples.__getitem__, span)) for span in spans]
     return Foci(
         counts=[counts for counts, _ in counted],
         asking=[asking for _, asking in counted],
