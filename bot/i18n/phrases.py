@@ -110,7 +110,7 @@ def place(  # noqa: PLR0913 - how each part is written
 def placed(quotes: Sequence[Quote]) -> list[bool]:
     """Return whether the place of each quote is written beneath it: for those of one paragraph, after the last only."""
     places = [(quote.source, quote.paragraph, quote.changed) for quote in quotes]
-    return [here != there for here, there in zip(places, [*places[1:], None], strict=True)]
+    return [places[number : number + 1] != [place] for number, place in enumerate(places, 1)]
 
 
 def names_publisher(attribution: str, source: Source) -> bool:
