@@ -88,9 +88,9 @@ def _lines(verdict: Verdict, knowledge: Knowledge, words: Texts) -> Iterator[Ren
 
 def _proof(verdict: Found, knowledge: Knowledge, words: Texts) -> Iterator[RenderableType]:
     fact, quote = verdict.fact, verdict.quote
-    standing = phrases.in_short(fact, words, who=visible)
+    standing = phrases.listed(fact, words, who=visible)
     place = phrases.place(quote, knowledge.sources[quote.source], words, publisher=visible, title=visible)
-    yield Padding(Text(visible(fact.statement)), _INDENT, expand=False)
+    yield Padding(Text(visible(phrases.statement(fact, words))), _INDENT, expand=False)
     yield Padding(Text(standing, style="dim"), _INDENT, expand=False)
     if differences := phrases.differing(verdict, words, visible):
         yield Padding(Text(differences), _INDENT, expand=False)

@@ -22,7 +22,7 @@ from bot.core.text.control_chars import shortened
 from bot.core.text.dates import DateRange, NotADate, find_ambiguity, read_date_range
 from bot.core.text.normalise import visible
 from bot.errors import UsageError, reason
-from bot.i18n import Texts, texts_for
+from bot.i18n import Texts, phrases, texts_for
 
 _PNG: Final = ".png"
 
@@ -107,6 +107,6 @@ def _lines(found: Iterable[Day], words: Texts) -> Iterable[RenderableType]:
     for day in found:
         yield Text(f"\n{words.date(day.date)}", style="bold")
         for fact in day.facts:
-            yield Padding(Text(visible(fact.statement)), (0, 2), expand=False)
+            yield Padding(Text(visible(phrases.statement(fact, words))), (0, 2), expand=False)
             yield Padding(standing_line(fact, words), (0, 4), expand=False)
     yield Text()

@@ -28,7 +28,7 @@ from bot.core.matching.decision import shown
 from bot.core.text.dates import DateRange, NotADate, find_ambiguity, read_date_range
 from bot.core.text.normalise import fold, fold_typed
 from bot.errors import MonthOf, RefusedError
-from bot.i18n import ENGLISH, Texts
+from bot.i18n import ENGLISH, Texts, phrases
 from bot.ui import custom_ids
 from bot.ui.custom_ids import TimelinePage
 from bot.ui.fitting import CHOICES, choice
@@ -366,7 +366,8 @@ def compared(ctx: QuestionContext, typed: str) -> discord.ui.LayoutView:
     if dispute is not None:
         return ui.comparison(dispute, knowledge, words)
     if meant:
-        return ui.disputed(found, words, note=words.compare_undisputed.format(statement=meant[0].statement))
+        undisputed = phrases.statement(meant[0], words)
+        return ui.disputed(found, words, note=words.compare_undisputed.format(statement=undisputed))
     return ui.disputed(found, words, note=words.compare_unmatched.format(typed=echo(wanted)))
 
 

@@ -306,5 +306,5 @@ def difference(found: Difference, words: Texts, write: Written) -> str:
 def objection(against: Fact, words: Texts, write: Written) -> str:
     """Return a fact that disputes a claim, with who says it."""
     return words.factcheck_against.format(
-        attribution=write(who_says(against, words)), statement=write(against.statement)
+        attribution=write(who_says(against, words)), statement=write(statement(against, words))
     )

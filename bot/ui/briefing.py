@@ -20,7 +20,7 @@ from bot.storage import StoredSchedule, UnreadableSchedule
 from bot.ui import components
 from bot.ui.components import displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import EditionFacts, EditionPick, InEdition, QuestionForm, SchedulesPage
-from bot.ui.facts import listed, place, standing_line
+from bot.ui.facts import listed, place, short_line, standing_line
 from bot.ui.fitting import MESSAGE_TEXT, ROW_BUTTONS, THREAD_NAME, Piece, excerpt, fill, fit, label
 from bot.ui.markdown import block_quote, bold, line
 
@@ -293,7 +293,7 @@ def edition_facts(
 
 
 def _piece(fact: Fact, knowledge: Knowledge, words: Texts) -> Piece:
-    standing = f"-# {phrases.BETWEEN.join(filter(None, [standing_line(fact, words), phrases.translated(fact, words)]))}"
+    standing = f"-# {short_line(fact, words)}"
     captions = [f"-# {place(quote, knowledge.sources[quote.source], words)}" for quote in fact.quotes[:1]]
 
     def write(space: int) -> str:

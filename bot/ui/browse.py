@@ -28,7 +28,7 @@ from bot.ui.custom_ids import (
     TopicsPage,
     WhoPage,
 )
-from bot.ui.facts import entries, entry, grouped, listed, quoted, standing_line
+from bot.ui.facts import entries, entry, grouped, listed, quoted, short_line
 from bot.ui.fitting import LAYOUT_TEXT, SELECT_LABEL, SELECT_OPTIONS, Piece, fill, fit, label, short
 from bot.ui.markdown import line
 
@@ -105,8 +105,8 @@ def disputed(found: Sequence[Dispute], words: Texts, page: int = 0, note: str = 
 
 def _side(title: str, fact: Fact, knowledge: Knowledge, words: Texts) -> Container[Any]:
     """Return one side of the comparison, with its first quote, in half of the characters of a layout."""
-    statement = f"### {fit(fact.statement, _STATEMENT, line)}"
-    head = [f"-# {title}", statement, standing_line(fact, words)]
+    statement = f"### {fit(phrases.statement(fact, words), _STATEMENT, line)}"
+    head = [f"-# {title}", statement, short_line(fact, words)]
     space = LAYOUT_TEXT // 2 - sum(map(len, head))
     quotes = [
         quoted(quote, knowledge.sources[quote.source], words, said=fact.attribution)(space) for quote in fact.quotes[:1]
@@ -118,8 +118,8 @@ def _side(title: str, fact: Fact, knowledge: Knowledge, words: Texts) -> Contain
 
 def _menu(part: Sequence[Dispute], words: Texts) -> ActionRow[Any]:
     options = [
-        SelectOption(label=label(dispute.claim.statement, SELECT_LABEL) or dispute.claim.id, value=dispute.claim.id)
-        for dispute in part
+        SelectOption(label=label(phrases.statement(claim, words), SELECT_LABEL) or claim.id, value=claim.id)
+        for claim in (dispute.claim for dispute in part)
     ]
     return ActionRow(Select(custom_id=DisputeSelect().encode(), placeholder=words.compare_pick, options=options))
 

@@ -311,7 +311,7 @@ def rows(*groups: Sequence[Button[Any]]) -> list[ActionRow[Any]]:
 def edition_menu(menu: EditionPick, facts: Sequence[Fact], words: Texts) -> ActionRow[Any]:
     """Return a menu of a briefing's facts, at most 25; the value of an option is the id of its fact."""
     options = [
-        SelectOption(label=label(f"{number}. {fact.statement}", SELECT_LABEL), value=fact.id)
+        SelectOption(label=label(f"{number}. {phrases.statement(fact, words)}", SELECT_LABEL), value=fact.id)
         for number, fact in enumerate(facts[:SELECT_OPTIONS], 1)
     ]
     return ActionRow(Select(custom_id=menu.encode(), placeholder=words.edition_pick, options=options))

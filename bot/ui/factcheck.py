@@ -13,10 +13,11 @@ from bot.core.factcheck import Claimed, Contradicted, Found, NotCovered, OnlyRel
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.i18n import Texts
 from bot.i18n.phrases import counted, differing, objection, verdict_text
+from bot.i18n.phrases import statement as statement_of
 from bot.ui import components
 from bot.ui.components import displays, framed, room
 from bot.ui.custom_ids import CheckedPick
-from bot.ui.facts import place, standing_line
+from bot.ui.facts import place, short_line
 from bot.ui.fitting import SELECT_LABEL, Piece, fill, fit, label
 from bot.ui.markdown import block, line, marked, plain
 
@@ -103,7 +104,7 @@ def _piece(verdict: Found, knowledge: Knowledge, words: Texts) -> Piece:
     sentence = fit(plain(verdict.sentence), _SENTENCE, lambda text: marked(text, in_sentence))
     differences = differing(verdict, words, _value)
     said = f"{block(sentence)}\n**{verdict_text(verdict, words, _value)}**"
-    standing = f"-# {standing_line(verdict.fact, words)}"
+    standing = f"-# {short_line(verdict.fact, words)}"
     objections = [fit(objection(each, words, plain), _OBJECTION, line) for each in _against(verdict)]
     caption = f"-# {place(verdict.quote, knowledge.sources[verdict.quote.source], words)}"
 
@@ -114,7 +115,7 @@ def _piece(verdict: Found, knowledge: Knowledge, words: Texts) -> Piece:
 
     def write(space: int) -> str:
         left = space - len(said) - len(differences) - len(standing) - 3
-        statement = fit(verdict.fact.statement, min(left, _STATEMENT), line) if left > 0 else ""
+        statement = fit(statement_of(verdict.fact, words), min(left, _STATEMENT), line) if left > 0 else ""
         text = _grown(said, [f"{statement}\n{standing}" if statement else "", differences, *objections], space)
         left = space - len(text) - len(caption) - 2
         quote = fit(verdict.passage, min(left, _QUOTE), quoted) if left >= least else ""

@@ -97,6 +97,11 @@ def standing_line(fact: Fact, words: Texts, attribution: int = _SHORT_ATTRIBUTIO
     return phrases.in_short(fact, words, who=partial(fit, limit=attribution, written=line), standing=_strong)
 
 
+def short_line(fact: Fact, words: Texts) -> str:
+    """Return standing, attribution and date, and whether the statement above is a translation."""
+    return phrases.BETWEEN.join(filter(None, (standing_line(fact, words), phrases.translated(fact, words))))
+
+
 def place(quote: Quote, source: Source, words: Texts, *, said: str = "") -> str:
     """Return where a quote is from: publisher (unless `said` names it), title, day of publication, paragraph."""
     publisher, title = partial(fit, limit=_PUBLISHER, written=line), partial(fit, limit=_TITLE, written=line)

@@ -164,7 +164,7 @@ def _headline(fact: Fact, words: Texts, measure: _Measure) -> list[tuple[str, fl
     """Return a fact's statement in at most two lines, and who says it: each line with its font size."""
     room = _WIDTH - _INDENT - _MARGIN
     said = phrases.said_by(fact, words, who=plain)
-    lines = [(line, _TEXT) for line in measure.wrap(plain(fact.statement), room, _TEXT, _LINES)]
+    lines = [(line, _TEXT) for line in measure.wrap(plain(phrases.statement(fact, words)), room, _TEXT, _LINES)]
     return [*lines, (measure.cut(said, room, _SMALL), _SMALL)]
 
 

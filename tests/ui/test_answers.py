@@ -9,7 +9,8 @@ from discord.ui import LayoutView
 from render_bases import base_of, fact_of, harbour, hurting, quote_of, source_of
 
 from bot import ui
-from bot.core.knowledge.disputes import disputes
+from bot.core.factcheck import Supported
+from bot.core.knowledge.disputes import Dispute, disputes
 from bot.core.knowledge.model import Fact, Knowledge, Standing, StatementTranslation
 from bot.core.knowledge.timeline import days
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
@@ -498,7 +499,11 @@ def translated() -> Knowledge:
 def test_a_statement_is_shown_in_the_readers_language_where_it_was_translated_and_marked() -> None:
     knowledge = translated()
     fact = knowledge.facts["ships-left"]
+    supported = Supported(sentence="Tres barcos.", fact=fact, quote=fact.quotes[0], passage=fact.quotes[0].exact)
+    dispute = Dispute(claim=fact, against=(knowledge.facts["fishermen-doubt"],))
     for view in (
+        ui.checked_message([supported], knowledge, SPANISH),
+        ui.comparison(dispute, knowledge, SPANISH),
         ui.facts.answer(answer_with(knowledge, "ships-left"), knowledge, SPANISH),
         ui.facts.suggestion(Suggestion(question="?", matches=matches(knowledge, fact.id), confidence=0.4), SPANISH),
         ui.in_context(fact, knowledge, SPANISH),
