@@ -12,7 +12,7 @@ import io
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -23,7 +23,8 @@ from page import at_desk
 from page.chat import NAMES, Chat, browsing, find_browser
 from page.conftest import running
 from PIL import Image
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, ViewportSize, expect
+from two_bases import NESS, SKERRY, write_two_bases
 
 from bot.cli.run import library_of
 from bot.cli.sandbox import newsroom
@@ -35,6 +36,7 @@ from bot.sandbox.clock import wall_clock
 
 ANSWERED: Final = "how close did the bombers come to Venezuela?"
 SUGGESTED: Final = "did the planes turn back?"
+OF_BOTH: Final = "how high above the sea is the lamp"
 NOT_TOLD: Final = "what are the names of the B-52 pilots?"
 
 CHANGED: Final = "facts/bombers.yaml"
@@ -44,8 +46,11 @@ NEW: Final = 'statement: "As CNN reports: '
 STORY: Final = dt.datetime(2031, 3, 7, 9, 30, tzinfo=dt.UTC)
 """When the pictures of the desk are taken, by the clock of the page."""
 
-SIZE: Final = {"width": 900, "height": 820}
+SIZE: Final[ViewportSize] = {"width": 900, "height": 820}
+HALF: Final[ViewportSize] = {"width": 820, "height": 640}
 """In pixels of CSS."""
+GAP: Final = 4
+"""Pixels between two pictures."""
 SLOWEST: Final = 120_000
 """Milliseconds that a reload may take on a slow machine."""
 COLOURS: Final = 128
@@ -122,6 +127,7 @@ async def take(config: Config, folder: Path) -> None:
                     await _picture(chat, folder, name)
             await _take_review(browser, folder)
             await _take_desk(browser, folder)
+            await take_bases(browser, folder)
 
 
 async def _take_review(browser: Browser, folder: Path) -> None:
@@ -162,11 +168,41 @@ async def _take_desk(browser: Browser, folder: Path) -> None:
             await _picture(reader, folder, "corrected")
 
 
+async def take_bases(browser: Browser, folder: Path) -> None:
+    """Take one picture of two servers with a base each, which are asked the same question."""
+    with tempfile.TemporaryDirectory() as copies:
+        config = load_config(write_two_bases(Path(copies)))
+        async with running(config) as trial, _two_tabs(browser, trial.page.url, HALF) as tabs:
+            shown = []
+            for chat, server in zip(tabs, (SKERRY, NESS), strict=True):
+                await chat.be("member")
+                channels = chat.page.get_by_role("navigation").get_by_role("button", name="general")
+                await (channels.first if server == SKERRY else channels.last).click()
+                async with chat.answered():
+                    await chat.command(ENGLISH.commands["ask"].name, OF_BOTH)
+                await expect(chat.last.locator(".container")).to_be_visible(timeout=SLOWEST)
+                shown.append(await chat.page.screenshot(animations="disabled"))
+            _keep(_side_by_side(shown), folder / "bases.png")
+
+
+def _side_by_side(pictures: Sequence[bytes]) -> bytes:
+    """Join pictures of one height, with a line between them."""
+    opened = [Image.open(io.BytesIO(picture)).convert("RGB") for picture in pictures]
+    joined = Image.new("RGB", (sum(each.width for each in opened) + GAP * (len(opened) - 1), opened[0].height), "gray")
+    left = 0
+    for each in opened:
+        joined.paste(each, (left, 0))
+        left += each.width + GAP
+    out = io.BytesIO()
+    joined.save(out, "PNG")
+    return out.getvalue()
+
+
 @asynccontextmanager
-async def _two_tabs(browser: Browser, url: str) -> AsyncIterator[tuple[Chat, Chat]]:
+async def _two_tabs(browser: Browser, url: str, size: ViewportSize = SIZE) -> AsyncIterator[tuple[Chat, Chat]]:
     async with (
-        Chat.open(browser, url, viewport=SIZE, color_scheme="light") as one,
-        Chat.open(browser, url, viewport=SIZE, color_scheme="light") as other,
+        Chat.open(browser, url, viewport=size, color_scheme="light") as one,
+        Chat.open(browser, url, viewport=size, color_scheme="light") as other,
     ):
         yield one, other
 
