@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CONFIG ?= config.yaml
+# The packages to run with; requirements-server.lock adds what PostgreSQL and the metrics need.
+LOCK ?= requirements.lock
 
 .PHONY: run test coverage soak check format calibrate schema screenshots places lock clean
 
@@ -73,8 +75,8 @@ $(VENV)/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed. Name it, for example: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: $(VENV)/pyvenv.cfg requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+$(VENV)/.run: $(VENV)/pyvenv.cfg $(LOCK)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $(LOCK)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/pyvenv.cfg requirements-dev.lock

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,8 @@ import yaml
 
 from bot.config import Config, Shards, load_config, parse_shards
 
-DEPLOY = Path(__file__).parents[1] / "docs" / "deploy"
+PROJECT = Path(__file__).parents[1]
+DEPLOY = PROJECT / "docs" / "deploy"
 
 
 def read(name: str) -> list[Any]:
@@ -59,6 +62,72 @@ def test_the_config_of_the_pods_is_read(tmp_path: Path) -> None:
 
     assert [port["containerPort"] for port in container["ports"]] == [read_back.metrics.port]
     assert read_back.postgres is not None
+
+
+def test_the_secrets_that_the_environment_names_are_mounted() -> None:
+    (compose,) = read("compose.yaml")
+    bots = [service for name, service in compose["services"].items() if name.startswith("bot")]
+    _, _, pods = read("kubernetes.yaml")
+    template = pods["spec"]["template"]["spec"]
+    (container,) = template["containers"]
+    (mount,) = (each for each in container["volumeMounts"] if each["name"] == "secrets")
+    named = {each["name"]: each.get("value") for each in container["env"]}
+    created = set(re.findall(r"--from-file=(\S+)", (DEPLOY / "kubernetes.yaml").read_text("utf-8")))
+
+    for bot in bots:
+        assert {f"/run/secrets/{name}" for name in bot["secrets"]} == set(bot["environment"].values())
+        assert set(bot["secrets"]) <= compose["secrets"].keys()
+    assert {value for name, value in named.items() if name.endswith("_FILE")} == {
+        f"{mount['mountPath']}/{name}" for name in created
+    }
+
+
+def test_what_is_written_while_a_container_is_read_only_has_a_volume() -> None:
+    (compose,) = read("compose.yaml")
+    _, _, pods = read("kubernetes.yaml")
+    (container,) = pods["spec"]["template"]["spec"]["containers"]
+    writable = [each["mountPath"] for each in container["volumeMounts"] if not each.get("readOnly")]
+    for name, service in compose["services"].items():
+        if name.startswith("bot"):
+            kept = [volume.split(":")[1] for volume in service["volumes"] if not volume.endswith(":ro")]
+            assert sorted([*kept, *service["tmpfs"]]) == sorted(writable) == ["/app/state", "/tmp"]  # noqa: S108 - in the container
+
+
+def test_a_pod_has_longer_for_its_first_start_than_a_process_that_hangs() -> None:
+    _, _, pods = read("kubernetes.yaml")
+    (container,) = pods["spec"]["template"]["spec"]["containers"]
+    start, live = (
+        container[probe]["periodSeconds"] * container[probe]["failureThreshold"]
+        for probe in ("startupProbe", "livenessProbe")
+    )
+
+    assert start >= 600 > live
+
+
+def test_the_packages_of_several_processes_are_what_their_database_and_metrics_need() -> None:
+    (compose,) = read("compose.yaml")
+    lock = compose["x-bot"]["build"]["args"]["LOCK"]
+    packages = (PROJECT / lock).read_text("utf-8")
+    steps = (PROJECT / "docs" / "several-processes.md").read_text("utf-8")
+    make = ["make", "--dry-run", "-W", lock, f"LOCK={lock}", ".venv/.run"]
+    installed = subprocess.run(make, cwd=PROJECT, capture_output=True, text=True, check=True).stdout  # noqa: S603
+
+    assert re.search("^asyncpg==", packages, re.MULTILINE)
+    assert re.search("^prometheus-client==", packages, re.MULTILINE)
+    assert f"sudo {' '.join([make[0], *make[2:]])}" in steps
+    assert f"-r {lock}" in installed
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+@pytest.mark.parametrize("unit", ["deploy/briefing-bot@.service", "briefing-bot.service"])
+def test_systemd_understands_every_line_of_the_units(unit: str, tmp_path: Path) -> None:
+    text = (DEPLOY.parent / unit).read_text("utf-8")
+    path = tmp_path / Path(unit).name
+    path.write_text(re.sub(r"^ExecStart=\S+", f"ExecStart={sys.executable}", text, flags=re.MULTILINE), "utf-8")
+    command = ["systemd-analyze", "verify", "--recursive-errors=no", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+
+    assert done.stderr == ""
 
 
 @pytest.mark.parametrize("instance", ["0-7", "8-15"])
