@@ -367,7 +367,7 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
         with refused_if_store_fails():
             number = status.find_scheduled(self._bot, channel, await status.schedules_of(self._bot, guild))
             if number is None or not await self._bot.store.schedules.stop(number):
-                raise RefusedError("not_scheduled", channel=echo(channel))
+                raise RefusedError("not_scheduled", channel=echo(status.named(self._bot, channel, guild)))
         self.scheduler.schedule_changed(number)
         _log.info("user %d stopped the briefing of channel %d", interaction.user.id, number)
         await send(interaction, ui.stopped(number, words_of(interaction)))

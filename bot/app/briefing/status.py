@@ -87,6 +87,13 @@ def find_scheduled(bot: BriefingBot, typed: str, schedules: Sequence[AnySchedule
     return None
 
 
+def named(bot: BriefingBot, typed: str, guild: int) -> str:
+    """Return the name of a channel of the server, if its id or a mention was typed; otherwise what was typed."""
+    found = _CHANNEL_ID.fullmatch(typed.strip())
+    channel = cached_channel(bot, int(found["id"])) if found else None
+    return f"#{channel.name}" if channel is not None and channel.guild.id == guild else typed
+
+
 async def _status_of(bot: BriefingBot, schedule: AnySchedule, guild: int) -> ScheduleStatus | UnreadableSchedule:
     """Return how the briefing of a channel is doing. Raises StoreError."""
     if isinstance(schedule, UnreadableSchedule):

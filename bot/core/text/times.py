@@ -7,14 +7,15 @@ import re
 from typing import Final
 
 _TIME: Final = re.compile(
-    r"(?P<hour>[0-9]{1,2})(?:\s*[:.h]\s*(?P<minute>[0-9]{2}))?\s*(?P<mark>[ap]\.?\s?m\.?|h)?",
+    r"(?P<hour>[0-9]{1,2})(?:(?:\s*[:.h]\s*|(?<=[0-9]{2}))(?P<minute>[0-9]{2}))?\s*"
+    r"(?P<mark>[ap]\.?\s?m\.?|h)?",
     re.IGNORECASE,
 )
 _NOON: Final = 12  # also the hours between am and pm
 
 
 def read_time(typed: str) -> dt.time | None:
-    """Read a time of day such as `8:00`, `08.00`, `20h30`, `8am` or `8:30 p. m.`, or return None.
+    """Read a time of day such as `8:00`, `08.00`, `0800`, `20h30`, `8am` or `8:30 p. m.`, or return None.
 
     A bare number is not a time: it may mean the morning or the evening.
     """

@@ -291,8 +291,10 @@ async def test_the_briefing_to_stop_is_named_as_people_name_a_channel(newsroom: 
         await newsroom.schedule()
         named = form.format(id=newsroom.channel.id)
         said = await newsroom.editor.slash(newsroom.channel, "briefing stop", channel=named)
+        again = await newsroom.editor.slash(newsroom.channel, "briefing stop", channel=named)
 
     assert "no longer gets a briefing" in said.text
+    assert again.text.lower().replace("\\", "").startswith(("#general has no briefing", "general has no briefing"))
 
 
 async def test_the_briefing_of_another_server_cannot_be_stopped(newsroom: Desk) -> None:
@@ -302,7 +304,7 @@ async def test_the_briefing_of_another_server_cannot_be_stopped(newsroom: Desk) 
         said = await newsroom.editor.slash(newsroom.channel, "briefing stop", channel=str(there.id))
         stored = await bot.store.schedules.active()
 
-    assert "has no briefing" in said.text
+    assert said.text.startswith(f"{there.id} has no briefing")
     assert len(stored) == 1
 
 

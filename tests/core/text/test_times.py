@@ -24,6 +24,8 @@ from bot.core.text.times import read_time
         ("12 pm", "12:00"),
         ("20h", "20:00"),
         ("20h30", "20:30"),
+        ("0830", "08:30"),
+        ("1930", "19:30"),
         ("8:00 h", "08:00"),
         ("0:00", "00:00"),
         ("23:59", "23:59"),
@@ -34,7 +36,24 @@ def test_a_time_is_read_in_the_forms_that_people_use(typed: str, time: str) -> N
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "8", "25:00", "24:00", "8:60", "8:5", "13pm", "0am", "noon", "-8:00", "8:00:00", "８:00", "8:00 8:00"]
+    "typed",
+    [
+        "",
+        "8",
+        "25:00",
+        "24:00",
+        "8:60",
+        "8:5",
+        "13pm",
+        "0am",
+        "noon",
+        "-8:00",
+        "8:00:00",
+        "830",
+        "2400",
+        "８:00",
+        "8:00 8:00",
+    ],
 )
 def test_text_that_is_no_time_of_day_is_not_read_as_one(typed: str) -> None:
     assert read_time(typed) is None
