@@ -310,11 +310,8 @@ ENGLISH: Final = Texts(
     kind_removed="Removed",
     calibration="The calibration changed.",
     golden_changed="The golden questions changed.",
-    golden_line="**Golden questions:** {right} of {total} correct, {before} with the facts in use",
-    asked_line=(
-        "**Latest {questions}:** {same} unchanged, {changed} changed, {lost} no longer answered, {gained} newly "
-        "answered"
-    ),
+    golden_line="**Golden questions:** {right} of {total} correct ({before} with the facts in use)",
+    asked_line="**Latest {questions}:** {counts}",
     asked_unread="The latest questions could not be read from the database.",
     load_button="Load",
     cancel_button="Cancel",

@@ -321,11 +321,8 @@ SPANISH: Final = Texts(
     kind_removed="Baja",
     calibration="La calibración ha cambiado.",
     golden_changed="Las preguntas de control han cambiado.",
-    golden_line="**Preguntas de control:** {right} de {total} correctas, {before} con los hechos en uso",
-    asked_line=(
-        "**Últimas {questions}:** {same} sin cambios, {changed} con cambios, {lost} ya sin respuesta, {gained} con "
-        "respuesta nueva"
-    ),
+    golden_line="**Preguntas de control:** {right} de {total} correctas ({before} con los hechos en uso)",
+    asked_line="**Últimas {questions}:** {counts}",
     asked_unread="No se han podido leer las últimas preguntas de la base de datos.",
     load_button="Cargar",
     cancel_button="Cancelar",

@@ -37,7 +37,7 @@ from bot.ui.custom_ids import (
 from bot.ui.facts import quoted, standing_line
 from bot.ui.fitting import fit, short
 from bot.ui.markdown import clean, line
-from bot.ui.reload import describe_outcome
+from bot.ui.reload import asked_line, describe_outcome
 
 _ON_PAGE: Final = 8  # edits of the list
 _LISTED: Final = 3  # warnings, golden questions and questions that are named
@@ -335,8 +335,7 @@ def _golden(impact: Impact, words: Texts) -> Iterator[str]:
 def _asked(impact: Impact, words: Texts) -> Iterator[str]:
     if not impact.asked:
         return
-    counts = {change.value: words.number(impact.count(change)) for change in AnswerChange}
-    yield words.asked_line.format(questions=words.count(len(impact.asked), words.question), **counts)
+    yield asked_line(impact, words)
     for case in impact.differing[:_LISTED]:
         yield f"- {fit(case.question, _QUESTION, line)}: {describe_outcome(case.new, words)}"
 

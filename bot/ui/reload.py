@@ -398,6 +398,13 @@ def _tally(noun: NounForms, tally: Tally, words: Texts) -> str:
     return f"-# {counts}"
 
 
+def asked_line(impact: Impact, words: Texts) -> str:
+    """Return how many of the latest questions get the same answer as before, another one, or none: only what occurs."""
+    numbers = ((impact.count(change), words.replayed[change]) for change in AnswerChange)
+    counts = ", ".join(f"{words.number(number)} {kind}" for number, kind in numbers if number)
+    return words.asked_line.format(questions=words.count(len(impact.asked), words.question), counts=counts)
+
+
 def _questions(tried: DryRun, words: Texts) -> list[str]:
     impact = tried.impact
     lines = []
@@ -406,9 +413,7 @@ def _questions(tried: DryRun, words: Texts) -> list[str]:
         total = words.number(len(impact.golden))
         lines.append(words.golden_line.format(right=words.number(right), total=total, before=words.number(before)))
     if impact.asked:
-        counts = {change.value: words.number(impact.count(change)) for change in AnswerChange}
-        asked = words.count(len(impact.asked), words.question)
-        lines.append(words.asked_line.format(questions=asked, **counts))
+        lines.append(asked_line(impact, words))
     return [*lines, *([words.asked_unread] if tried.asked_unread else [])]
 
 

@@ -119,7 +119,7 @@ def test_questions_that_fare_otherwise_are_counted_and_shown() -> None:
     overview = reading(ui.dry_run(run, ENGLISH)).shown
     page = reading(ui.dry_run_page(run, DryRunPart.ASKED, ENGLISH)).shown
 
-    assert "Latest 4 questions: 1 unchanged, 1 changed, 1 no longer answered, 1 newly answered" in overview
+    assert "Latest 4 questions: 1 no longer answered, 1 changed, 1 newly answered, 1 unchanged" in overview
     assert page.split("\n") == [
         "What a reload would change",
         "Questions (3)",
@@ -164,7 +164,7 @@ def test_golden_questions_that_would_be_wrong_are_shown_with_their_place() -> No
     run = tried(old, old, golden=golden)
     page = reading(ui.dry_run_page(run, DryRunPart.GOLDEN, ENGLISH)).shown
 
-    assert "Golden questions: 1 of 3 correct, 1 with the facts in use" in reading(ui.dry_run(run, ENGLISH)).shown
+    assert "Golden questions: 1 of 3 correct (1 with the facts in use)" in reading(ui.dry_run(run, ENGLISH)).shown
     assert "wrong, was correct before · g.yaml:3:5\nExpected: the fact all-is-well\nNow: the fact ships-left" in page
     assert "still wrong · :1:1\nExpected: “The source does not say”\nNow: no fact" in page
 
