@@ -47,7 +47,6 @@ _DOUBT: Final = re.compile(
 _CHARGED: Final = re.compile(
     r"\b(?:pending|charged|convicted|acquitted|indicted|sentenced|filed|sued|accused of|pleaded)\b", re.IGNORECASE
 )
-_ALLEGED: Final = re.compile(r"\b(?:alleg\w+|accus\w+|claim\w*|suspect\w*)\b", re.IGNORECASE)
 _STEPS: Final = re.compile(r"\b(?:would|will|plans? to|appeal|evidence|declined)\b", re.IGNORECASE)
 _PROSECUTION: Final = re.compile(r"\bprosecut|(?:district|state[’']s|u\.s\.) attorney|for the crown\b", re.IGNORECASE)
 _DEFENCE: Final = re.compile(
@@ -113,8 +112,7 @@ def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
             place: _weight(claims, place, later, subjects[place] & subjects[later], denies=denies)
             or _rejoins(claims, found, place, later, subjects)
             for place in range(max(0, later - NEAR), later)
-            if claims[place].fact
-            and (not _is_same(claims[place].who, claim.who) or (denies and _ALLEGED.search(claims[place].text)))
+            if claims[place].fact and not _is_same(claims[place].who, claim.who)
         }
         best = max(weights, key=lambda place: (weights[place], place), default=None)
         if best is not None and weights[best]:
@@ -239,7 +237,7 @@ def _in_scope(tokens: Sequence[ProseToken], place: int) -> Iterator[int]:
 
 def _mentioned(claim: Claim, other: Claim) -> frozenset[str]:
     """Return the stems of the words by which a claim names the speaker of another one."""
-    heads = {_head(part) for part in (other.who, other.role)} & (lexicon.GROUPS | _ACTING)
+    heads = {_head(part) for part in (other.who, other.role)} & (lexicon.GROUPS | lexicon.ROLES)
     name = _name(other.who)
     group = not lexicon.ORGANISATION_WORDS.isdisjoint(name.lower().split())
     called = name if group else name.rpartition(" ")[2]
@@ -265,9 +263,6 @@ def _is_same(one: str, other: str) -> bool:
     """Return whether two speakers are the same or one is among the other: "Varn Rail" and "Varn Rail plc"."""
     first, second = set(_name(one).split()), set(_name(other).split())
     return one == other or (bool(first and second) and (first <= second or second <= first))
-
-
-_ACTING: Final = frozenset("supplier contractor operator builder owner landlord employer defendant".split())
 
 
 def _side(claim: Claim) -> str:

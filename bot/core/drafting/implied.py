@@ -20,9 +20,6 @@ _FIGURE_IN: Final = re.compile(
     r"^(?:The|Its|Their|His|Her)\b[^,]*? (?:in|on|of|from) (?P<record>(?:the|its|their) (?:[\w’'-]+ ){0,4}?"
     r"(?:logs?|records?|accounts|reports?|survey|register|census|ledger|minutes|files?|charts?)) (?:is|was|are|were)\b"
 )
-_PLAYED: Final = re.compile(
-    r"\b(?P<record>an? (?:recording|video|e-?mail|letter|memo|text message|note))\b[^,]*, in which\b"
-)
 _READS: Final = re.compile(
     r"^(?P<record>(?:An?|The|His|Her|Their) [^,“\"]*?\b(?:e-?mail|letter|message|text|note|memo|report|"
     r"diary|sign|post|entry)\b"
@@ -40,7 +37,7 @@ _REST: Final = re.compile(
 
 def record_of(text: str) -> str:
     """Return the record that a sentence tells the content of: "The figure in the log is 12"; "" if there is none."""
-    named = _FIGURE_IN.search(text) or _PLAYED.search(text) or _READS.search(text)
+    named = _FIGURE_IN.search(text) or _READS.search(text)
     record = named["record"] if named else ""
     return record[:1].lower() + record[1:]
 

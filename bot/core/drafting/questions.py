@@ -21,6 +21,9 @@ from bot.core.text.dates import find_dates, format_date
 from bot.core.text.language import NUMBERS
 from bot.core.text.normalise import fold
 
+_AROUND: Final = frozenset("about some more than at least nearly almost around over up to only".split())
+"""Words before a number that say that it is not exact."""
+_ESTIMATED: Final = frozenset("the an estimated another fewer roughly".split())
 _SCALES: Final = frozenset({"million", "billion", "thousand", "hundred", "trillion"})
 _COORDINATED: Final = re.compile(r"^(?:(?:and|but|so|or|then)\s+)+", re.IGNORECASE)
 _WEEKDAY: Final = re.compile(r"\s*\b(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
@@ -392,26 +395,7 @@ def _how_many(clause: MainClause) -> Iterator[str]:
         led = ""
     if led in lexicon.PREPOSITIONS - {"about", "around", "over"} | {"to"}:
         return
-    before = [
-        token
-        for token in clause.rest[:place]
-        if token.small
-        not in {
-            "about",
-            "some",
-            "more",
-            "than",
-            "at",
-            "least",
-            "nearly",
-            "almost",
-            "around",
-            "over",
-            "up",
-            "to",
-            "only",
-        }
-    ]
+    before = [token for token in clause.rest[:place] if token.small not in _AROUND]
     if clause.rest[place].text[0] in "$£€":
         end = place + 1 + (place + 1 < len(clause.rest) and clause.rest[place + 1].small in _SCALES)
         following = clause.rest[end : end + 1]
@@ -433,27 +417,7 @@ def _is_doing(token: ProseToken) -> bool:
 def _counted(tokens: Sequence[ProseToken]) -> tuple[str, Sequence[ProseToken]] | None:
     """Return the plural noun that a number counts, and what follows it, if the tokens begin with both."""
     place = 0
-    while place < len(tokens) and tokens[place].small in {
-        "about",
-        "some",
-        "more",
-        "than",
-        "at",
-        "least",
-        "nearly",
-        "almost",
-        "around",
-        "over",
-        "up",
-        "to",
-        "only",
-        "the",
-        "an",
-        "estimated",
-        "another",
-        "fewer",
-        "roughly",
-    }:
+    while place < len(tokens) and tokens[place].small in _AROUND | _ESTIMATED:
         place += 1
     number = place < len(tokens) and (
         _COUNTED.fullmatch(tokens[place].text) or (tokens[place].small in NUMBERS and tokens[place].small != "one")
