@@ -28,6 +28,7 @@ from bot.benchmark.baselines import Baseline, full_text
 from bot.core.factbase.base import Base, Library
 from bot.core.factbase.diff import compare_bases
 from bot.core.freeing import free
+from bot.core.kept.files import kept_beside
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.core.knowledge.schema import MAX_QUESTION, MAX_STATEMENT
 from bot.core.matching import Ranker, WordVectors, answer_type, build_ranker
@@ -264,9 +265,11 @@ class ReloadTiming:
 def measure_reload(
     knowledge: Knowledge, size: int, *, vectors: WordVectors | None, seed: int, clock: Timer = time.perf_counter
 ) -> ReloadTiming:
-    """Write a base of `size` facts, load it, and time a reload of it with everything that a reload does."""
-    with tempfile.TemporaryDirectory() as folder:
-        library = write_grown(Path(folder), knowledge, size, seed=seed, vectors=vectors)
+    """Write a base of `size` facts, load it, and time a reload after one fact has changed, with all that it does."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        library = write_grown(folder, knowledge, size, seed=seed, vectors=vectors)
+        library = replace(library, kept=partial(kept_beside, folder / "bench.sqlite3"))
         return asyncio.run(_reloaded(library, clock))
 
 
@@ -305,6 +308,8 @@ def _source(name: str, text: str) -> dict[str, str]:
 async def _reloaded(library: Library, clock: Timer) -> ReloadTiming:
     serving = await run_in_background(library.open)
     idle = await longest_pause(partial(asyncio.sleep, _IDLE), clock)
+    changed = next((library.knowledge / "facts").iterdir())
+    _write(changed, changed.read_text(encoding="utf-8").replace('"statement": "', '"statement": "So ', 1))
     began = clock()
     longest = await longest_pause(partial(_reload, library, serving), clock)
     return ReloadTiming(seconds=clock() - began, longest=longest, idle=idle)

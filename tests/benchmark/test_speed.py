@@ -109,10 +109,12 @@ def test_bench_prints_a_figure_for_each_size_or_a_table_that_says_what_its_figur
     monkeypatch.setattr(bench, "measure_process", once(measure_process))
     code, out, _ = run_command(*arguments, "--json")
     _, table, _ = run_command(*arguments)
+    _, spent, _ = run_command(*arguments, "--cpu")
 
     assert code == 0
     assert [row["facts"] for row in json.loads(out)] == [5, 12]
     assert "Milliseconds per question" in table
+    assert "Milliseconds of processor time per question" in spent
     assert "scan/answer" in table
 
 
