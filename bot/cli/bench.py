@@ -128,8 +128,8 @@ def _bench_ranker(config: Config, knowledge: Knowledge, arguments: Namespace, co
     if loadings:
         console.print(_loading_table(loadings))
         out.write(
-            "A whole reload after one fact has changed, while the event loop runs, and the longest time that the loop was "
-            "blocked, on one core.\n"
+            "A whole reload after one fact has changed, while the event loop runs, and the longest time that the loop "
+            "was blocked, on one core.\n"
         )
     console.print(_process_table(whole))
     out.write(
