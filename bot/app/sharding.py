@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 from collections.abc import Callable, Coroutine
@@ -17,7 +18,7 @@ from discord.shard import EventItem, EventType
 from discord.shard import Shard as Connection
 
 from bot.app.error_handler import ErrorHandler
-from bot.app.timeouts import Sleep
+from bot.app.timeouts import Sleep, done_within
 from bot.config import Shards, shards_text
 
 FIRST_WAIT: Final = dt.timedelta(seconds=5)
@@ -31,6 +32,12 @@ STABLE_AFTER: Final = dt.timedelta(hours=1)
 
 IDENTIFY_INTERVAL: Final = 5.0
 """Seconds in which Discord accepts one new session of each group of shards."""
+
+NORMAL: Final = 1000
+"""The code of a connection that is closed on purpose."""
+
+LAST_EVENTS: Final = 0.5
+"""Seconds in which Discord confirms that a shard goes; until then it may send questions."""
 
 _log = logging.getLogger(__name__)
 
@@ -149,7 +156,22 @@ class ShardedBot(commands.AutoShardedBot):
         for task in self._recoveries:
             task.cancel()
         await asyncio.gather(*self._recoveries, return_exceptions=True)
-        await asyncio.gather(*(shard.disconnect() for shard in self.shards.values()), return_exceptions=True)
+        await asyncio.gather(*map(self._leave, self.shards.values()), return_exceptions=True)
+
+    async def _leave(self, shard: discord.ShardInfo) -> None:
+        """Tell Discord that a shard goes, and take in what it sends until it has heard that.
+
+        discord.py would drop what has arrived and is not read yet.
+        """
+        connection = shard._parent  # noqa: SLF001 - discord.py has no other way
+        connection._reconnect = False  # noqa: SLF001
+        connection._queue_put = lambda _item: None  # noqa: SLF001
+        connection.ws._close_code = NORMAL  # noqa: SLF001
+        with contextlib.suppress(aiohttp.ClientError, OSError):
+            await connection.ws.socket.send_frame(NORMAL.to_bytes(2), aiohttp.WSMsgType.CLOSE)
+            if connection._task is not None:  # noqa: SLF001
+                await done_within(LAST_EVENTS, connection._task, sleep=self.sleep)  # noqa: SLF001
+        await shard.disconnect()
 
     async def close(self) -> None:
         """Disconnect every shard, and end."""

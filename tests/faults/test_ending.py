@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from bases import CONFIG, write_base
-from discord.shard import Shard
 from faults.child import ENDLESS, Child, running
 from faults.child import PATIENCE as LONGEST
 from faults.test_slow_answers import slow
@@ -52,7 +51,6 @@ async def test_who_asks_in_the_moment_in_which_the_bot_disconnects_is_told_to_tr
 ) -> None:
     asked: list[Exchange] = []
     slow = asyncio.Event()
-    disconnect = Shard.close
     async with newsroom.bot(sleep=timers) as bot:
         refuse = bot.error_handler.answer
 
@@ -60,15 +58,11 @@ async def test_who_asks_in_the_moment_in_which_the_bot_disconnects_is_told_to_tr
             await slow.wait()
             await refuse(*arguments)
 
-        async def ask_first(shard: Shard) -> None:
-            if not asked:
-                asked.append(newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION))
-                while not bot.interactions.running:  # noqa: ASYNC110 - nothing tells of it
-                    await asyncio.sleep(0)
-            await disconnect(shard)
+        async def ask_last() -> None:
+            asked.append(newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION))
 
         monkeypatch.setattr(bot.error_handler, "answer", refuse_slowly)
-        monkeypatch.setattr(Shard, "close", ask_first)
+        monkeypatch.setattr(bot.bases, "stop", ask_last)
         closing = asyncio.create_task(bot.close())
         # The first is that of the answers which ran before.
         waits = asyncio.create_task(timers.started(LAST_WORDS, times=2))
@@ -78,6 +72,22 @@ async def test_who_asks_in_the_moment_in_which_the_bot_disconnects_is_told_to_tr
         await closing
 
     assert asked[0].text == ENGLISH.restarting
+
+
+async def test_a_question_that_has_arrived_but_is_not_read_when_the_bot_disconnects_is_answered(
+    newsroom: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked: list[Exchange] = []
+
+    async def ask_last() -> None:
+        asked.append(newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION))
+
+    async with newsroom.bot() as bot:
+        monkeypatch.setattr(bot.bases, "stop", ask_last)
+        await bot.close()
+
+    assert asked[0].text == ENGLISH.restarting
+    assert troubles(caplog.records) == []
 
 
 async def test_an_answer_that_hangs_is_abandoned_and_logged(
