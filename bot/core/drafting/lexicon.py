@@ -221,7 +221,8 @@ ORGANISATION_WORDS: Final = _words(
     lines ferries railways local store
     studio studios survey symphony syndicate systems task team technologies telegraph theatre theater times trade
     tribune
-    tribunal trust union university utilities volunteers watch wire works workshop
+    tribunal trust union university utilities volunteers watch wire works workshop foods freight biologics
+    mutual homecare insurance logistics
     """
 )
 """Words of the names of organisations."""
