@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from bot.core.kept.codec import to_json
 from bot.core.kept.files import NOTHING_KEPT, Kept
 from bot.core.knowledge.vocabulary import ConceptIndex, Mention
 from bot.core.matching.query import ParsedText, content_word, parse, weigh_terms
@@ -33,7 +34,9 @@ class ShortForms:
     def find(self) -> None:
         """Read what was kept, and note every text from now on."""
         arrays = self._kept.find(_PART)
-        self._known, self._used = {} if arrays is None else json.loads(arrays["all"].tobytes()), {}
+        # Line by line, so that other threads run in between.
+        lines = () if arrays is None else map(json.loads, arrays["all"].tobytes().splitlines())
+        self._known, self._used = {text: short for text, *short in lines}, {}
 
     def read(self, text: str, concept_index: ConceptIndex) -> ParsedText:
         """Return a text parsed."""
@@ -46,7 +49,7 @@ class ShortForms:
     def keep(self) -> None:
         """Keep the noted texts, and forget them."""
         if self._used is not None and (self._known is None or self._used.keys() != self._known.keys()):
-            whole = json.dumps(self._used, ensure_ascii=False, separators=(",", ":")).encode()
+            whole = b"\n".join(to_json([text, *short]) for text, short in self._used.items())
             self._kept.keep(_PART, {"all": np.frombuffer(whole, dtype=np.uint8)})
         self._known = self._used = None
 
