@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,10 +44,16 @@ class SharedBot:
 
 
 def process_list(bot: SharedBot, words: Texts) -> str:
-    """List the processes; one that is behind, silent or without a connection is marked."""
-    lines = [_line(each, bot, words) for each in bot.processes[:MOST]]
+    """List the processes in the order of their shards; one that is behind, silent or without a connection is marked."""
+    ordered = sorted(bot.processes, key=_numbers)
+    lines = [_line(each, bot, words) for each in ordered[:MOST]]
     more = [f"-# + {len(bot.processes) - MOST}"] if len(bot.processes) > MOST else []
     return "\n".join([f"**{words.processes}**", *lines, *more])
+
+
+def _numbers(process: ProcessRecord) -> list[int]:
+    """Return the numbers in what `--shards` takes, so that shard 12 comes after shard 4."""
+    return [int(number) for number in re.findall(r"\d+", process.shards)]
 
 
 def _line(process: ProcessRecord, bot: SharedBot, words: Texts) -> str:

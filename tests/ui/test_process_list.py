@@ -64,3 +64,15 @@ def test_of_many_processes_the_first_are_listed_and_the_others_counted() -> None
 
     assert len(lines) == MOST + 2
     assert lines[-1] == "-# + 3"
+
+
+def test_processes_are_listed_in_the_order_of_the_numbers_of_their_shards() -> None:
+    shards = ("0-3/16", "12-15/16", "4-7/16", "8-11/16")  # as texts are ordered
+    listed = process_list(shared(*(dataclasses.replace(WELL, shards=each) for each in shards)), ENGLISH)
+
+    assert [line.split(" · ")[1] for line in listed.splitlines()[1:]] == [
+        "shards 0-3/16",
+        "shards 4-7/16",
+        "shards 8-11/16",
+        "shards 12-15/16",
+    ]
