@@ -62,7 +62,12 @@ class Alignment:
         """
         if self.differences:
             return False
-        return any(item.verb for match in self.matches for item in match.items) or self._is_headline
+        stated = (
+            item.verb or (place in match.pairs and match.pairs[place].verb)
+            for match in self.matches
+            for place, item in enumerate(match.items)
+        )
+        return any(stated) or self._is_headline
 
     @property
     def _is_headline(self) -> bool:

@@ -287,6 +287,14 @@ KINDS: Final = (
     _words("football cricket rugby tennis basketball baseball hockey"),
 )
 """Words for things of one kind: what is counted as one, or is one, is none of the others."""
+ACTING: Final = _words(
+    "military army navy force forces troop troops soldier soldiers militia police guard government administration "
+    "authority authorities official officials officer officers lawyer lawyers expert experts analyst analysts source "
+    "sources leader leaders president admiral general minister ministry court judge company union party team group "
+    "groups gang gangs cartel cartels trafficker traffickers student students worker workers family families women "
+    "men people person persons crew crews pilot pilots crowd resident residents citizen citizens voter voters"
+)
+"""Who may act: in "police shootings" they may shoot or be shot, unlike the boats of "boat strikes"."""
 IMMOVABLE: Final = _words(
     "campus campuses university universities school city town village state province region coast coastline border "
     "territory airspace soil mainland island river road bridge airport factory mine hospital prison court capital "

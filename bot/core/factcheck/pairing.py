@@ -35,6 +35,9 @@ from bot.core.text.normalise import words
 _DATED_SLOTS: Final = frozenset({CORE, "in", "on", "at", "during", "as", "as_of"})
 """Slots in which the date of the fact may be; others, such as "before", mean something else."""
 _LOCATED: Final = frozenset({"in", "across", "throughout"})
+_BELONGING: Final = frozenset({"of", "on", "in", "for", "about", "against"})
+"""Prepositions after which stands what may also stand before a noun: "strikes on boats"."""
+_ACTING: Final = frozenset(map(root, lexicon.ACTING))
 _IMMOVABLE: Final = frozenset(map(root, lexicon.IMMOVABLE))
 _COMPASS: Final = frozenset({"north", "south", "east", "west"})
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -46,6 +49,7 @@ def pair(match: ClauseMatch) -> None:
     """Pair the items of a match, and note the conflicts and what is missing."""
     match.pairs = _partners(match.items, match.source.available, match.fact)
     _pair_located(match)
+    _pair_compounds(match)
     own, borrowed = len(match.pairs), dict[int, Item]()
     named = frozenset((*_renamed(match), *_all_of(match)))
     lacking: list[Item] = []
@@ -92,6 +96,39 @@ def _stand_located(place: int, item: Item, other: Item, match: ClauseMatch) -> b
     heads = [partner for index, partner in match.pairs.items() if match.items[index] in own]
     near = (each for each in match.available if each.place == other.place - 1 and each.phrase != other.phrase)
     return any(each.keys & _IMMOVABLE and any(each is head for head in heads) for each in near)
+
+
+def _pair_compounds(match: ClauseMatch) -> None:
+    """Pair "boat strikes" with "strikes on boats": a thing before the word that it belongs to, or in a phrase behind it.
+
+    Whoever acts may stand in neither place: "police shootings" may be by or of the police.
+    """
+    for place, item in enumerate(match.items):
+        if place in match.pairs or not _is_thing(item):
+            continue
+        heads = [match.pairs[index] for index in _heads_at(item, match.items) if index in match.pairs]
+        for other in places_of_same(item, match.source.available) if heads else ():
+            theirs = _heads_at(match.available[other], match.available)
+            if _is_thing(match.available[other]) and any(match.available[head] in heads for head in theirs):
+                match.pairs[place] = item
+                break
+
+
+def _is_thing(item: Item) -> bool:
+    acts = item.keys & _ACTING or any(key.endswith("~people") for key in item.keys)
+    return item.kind is ItemKind.WORD and not item.verb and not item.time and not acts
+
+
+def _heads_at(item: Item, among: Sequence[Item]) -> list[int]:
+    """Return the place of the noun that a noun stands before, or behind which its phrase stands."""
+    phrase = [each for each in among if each.phrase == item.phrase]
+    following = [at for at, each in enumerate(among) if each.run == item.run and each.place == item.place + 1]
+    if any(not among[at].verb for at in following):
+        return following
+    if item.slot not in _BELONGING or any(each.verb for each in phrase):
+        return []
+    first = min(each.place for each in phrase)
+    return [at for at, each in enumerate(among) if each.place == first - 1 and each.phrase != item.phrase]
 
 
 def _is_shared_quantifier(item: Item, match: ClauseMatch) -> bool:

@@ -145,3 +145,29 @@ def test_no_paraphrase_is_proven_with_one_change(base: str, change: str) -> None
 @EACH_BASE
 def test_no_paraphrase_at_all_is_proven_with_one_change(base: str, change: str) -> None:
     assert proven(base, [each for each in changed(base, change) if is_false(each, change)]) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "paraphrase"),
+    [
+        (
+            "The record of lamp heights begins with Grey Skerry.",
+            "The record of heights of lamps begins with Grey Skerry.",
+        ),
+        (
+            "The record of heights of lamps begins with Grey Skerry.",
+            "The record of lamp heights begins with Grey Skerry.",
+        ),
+    ],
+)
+def test_a_thing_may_stand_before_a_noun_or_behind_it(sentence: str, paraphrase: str) -> None:
+    assert isinstance(verdict(sentence, paraphrase), Supported)
+
+
+def test_whoever_may_act_may_not() -> None:
+    found = verdict(
+        "The record of soldier attacks begins with Grey Skerry.",
+        "The record of attacks on soldiers begins with Grey Skerry.",
+    )
+
+    assert isinstance(found, OnlyRelated)
