@@ -36,12 +36,20 @@ def _groups(paraphrases: Sequence[Paraphrase]) -> dict[str, tuple[str, ...]]:
         for part in paraphrase.parts:
             if len(part) < 2 or not all(map(_is_exchangeable, part)):  # noqa: PLR2004 - one is no choice
                 continue
-            spelt = {each.lower(): _inside(each, small) for each in part}
+            spelt = {each.lower(): _inside(each, small) for each in _apart(part)}
             for each in spelt:
                 joined[each] = spelt | joined.get(each, {})
     return {
         word: (found[word], *(other for key, other in found.items() if key != word)) for word, found in joined.items()
     }
+
+
+def _apart(alternatives: Sequence[str]) -> Iterator[str]:
+    """Yield the alternatives that do not contain another one: the rest of it may stand beside the other elsewhere."""
+    spelt = [frozenset(words(each)) for each in alternatives]
+    for alternative, own in zip(alternatives, spelt, strict=True):
+        if not any(each < own for each in spelt):
+            yield alternative
 
 
 def _inside(text: str, small: AbstractSet[str]) -> str:

@@ -99,19 +99,26 @@ def _stand_located(place: int, item: Item, other: Item, match: ClauseMatch) -> b
 
 
 def _pair_compounds(match: ClauseMatch) -> None:
-    """Pair "boat strikes" with "strikes on boats": a thing before the word that it belongs to, or in a phrase behind it.
+    """Pair "boat strikes" with "strikes on boats": a thing before the noun it belongs to, or in a phrase behind.
 
     Whoever acts may stand in neither place: "police shootings" may be by or of the police.
     """
     for place, item in enumerate(match.items):
         if place in match.pairs or not _is_thing(item):
             continue
-        heads = [match.pairs[index] for index in _heads_at(item, match.items) if index in match.pairs]
-        for other in places_of_same(item, match.source.available) if heads else ():
-            theirs = _heads_at(match.available[other], match.available)
-            if _is_thing(match.available[other]) and any(match.available[head] in heads for head in theirs):
+        for other in places_of_same(item, match.source.available):
+            if _is_thing(match.available[other]) and _belong_alike(item, match.available[other], match):
                 match.pairs[place] = item
                 break
+
+
+def _belong_alike(item: Item, other: Item, match: ClauseMatch) -> bool:
+    """Return whether one of two words stands before the noun behind which the other stands in a phrase."""
+    for own, theirs in ((_noun_after, _noun_before), (_noun_before, _noun_after)):
+        heads = [match.pairs[at] for at in own(item, match.items) if at in match.pairs]
+        if any(match.available[at] in heads for at in theirs(other, match.available)):
+            return True
+    return False
 
 
 def _is_thing(item: Item) -> bool:
@@ -119,13 +126,19 @@ def _is_thing(item: Item) -> bool:
     return item.kind is ItemKind.WORD and not item.verb and not item.time and not acts
 
 
-def _heads_at(item: Item, among: Sequence[Item]) -> list[int]:
-    """Return the place of the noun that a noun stands before, or behind which its phrase stands."""
+def _noun_after(item: Item, among: Sequence[Item]) -> list[int]:
+    """Return the place of the noun that a word stands right before."""
+    return [at for at, each in enumerate(among) if _follows(each, item) and not each.verb]
+
+
+def _follows(each: Item, item: Item) -> bool:
+    return each.run == item.run and each.place == item.place + 1
+
+
+def _noun_before(item: Item, among: Sequence[Item]) -> list[int]:
+    """Return the place of the noun behind which the phrase stands that ends with a word."""
     phrase = [each for each in among if each.phrase == item.phrase]
-    following = [at for at, each in enumerate(among) if each.run == item.run and each.place == item.place + 1]
-    if any(not among[at].verb for at in following):
-        return following
-    if item.slot not in _BELONGING or any(each.verb for each in phrase):
+    if item.slot not in _BELONGING or any(each.verb or _follows(each, item) for each in phrase):
         return []
     first = min(each.place for each in phrase)
     return [at for at, each in enumerate(among) if each.place == first - 1 and each.phrase != item.phrase]

@@ -34,3 +34,9 @@ def test_words_that_say_how_much_or_whether_are_not_exchanged(alternatives: str)
     plain = alternatives[1:-1].split("|", maxsplit=1)[0]
 
     assert readings(f"They {alternatives} sink.", f"We {plain} swim.") == [f"We {plain} swim."]
+
+
+def test_a_phrase_that_contains_another_alternative_is_not_exchanged_for_it() -> None:
+    found = readings("They flew from [Hull|Hull in Yorkshire].", "They left Hull in Yorkshire.")
+
+    assert found == ["They left Hull in Yorkshire."]
