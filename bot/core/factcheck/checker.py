@@ -11,7 +11,7 @@ from bot.core.factcheck.alignment import Alignment, align
 from bot.core.factcheck.clauses import Parsed, parts_of
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.message import split_sentences, without_label
-from bot.core.factcheck.paraphrasing import ParaphraseReader, as_written
+from bot.core.factcheck.paraphrasing import ParaphraseReader, Sought, as_written
 from bot.core.factcheck.parsing import parse
 from bot.core.factcheck.prospects import Needs, Prospect, needs_of_clauses, prospect
 from bot.core.factcheck.results import (
@@ -31,6 +31,8 @@ from bot.core.text.normalise import stem, words
 
 ALIGNED: Final = 12
 """Facts with which a sentence is aligned: those that share the most of its words, weighed by their rarity."""
+CONTRADICTED: Final = 6
+"""The nearest of these facts, whose paraphrases may contradict it."""
 NEAR: Final = 0.2
 """Share of a sentence's words, weighed by rarity, that a fact must have to be shown as the nearest."""
 CLOSE: Final = 0.75
@@ -150,22 +152,24 @@ class FactChecker:
         needs = needs_of_clauses(parsed)
         compared = _Compared(parsed, needs)
         best = compared.proven(texts)
-        if best is None:
-            said = words(sentence)
-            paraphrased = [each for fact in texts for each in self._paraphrases.nearest(fact, needs, said)]
-            best = compared.proven(paraphrased)
+        sought, paraphrased = Sought.of(sentence, needs), list[FactTexts]()
+        for place, fact in enumerate(texts):
+            if best is not None:
+                break
+            near = list(self._paraphrases.proving(fact, sought))
+            best = compared.proven(near)
+            paraphrased += near if place < CONTRADICTED else ()
         if best is not None:
             return self._proven(sentence, best, claimed=best.claimed)
-        contradicting = compared.contradicting(texts) or compared.contradicting(paraphrased)
+        contradicting = compared.contradicting(texts)
+        if contradicting is None:
+            for fact in texts[:CONTRADICTED]:
+                paraphrased += self._paraphrases.contradicting(fact, sought)
+            contradicting = compared.contradicting(paraphrased)
         if contradicting is not None:
-            fact, quote, passage = self._shown(sentence, contradicting)
-            return Contradicted(
-                sentence=sentence,
-                fact=fact,
-                quote=quote,
-                passage=passage,
-                differences=as_written(contradicting, self._texts(fact)),
-            )
+            shown, quote, passage = self._shown(sentence, contradicting)
+            differences = as_written(contradicting, self._texts(shown))
+            return Contradicted(sentence=sentence, fact=shown, quote=quote, passage=passage, differences=differences)
         if not nearest or nearest[0][1] < NEAR:
             return NotCovered(sentence=sentence)
         close = (place for place, (_, share) in enumerate(nearest) if share >= CLOSE * nearest[0][1])
@@ -173,9 +177,9 @@ class FactChecker:
             (compared.with_fact(texts[place]) for place in close),
             key=lambda each: (len(each.differences) - each.aligned, -each.stated),
         )
-        fact, quote, passage = self._shown(sentence, best)
+        shown, quote, passage = self._shown(sentence, best)
         return OnlyRelated(
-            sentence=sentence, fact=fact, quote=quote, passage=passage, differences=best.differences[:DIFFERENCES]
+            sentence=sentence, fact=shown, quote=quote, passage=passage, differences=best.differences[:DIFFERENCES]
         )
 
     def _proven(self, sentence: str, best: Alignment, *, claimed: bool) -> Supported | Claimed:

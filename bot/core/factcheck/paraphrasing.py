@@ -7,10 +7,11 @@ first, and of the few that have most of a sentence's words, one choice of altern
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, Self
 
 from bot.core.factcheck.alignment import Alignment
 from bot.core.factcheck.clauses import Item, Parsed
@@ -19,7 +20,7 @@ from bot.core.factcheck.inflection import root
 from bot.core.factcheck.interchange import interchanged
 from bot.core.factcheck.message import split_sentences
 from bot.core.factcheck.parsing import parse
-from bot.core.factcheck.prospects import MOST_LACKING, Needs
+from bot.core.factcheck.prospects import Needs
 from bot.core.factcheck.relations import relate_dates, relate_quantities, same
 from bot.core.factcheck.results import Difference
 from bot.core.factcheck.vocabulary import Names
@@ -29,13 +30,24 @@ from bot.core.knowledge.quantities import Relation
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import words
 
-_MOST: Final = 3
-"""Paraphrases of one fact that are parsed for a sentence, at most."""
+_PROVING: Final = 3
+"""Paraphrases of one fact with all words of a sentence that are parsed for it, at most."""
+_CONTRADICTING: Final = 2
+"""Those that lack one word of it."""
 _KEPT: Final = 512
 """Readings that are kept parsed: of those that were not used for the longest time, the oldest are dropped."""
+_ALTERNATIVES: Final = 2048
+"""Alternatives that are kept read while templates are made: most stand in several paraphrases."""
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _SMALL: Final = 0.25
 """What a small word such as "the" counts beside others when an alternative is chosen."""
+
+_Word = tuple[str, str, float]
+"""A word, its root, and what it counts."""
+
+
+_PLAIN: Final[tuple[tuple[_Word, ...], frozenset[str]]] = ((), frozenset())
+"""What stands for a part that has no alternatives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,25 +56,44 @@ class _Template:
 
     paraphrase: Paraphrase
     keys: frozenset[str]
-    choices: tuple[tuple[tuple[str, ...], ...], ...]
+    choices: tuple[tuple[tuple[_Word, ...], ...], ...]
 
     def reading(self, said: frozenset[str]) -> str:
         """Return the sentence that has the most of the words (folded, and their roots) of another."""
         return self.paraphrase.choose(_best(each, said) for each in self.choices)
 
 
-def _best(alternatives: Sequence[Sequence[str]], said: frozenset[str]) -> int:
+def _best(alternatives: Sequence[Sequence[_Word]], said: frozenset[str]) -> int:
+    """Return which alternative has the most words of a sentence, less those that it does not have."""
+    best, most = 0, -math.inf
     if len(alternatives) == 1:
         return 0
-    shares = [_shared(each, said) for each in alternatives]
-    return shares.index(max(shares))
+    for place, spelt in enumerate(alternatives):
+        share = 0.0
+        for word, base, weight in spelt:
+            share += weight if word in said or base in said else -weight
+        if share > most:
+            best, most = place, share
+    return best
 
 
-def _shared(spelt: Sequence[str], said: frozenset[str]) -> float:
-    """Return how many words a sentence has of some, less those that it does not have."""
-    return sum(
-        (_SMALL if word in STOPWORDS else 1) * (1 if word in said or root(word) in said else -1) for word in spelt
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """A sentence for which paraphrases are sought: what they must have, its words and their roots, and its pairs."""
+
+    wanted: Sequence[Sequence[frozenset[str]]]
+    known: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, sentence: str, needs: Sequence[Needs]) -> Self:
+        """Read a sentence."""
+        spelt = words(sentence)
+        return cls(
+            wanted=[each for clause in needs for each in clause.wanted if not _is_grammar(each)],
+            known=frozenset((*spelt, *map(root, spelt))),
+            pairs=_pairs(spelt),
+        )
 
 
 class ParaphraseReader:
@@ -72,22 +103,25 @@ class ParaphraseReader:
         self._names = names
         self._templates: dict[str, tuple[_Template, ...]] = {}
         self._parsed = lru_cache(maxsize=_KEPT)(self._parse)
+        self._read = lru_cache(maxsize=_ALTERNATIVES)(self._read_alternative)
 
-    def nearest(self, fact: FactTexts, needs: Sequence[Needs], said: Sequence[str]) -> Iterator[FactTexts]:
-        """Yield a fact with each of its paraphrases that come near a sentence, the nearest first.
+    def proving(self, fact: FactTexts, sought: Sought) -> Iterator[FactTexts]:
+        """Yield a fact with each of its paraphrases that have all words of a sentence, the nearest first."""
+        return self._nearest(fact, sought, lacking=0, most=_PROVING)
 
-        `said` are the folded words of the sentence, in order.
-        """
-        wanted = [each for clause in needs for each in clause.wanted]
-        known = frozenset((*said, *map(root, said)))
-        pairs = _pairs(said)
-        found: list[tuple[int, float, str]] = []
+    def contradicting(self, fact: FactTexts, sought: Sought) -> Iterator[FactTexts]:
+        """Yield a fact with each of its paraphrases that lack one word of a sentence, the nearest first."""
+        return self._nearest(fact, sought, lacking=1, most=_CONTRADICTING)
+
+    def _nearest(self, fact: FactTexts, sought: Sought, *, lacking: int, most: int) -> Iterator[FactTexts]:
+        if 2 * lacking > len(sought.wanted):
+            return
+        found: list[tuple[float, str]] = []
         for template in self._templates_of(fact.fact):
-            lacking = _lacking(wanted, template.keys)
-            if lacking <= MOST_LACKING and 2 * lacking <= len(wanted):
-                reading = template.reading(known)
-                found.append((lacking, -_alike(pairs, _pairs(words(reading))), reading))
-        for _, _, reading in sorted(found)[:_MOST]:
+            if _lacking(sought.wanted, template.keys) == lacking:
+                reading = template.reading(sought.known)
+                found.append((-_alike(sought.pairs, _pairs(words(reading))), reading))
+        for _, reading in sorted(found)[:most]:
             texts = self._parsed(reading)
             if all(_agrees(text, fact) for text in texts):
                 yield fact.paraphrased(texts)
@@ -100,23 +134,34 @@ class ParaphraseReader:
         return self._templates[fact.id]
 
     def _template(self, paraphrase: Paraphrase) -> _Template:
-        choices = tuple(tuple(map(words, part)) if len(part) > 1 else ((),) for part in paraphrase.parts)
-        first = words(paraphrase.first())
-        others = (alternative for part in choices for alternative in part[1:])
+        read = [[self._read(each) for each in part] if len(part) > 1 else [_PLAIN] for part in paraphrase.parts]
+        first = self._keys(words(paraphrase.first()))
         return _Template(
             paraphrase=paraphrase,
-            keys=frozenset(key for spelt in (first, *others) for key in self._keys(spelt)),
-            choices=choices,
+            keys=first.union(*(keys for part in read for _, keys in part[1:])),
+            choices=tuple(tuple(spelt for spelt, _ in part) for part in read),
         )
 
-    def _keys(self, spelt: Sequence[str]) -> Iterator[str]:
-        for word in spelt:
-            yield from self._names.keys(word)
-        for mention in self._names.find(spelt).values():
-            yield from mention.keys
+    def _read_alternative(self, text: str) -> tuple[tuple[_Word, ...], frozenset[str]]:
+        """Return the words of an alternative, of which a base repeats most, and what they can be aligned by."""
+        spelt = words(text)
+        return tuple(map(_weighed, spelt)), self._keys(spelt)
+
+    def _keys(self, spelt: Sequence[str]) -> frozenset[str]:
+        named = self._names.find(spelt).values()
+        return frozenset[str]().union(*map(self._names.keys, spelt), *(mention.keys for mention in named))
 
     def _parse(self, reading: str) -> tuple[Parsed, ...]:
         return tuple(parse(part, self._names, source=True) for part in split_sentences(reading))
+
+
+def _is_grammar(wanted: Sequence[frozenset[str]]) -> bool:
+    """Return whether a form of "be" or a particle is wanted, which the words of a paraphrase do not tell."""
+    return any(key[0] in "=+?" for keys in wanted for key in keys)
+
+
+def _weighed(word: str) -> _Word:
+    return word, root(word), _SMALL if word in STOPWORDS else 1.0
 
 
 def _pairs(spelt: Sequence[str]) -> frozenset[tuple[str, str]]:
