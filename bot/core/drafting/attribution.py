@@ -231,7 +231,7 @@ def _is_noun(tokens: Sequence[ProseToken], place: int, form: VerbForm) -> bool:
     after_noun = BE | lexicon.PREPOSITIONS - {"as", "like", "outside", "inside", "around"}  # "Residents outside said"
     if before in _BEFORE_NOUN or before.endswith(("’s", "s’")) or before in after_noun:
         return True
-    if form.participle and before == "," and form.base in lexicon.OBJECT_SPEECH and after in lexicon.PREPOSITIONS:
+    if form.participle and before == "," and form.base in lexicon.OBJECT_SPEECH | {"read"} and after in lexicon.PREPOSITIONS:
         return True
     if form.base not in lexicon.NOUN_LIKE or form.past:
         return False
@@ -488,18 +488,21 @@ def _of_former_verb(tokens: Sequence[ProseToken], place: int, last: int, base: s
         token = tokens[former]
         if token.text in {";", ":", "."} or (token.mark and not token.quoted):
             return None
-        form = VERB_FORMS.get(token.small)
-        if (
-            token.quoted
-            or form is None
-            or not (form.past or form.third)
-            or (form.past and tokens[former - 1].small in lexicon.DETERMINERS)
-        ):
+        if token.quoted or not _is_former_verb(token, tokens[former - 1].small if former else ""):
             continue
         shared = _direct(tokens, former, base)
         if shared is not None and _may_speak(shared.who):
             return _Speech(place=place, base=base, who=shared.who, role=shared.role)
     return None
+
+
+def _is_former_verb(token: ProseToken, before: str) -> bool:
+    """Return whether a word may be a verb that shares its subject with a later one; "years of records" is a noun."""
+    form = VERB_FORMS.get(token.small)
+    if form is None:
+        return token.word and not token.capital and re.fullmatch(r"[a-z]{2,}ed", token.small) is not None
+    noun = before in lexicon.PREPOSITIONS or (form.past and before in lexicon.DETERMINERS)
+    return (form.past or form.third) and not noun
 
 
 def _chunks(tokens: Sequence[ProseToken], last: int) -> Iterator[tuple[int, int]]:
@@ -535,9 +538,10 @@ def _subject(
     kept: list[tuple[ProseToken, ...]] = []
     for (first, end), phrase in zip(chunks, phrases, strict=True):
         start = next((place for place in range(first, end) if tokens[place].small not in _JOINING), first)
-        if tokens[start].small in lexicon.PREPOSITIONS | _LEAD or (
-            tokens[start].small.endswith("ing") and not tokens[start].capital
-        ):
+        if tokens[start].small == "of" and start == first:
+            kept.clear()  # "Ann Grey, 47, of Quay Lane, Varn, said"
+            continue
+        if tokens[start].small in lexicon.PREPOSITIONS | _LEAD or _is_participle(tokens, start):
             # "…, speaking on Friday, said" is within the subject; "On Friday, …" is before it.
             if kept:
                 break
@@ -556,6 +560,16 @@ def _subject(
     if names and not _is_name(leftmost):
         return names[-1], leftmost if _describes(leftmost) else ()
     return leftmost, kept[-2] if len(kept) > 1 else ()
+
+
+def _is_participle(tokens: Sequence[ProseToken], place: int) -> bool:
+    """Return whether a word begins a phrase between commas: "speaking on Friday", "published Friday in Varn"."""
+    small = tokens[place].small
+    after = tokens[place + 1].small if place + 1 < len(tokens) else ""
+    form = VERB_FORMS.get(small)
+    past = (form is not None and form.participle) or small.endswith("ed")
+    led = past and after in lexicon.PREPOSITIONS | lexicon.WEEKDAYS | {"last", "this", "earlier"}
+    return not tokens[place].capital and (small.endswith("ing") or led)
 
 
 def _describes(phrase: Sequence[ProseToken]) -> bool:

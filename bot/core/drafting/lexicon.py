@@ -174,7 +174,7 @@ BOUND_SPEECH: Final = _words(
     quote continue repeat report believe think hope fear expect estimate project advise urge ask agree maintain hold
     propose pledge tweet post call describe brand label dub dismiss praise criticise criticize hail blame recommend
     demand request reject dispute doubt challenge contest question rebut refute welcome condemn begin put read go
-    wonder muse disagree testify cite mention reveal propose guess reckon suspect caution defend
+    wonder muse disagree testify cite mention reveal propose guess reckon suspect caution defend remember
     """
 )
 """Verbs whose subject speaks where a quotation, "that" or a clause follows, or the sentence came before."""
@@ -222,7 +222,7 @@ ORGANISATION_WORDS: Final = _words(
     studio studios survey symphony syndicate systems task team technologies telegraph theatre theater times trade
     tribune
     tribunal trust union university utilities volunteers watch wire works workshop foods freight biologics
-    mutual homecare insurance logistics
+    mutual homecare insurance logistics constabulary treasury
     """
 )
 """Words of the names of organisations."""
@@ -244,7 +244,7 @@ PLACE_WORDS: Final = _words(
     shore slope sound south spit spring springs square state states stadium strait straits strand street summit swamp
     terrace territory tower town township trail tunnel vale valley view village volcano walk water waterfall way west
     wharf
-    wood woods yard zone room hall
+    wood woods yard zone room hall cap shelf
     """
 )
 """Last words of the names of places, or first ones, as in "Lake Varn"."""
@@ -258,7 +258,7 @@ LEADING_PLACE_WORDS: Final = _words(
 THING_WORDS: Final = _words(
     "proceedings transactions annals bulletin journal act agreement award bill brief charter code compact "
     "constitution convention cup declaration deal doctrine fair "
-    "festival games initiative law letters magazine medal newsletter order pact plan prize process programme program "
+    "festival games initiative law letters magazine medal reports newsletter order pact plan prize process programme program "
     "protocol report reserve summit survey treaty war week year festival amendment directive regulation championship "
     "election budget strategy index scale"
 )

@@ -90,7 +90,7 @@ def _by_head(spelt: Sequence[str], head: str) -> Iterator[tuple[EntityKind, int]
         yield EntityKind.THING, STRONG - 1
     if (
         head in lexicon.ORGANISATION_WORDS | COMPANY_FORMS
-        or head.endswith("workers")
+        or head.endswith(("workers", "works"))
         or (head == "port" and "of" in spelt)
     ):
         yield EntityKind.ORGANISATION, STRONG
@@ -156,6 +156,8 @@ def _by_words_before(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple
         yield EntityKind.ORGANISATION, SURE
     elif form is not None and form.base in lexicon.FREE_SPEECH:
         yield EntityKind.PERSON, SURE
+    if before == "of" and earlier == "," and first > SURE and tokens[first - 3].text.isdigit():
+        yield EntityKind.PLACE, STRONG  # "Ann Grey, 47, of Quay Lane"
     lead = _listed_after(tokens, first - 1)
     if lead in lexicon.PLACE_PREPOSITIONS or (before == "of" and earlier in lexicon.ROLES | _DIRECTIONS):
         yield EntityKind.PLACE, SURE if lead in lexicon.SURE_PLACE_PREPOSITIONS else 1

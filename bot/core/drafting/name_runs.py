@@ -11,6 +11,8 @@ from bot.core.drafting.tokens import ProseToken
 
 CALENDAR: Final = lexicon.WEEKDAYS | lexicon.MONTHS
 _PARTICLES: Final = frozenset("de van von der den della del di da bin al ibn la le du ten ter".split())
+_LAWS: Final = frozenset("act bill regulation regulations code".split())
+_ICE: Final = frozenset("cap sheet shelf field".split())
 _LARGE: Final = frozenset(
     "department ministry office bureau committee institute center centre agency commission".split()
 )
@@ -105,6 +107,8 @@ def _joins(tokens: Sequence[ProseToken], start: int, end: int) -> int:
     landform = word.small in _LANDFORMS and not last.possessive and (following is None or not is_proper(following))
     if landform or (last.text in _NUMBERED and word.text.isdigit()):
         return 1  # "the Velmar plateau", "Station No. 2", "Dock 9"
+    if word.small == "ice" and following is not None and following.small in _ICE:
+        return 2  # "the Velmar ice cap"
     return 0 if following is None or ended else _joins_by_word(tokens, start, end)
 
 
@@ -126,5 +130,5 @@ def _joins_by_word(tokens: Sequence[ProseToken], start: int, end: int) -> int:
     # "the Harbor and Inland Waters Commission" is one body, "the Varn Gazette and Lisle Council" are two.
     heads = [token.bare.lower() for token in takewhile(is_proper, tokens[end + 1 :])]
     whole = start > 0 and tokens[start - 1].small == "the" and spelt.isdisjoint(lexicon.ORGANISATION_WORDS)
-    shared = whole and len(heads) > 1 and heads[-1] in lexicon.ORGANISATION_WORDS
+    shared = whole and len(heads) > 1 and heads[-1] in lexicon.ORGANISATION_WORDS | _LAWS
     return 2 * (shared or (bool(spelt & _LARGE) and bool(spelt & {"of", "for"})))

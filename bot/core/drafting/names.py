@@ -12,7 +12,7 @@ from typing import Final
 from bot.core.drafting import lexicon
 from bot.core.drafting.name_kinds import ACRONYM, COUNTRIES, INITIAL, SHOPS, STRONG, SURE, gender_of, votes_for
 from bot.core.drafting.name_runs import CALENDAR, COMPANY_FORMS, find_runs, is_proper, opens, spelling
-from bot.core.drafting.noise import NoFact, Segment, is_introduction
+from bot.core.drafting.noise import NoFact, Segment, is_introduction, is_list_of_persons
 from bot.core.drafting.tokens import ProseToken, tokenize
 from bot.core.drafting.verbs import VERB_FORMS, is_finite
 from bot.core.knowledge.model import EntityKind, Source
@@ -25,7 +25,7 @@ _MAX_LENGTH: Final = 100  # characters of a name in the vocabulary
 _NO_NAMES: Final = frozenset(
     "mp mps q&a ceo cfo cto dna rna gps faq pm am p.m. a.m. tv id pdf url phd md ad bc gdp covid ok q i i’m i’ve "
     "i’ll i’d "
-    "internet web "
+    "internet web ph "
     "jr sr ii iii iv mr mrs ms dr celsius fahrenheit mw gw kw kwh mwh km kg nasdaq nyse english spanish french "
     "german christmas easter".split()
 )
@@ -165,7 +165,10 @@ class _Names:
         words = [token for token in tokens if token.word]
         if segment.no_fact is NoFact.EMPTY and len(words) < len("a whole sentence".split()):
             return
-        if segment.no_fact in _READ or (segment.no_fact is NoFact.HEADING and self._is_sentence_case(tokens)):
+        if segment.no_fact is NoFact.HEADING and is_list_of_persons(self._source.text[segment.start : segment.end]):
+            colon = next(place for place, token in enumerate(tokens) if token.text == ":")
+            self._mentions(tokens[colon + 1 :])
+        elif segment.no_fact in _READ or (segment.no_fact is NoFact.HEADING and self._is_sentence_case(tokens)):
             self._mentions(tokens)
         elif segment.no_fact is NoFact.HEADING:
             self._heading(tokens)
@@ -194,8 +197,7 @@ class _Names:
             first, stop, person = name
             while stop - first > SURE and tokens[stop - 1].small.rstrip(".") in _AFTER_PERSONS:
                 stop -= 1
-            while stop - first > SURE and tokens[stop - 1].small.rstrip(".") in _AFTER_PERSONS:
-                stop -= 1
+                person = True  # "Ann Strand KC" is no place
             if last is not None and self._is_acronym_of(tokens, first, last):
                 last.aliases[tokens[first].bare] = None
                 continue
@@ -249,7 +251,8 @@ class _Names:
         acronym = single and ACRONYM.fullmatch(tokens[first].bare)
         if not acronym and all(word in lexicon.TITLES or word in STOPWORDS for word in spelt):
             return True
-        return single and (spelt[0] in _NO_NAMES or len(spelt[0]) == 1 or self._is_people(tokens[first].bare))
+        part = re.fullmatch(r"[a-z]-[a-z]+", spelt[0]) is not None  # "X-rayed"
+        return single and (spelt[0] in _NO_NAMES or len(spelt[0]) == 1 or part or self._is_people(tokens[first].bare))
 
     def _after_opening(self, tokens: Sequence[ProseToken], start: int, end: int) -> int:
         """Return the first token of a run that belongs to the name; a sentence's first word may be any word."""
@@ -263,7 +266,7 @@ class _Names:
             acronym = ACRONYM.fullmatch(tokens[first].bare) is not None
             titled = small.rstrip(".") in lexicon.TITLES
             plain = small in self._small or small in _PLAIN or small in VERB_FORMS or small.endswith(("ly", "ing"))
-            if known or acronym or titled or (first + 1 < end and not plain):
+            if small != "source" and (known or acronym or titled or (first + 1 < end and not plain)):
                 return first
             first += 1
         while first < end and tokens[first].small in STOPWORDS and not ACRONYM.fullmatch(tokens[first].bare):
@@ -276,6 +279,9 @@ class _Names:
 
     def _add(self, tokens: Sequence[ProseToken], first: int, stop: int) -> _Candidate:
         name = spelling(tokens[first:stop])
+        dotted = f"{name}."
+        if dotted.casefold() in self._found or (dotted == self._source.publisher):
+            name = dotted  # "Grey Cells Inc" ends a sentence
         return self._found.setdefault(name.casefold(), _Candidate(name=name))
 
     def _vote(self, name: str, kind: EntityKind, *, gender: str = "", end: str = "") -> None:
@@ -372,6 +378,8 @@ class _Names:
         text = self._source.text[segment.start : segment.end]
         if not re.search(r"(?:—|–|--|-)$", text):
             return
+        for wire in re.findall(r"/\s*([A-Z][\w ]+?)\s*/", text):
+            self._vote(wire, EntityKind.ORGANISATION)
         for part in re.split(r",\s*", re.sub(r"\(.*?\)|/.*?/|[—–-]+$", "", text)):
             dated = not CALENDAR.isdisjoint(word.rstrip(".").lower() for word in part.split())
             if part.strip() and not dated and not part.strip()[-1].isdigit() and part.strip()[0].isalpha():
@@ -428,7 +436,8 @@ def _is_short_for(short: _Candidate, full: _Candidate) -> bool:
             return True
         # "Brightwater" for "Brightwater Services", unless it is a place by itself.
         leads = own == other[: len(own)] or (own == other[-len(own) :] and len(own) > 1)
-        return leads and not short.votes[EntityKind.PLACE] and short.votes[EntityKind.PERSON] <= 1
+        company = other[-1].lower().rstrip(".") in COMPANY_FORMS
+        return leads and not short.votes[EntityKind.PLACE] and (company or short.votes[EntityKind.PERSON] <= 1)
     return False
 
 

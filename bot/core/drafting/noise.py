@@ -71,7 +71,7 @@ _BYLINE_START: Final = re.compile(r"(?:By|BY|by|Words by|Story by|Written by)\b"
 _CREDIT: Final = re.compile(
     r"\(?(?:(?:file\s+)?(?:photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?|video|credits?)"
     r"(?:\s+(?:credit|courtesy(?:\s+of)?|by|illustration))?\s*(?:[:/|©]|\bby\b|\bcourtesy\b|\bof\b)|courtesy\s+of\b|"
-    r"©|\(c\)\s)",
+    r"©|\(c\)\s)|(?-i:(?:[A-Z][\w.’'-]*\s?){2,4}/\s?[A-Z][\w.&’ -]{1,40}$)",
     re.IGNORECASE,
 )
 _CAPTION: Final = re.compile(
@@ -87,7 +87,7 @@ _NAVIGATION: Final = re.compile(
     r"you may also|"
     r"recommended|most read|trending|topics?:|tags?:|filed under|share (?:this|on|via)|tweet|print|email this|"
     r"follow (?:us|@)|"
-    r"sign up|sign in|log in|subscribe|download|get (?:the best|our|the latest|breaking)|click|tap here|advertisement|"
+    r"sign up|sign in|log in|subscribe|download|get (?:the best|our|the latest|breaking|[^.]*\b(?:by email|inbox)\b)|click|tap here|advertisement|"
     r"advertising|watch:|listen:|home\b.*[»>]|skip to|menu\b|comments?\b$|back to|next:|previous:|join us|donate|"
     r"support our|"
     r"please (?:follow|visit|see|contact|join|share|check|click|note)\b|"
@@ -96,7 +96,7 @@ _NAVIGATION: Final = re.compile(
     re.IGNORECASE,
 )
 _NEWSLETTER: Final = re.compile(
-    r"\bour (?:\w+ )?(?:letter|pick|newsletter|round-?up|digest|bulletin)\b.*\b(?:every|weekly|daily|free)\b|"
+    r"\bour (?:\w+ ){0,4}(?:letter|pick|newsletter|round-?up|digest|bulletin|stories|headlines)\b.*\b(?:every (?:other )?(?:\w+day|week|day|morning|evening|month)|weekly|daily|free)\b|"
     r"\b(?:newsletters?|in your inbox|our app|sign up|subscribe|podcast)\b.*\b(?:free|inbox|sign up|subscribe|here|"
     r"daily|weekly|"
     r"newsletter|app|briefings?)\b|\bfree newsletter\b",
@@ -113,7 +113,7 @@ _BOILERPLATE: Final = re.compile(
     r"published|corrected|translated|appeared|produced|condensed|provided|amended|prepared)\b|(?:an )?earlier version|"
     r"a version of (?:it|this|the)\b|"
     r"all rights reserved|copyright|©|actual results|notes? to editors?|editor[’']?s[’']? note|correction\b|"
-    r"(?:additional )?reporting by|"
+    r"(?:additional )?reporting by|this is an? (?:\w+ ){0,2}transcript\b|"
     r"(?:edited|editing|compiled) by|source:|sources:|email:|phone:|tel\b|forward-looking statements|disclaimer|"
     r"legal notice)",
     re.IGNORECASE,
@@ -138,7 +138,7 @@ _ABOUT_ITSELF: Final = re.compile(
 )
 _ABOUT: Final = re.compile(
     r"forward-looking statements|(?:about|who is|who are)\s+(?:the\s+|us$)?(?:[A-Z]|us\b).{0,80}|"
-    r"notes? to editors?:?|boilerplate",
+    r"notes? to editors?:?|boilerplate|(?:citations?|references|bibliography|works cited|further reading):?",
     re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
@@ -151,7 +151,7 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _PRESENT: Final = re.compile(
-    r"(?:with|also (?:present|taking part)|present|in attendance|attendees|participants|witnesses):", re.IGNORECASE
+    r"(?:with|(?:also |members )?(?:present|taking part)|in attendance|attendees|participants|witnesses):", re.IGNORECASE
 )
 _PLACE: Final = r"[A-ZÀ-Þ][\w.’'-]*(?:\s(?:(?:of|the|de|la|on|upon)\s)?[A-ZÀ-Þ][\w.’'-]*){0,3}"
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
@@ -173,6 +173,8 @@ _INTRODUCTION: Final = re.compile(
 )
 _INTRODUCING: Final = frozenset("with from of the at for is name and".split())
 _COMPANY: Final = re.compile(r"\b(?:Ltd|Inc|Corp|Co|Bros)\.(?P<gap>\s+)(?=(?P<next>[A-Z][\w’-]+)\s(?P<verb>[a-z]+)\b)")
+_MOST_ABOVE: Final = 4
+"""Paragraphs from the first one in which the byline may come after the title and what stands under it."""
 _LATE: Final = 0.6  # of the paragraphs, after which a text may say who published it
 _IN_DATES: Final = frozenset({"the", "of", "at", "am", "pm", "a.m", "p.m"})
 _HOUR: Final = re.compile(r"[ap]\.m\.$", re.IGNORECASE)
@@ -229,7 +231,7 @@ _BARE_DENIAL: Final = re.compile(
 _MOOD: Final = re.compile(
     r"[A-Z][\w.’' -]{1,40} (?:is|are|remains?|was) (?:not |less |more |so )*(?:un|dis)?"
     r"(?:impressed|s[ck]eptical|convinced|"
-    r"persuaded|sure|careful|cautious|moved)\."
+    r"persuaded|sold|sure|careful|cautious|moved)\."
 )
 _LEADING: Final = frozenset("here there their his her its this that it others some".split())
 _FEW_SPOKEN: Final = 2
@@ -328,6 +330,7 @@ class _Reader:
         for segment in self._segments:
             groups.setdefault(segment.paragraph, []).append(segment)
         read = [self._paragraph(group) for group in groups.values()]
+        read = _without_standfirst(read)
         captioned = (
             segment
             for place, group in enumerate(read)
@@ -447,6 +450,17 @@ class _Reader:
         return NoFact.EMPTY if _is_empty(text) else None
 
 
+def _without_standfirst(paragraphs: Sequence[Sequence[Segment]]) -> list[list[Segment]]:
+    """Mark what stands between the title and the byline as a heading: it tells in short what the article says."""
+    until = next(
+        (place for place, group in enumerate(paragraphs[:_MOST_ABOVE]) if group[0].no_fact is NoFact.BYLINE), 0
+    )
+    return [
+        [replace(each, no_fact=each.no_fact or NoFact.HEADING) if place < until else each for each in group]
+        for place, group in enumerate(paragraphs)
+    ]
+
+
 def _says_something(text: str, *, spoken: bool, addressed: bool) -> bool:
     """Return whether a sentence is more than a courtesy, a quip, an address or a line that leads to the next one."""
     if any(character.isdigit() for character in text):
@@ -482,6 +496,11 @@ def _is_day(text: str) -> bool:
     plain = all(word in _DAY_WORDS or word[0].isdigit() or word in _IN_DATES for word in spelt)
     few = len(spelt) <= len("day DD month YYYY at hh mm".split())
     return plain and few and not _ENDED.search(_HOUR.sub("", text)) and not _DAY_WORDS.isdisjoint(spelt)
+
+
+def is_list_of_persons(text: str) -> bool:
+    """Return whether a line says who takes part: "Witnesses: Ann Grey, Harbour Office; and Tom Ash"."""
+    return _PRESENT.match(text) is not None
 
 
 def is_introduction(text: str) -> bool:

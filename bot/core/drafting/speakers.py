@@ -14,7 +14,7 @@ from bot.core.drafting.contradictions import Claim, find_contradictions, is_char
 from bot.core.drafting.implied import held_record, is_heard, is_more, is_told, prosecutes, record_of
 from bot.core.drafting.names import FoundEntity
 from bot.core.drafting.noise import NoFact, Segment, is_introduction
-from bot.core.drafting.standing import of_publisher, of_speaker
+from bot.core.drafting.standing import of_kind, of_publisher, of_speaker
 from bot.core.drafting.tokens import ProseToken, ends_within, tokenize
 from bot.core.drafting.transcripts import Turn
 from bot.core.drafting.verbs import BE, VERB_FORMS
@@ -29,6 +29,8 @@ _OWN_RECORD: Final = re.compile(r"^(?:its|their) ", re.IGNORECASE)
 _INSTRUMENT: Final = re.compile(r"\b(?:gauges?|sensors?|instruments?|monitors?|records|data|figures|numbers)$")
 _WEEKDAY: Final = re.compile(r"\s(?:on )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday)\b(?![’'])")
 _CALLED: Final = re.compile(r"^(?:(?:And|But|So|Well),?\s)?(?:(?:Mr|Ms|Mrs|Dr|Madam)\.? )?(?:[A-Z][\w’'-]+,\s)?")
+_RECORD_FIRST: Final = re.compile(r"(?:The|An?|His|Her|Its|Their) (?:[a-z-]+ )?(?P<noun>[a-z]+)(?=,| [a-z])")
+_CLOSING_PRONOUN: Final = re.compile(r",[”’\"]? (?:he|she) [a-z]+(?: on)?\.$")
 _LEGAL_FORM: Final = re.compile(
     r",?\s(?:AB|AG|SA|Inc|Ltd|plc|PLC|LLC|LLP|Corp|GmbH|Co|Limited|Corporation|Company)\.?$"
 )
@@ -397,10 +399,12 @@ class _Listener:
         word = said.who.lower()
         # "said it was late" has its own speaker; what "who" stands for is before it.
         who = self._meant(word, place, heard) if word in _RESOLVED else ""
-        if not who and (thing := self._thing(place, heard)):
+        record = self._record_before(place) if word == "it" else ""
+        if not who and (thing := record or self._thing(place, heard)):
             named = self._canonical(self._within(thing, heard), "")
+            standing = of_kind(named, heard.text, verb=said.verb) or said.standing
             return Voice(
-                who=named, words=said.who, standing=said.standing, sure=False, direct=True, subject=named, thing=True
+                who=named, words=said.who, standing=standing, sure=False, direct=True, subject=named, thing=True
             )
         if not who:
             return Voice(who="", words=said.who, standing=said.standing, sure=False, quoted=heard.quoted, direct=True)
@@ -415,11 +419,21 @@ class _Listener:
             who=who, words=said.who, standing=standing, sure=sure, quoted=heard.quoted, direct=True, subject=who
         )
 
+    def _record_before(self, place: int) -> str:
+        """Return the record that the sentence before begins with: "it" in "The reply came late. It said: “No.”"."""
+        before = self._heard[place - 1] if place else None
+        begins = _RECORD_FIRST.match(before.text) if before is not None else None
+        same = before is not None and before.segment.paragraph == self._heard[place].segment.paragraph
+        return f"the {begins['noun']}" if begins and same and begins["noun"] in lexicon.RECORDS else ""
+
     def _meant(self, word: str, place: int, heard: _Heard) -> str:
         near = heard.segment.paragraph - self._spoke_in <= 1
         if word in _SINGULAR:
             gender = "f" if word == "she" else "m"
             own = [person for person in self._persons_in(heard) if person.gender in {"", gender}]
+            # "The lamp was lit by Ann Grey, he added": who ends a sentence is nobody in it.
+            if _CLOSING_PRONOUN.search(heard.text):
+                own = []
             if len(own) == 1 and heard.text.find(own[0].name.split()[-1]) < heard.text.lower().find(f" {word} "):
                 return own[0].name
             persons = [person for person in self._named_near(place, heard) if person.gender in {"", gender}]
@@ -444,8 +458,19 @@ class _Listener:
         named = [person for person in self._persons_in(before) if person in persons]
         if len(named) == 1:
             return named[0].name
+        subject = self._subject_of(before, named)
+        if subject and not (before.said is not None and before.said.named):
+            return subject
         speaks = before.said is not None and any(person.name == self._speaker for person in persons)
         return self._speaker if speaks and before.said is not None and before.said.named else ""
+
+    @staticmethod
+    def _subject_of(heard: _Heard, persons: Sequence[FoundEntity]) -> str:
+        """Return which of several persons is the subject of a sentence: "Asked by Ann Grey, Tom Ash paused."."""
+        clause = read_clause(heard.tokens)
+        words = {token.bare for token in clause.subject} if clause else set()
+        found = [person.name for person in persons if any(set(each.split()) <= words for each in person.spellings)]
+        return found[0] if len(found) == 1 else ""
 
     def _is_group(self, who: str) -> bool:
         bare = _ARTICLE.sub("", who)

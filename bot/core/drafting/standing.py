@@ -123,7 +123,7 @@ def of_kind(who: str, line: str, *, verb: str = "") -> Standing | None:
     heads = spelt[: next(ends, len(spelt))]
     if any(word in lexicon.ACCUSING for word in heads):
         return Standing.CLAIMED
-    if any(word in lexicon.RECORDS for word in heads[-1:]) or any(
+    if any(word in lexicon.RECORDS or word.removesuffix("s") in lexicon.RECORDS for word in heads[-1:]) or any(
         word in lexicon.RECORDS for word in heads if word.endswith("s")
     ):
         return Standing.CLAIMED if verb in _HEDGING else Standing.DOCUMENTED

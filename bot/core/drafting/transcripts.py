@@ -26,6 +26,8 @@ _TITLED: Final = re.compile(
     r"Minister|President|Judge|Justice)\.?\s[A-ZÀ-Þ][A-ZÀ-Þ.’'-]*[A-ZÀ-Þ](?:\s[A-ZÀ-Þ][A-ZÀ-Þ’'-]+)*)\.\s+(?=\S)"
 )
 _LETTER: Final = re.compile(r"(?P<who>Q|A)(?:[.:])?\s+(?=[“\"A-Z0-9])")
+_NUMBER: Final = re.compile(r"Q\d+\.?\s+(?=[A-Z])")
+"""The number of a question before the label: "Q12 Chair:"."""
 _FEWEST: Final = 3
 """Labels from which a text is a transcript."""
 _ASKING: Final = frozenset(
@@ -77,8 +79,9 @@ def _is_in_capitals(turn: Turn) -> bool:
 def _labels(source: Source) -> Iterator[tuple[int, Turn]]:
     for paragraph in source.paragraphs:
         for pattern in (_CAPITALS, _TITLED, _LETTER, _MIXED):
-            match = pattern.match(source.text, paragraph.start, paragraph.end)
+            number = _NUMBER.match(source.text, paragraph.start, paragraph.end)
+            match = pattern.match(source.text, number.end() if number else paragraph.start, paragraph.end)
             if match and match["who"].casefold().split()[0] not in _NO_LABELS:
                 role = match.groupdict().get("role") or ""
-                yield paragraph.number, Turn(who=match["who"], role=role, start=match.start(), end=match.end())
+                yield paragraph.number, Turn(who=match["who"], role=role, start=paragraph.start, end=match.end())
                 break
