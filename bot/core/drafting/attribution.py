@@ -210,6 +210,8 @@ def _speeches(tokens: Sequence[ProseToken]) -> Iterator[_Speech]:
             if shared is not None and _clause_follows_or_that(tokens, place):
                 yield shared
             continue
+        if token.capital and place and tokens[place - 1].capital:
+            continue  # "the journal Ice Reports"
         if (
             token.quoted
             or form is None
@@ -546,7 +548,8 @@ def _subject(
             if kept:
                 break
             continue
-        if tokens[start].small in {"who", "which", "whose"} or tokens[start].text.isdigit():
+        joined = start > first and tokens[start].small in lexicon.POSSESSIVES  # "Ann Grey, a biologist, and her team"
+        if joined or tokens[start].small in {"who", "which", "whose"} or tokens[start].text.isdigit():
             continue
         if phrase:
             kept.append(phrase)

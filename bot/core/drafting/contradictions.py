@@ -31,7 +31,8 @@ _AHEAD: Final = re.compile(r"\b(?:will|plans?|expects?|going to)\b|[’']ll\b")
 _FLATLY: Final = re.compile(r"[“\"‘]?(?:No|Never|Wrong|Nonsense|Not at all|Not true)[.,!]")
 _POINTED: Final = re.compile(
     r"\b(?:disput\w+|reject\w*|den(?:y|ies|ied)|disagree\w*|rebut\w*|ruled) "
-    r"(?:that|this|it|(?:that|the) (?:claim|figure|estimate|number|allegation|account)s?)(?=[,.;]| and| out|$)",
+    r"(?:that|this|it|(?:that|the) (?:claim|figure|estimate|number|allegation|account|"
+    r"accusation|characteri[sz]ation|description|version|suggestion|conclusion|finding|charge)s?)(?=[,.;]| and| out|$)",
     re.IGNORECASE,
 )
 """A denial of what comes directly before."""

@@ -34,6 +34,11 @@ _READ: Final = frozenset({None, NoFact.QUESTION, NoFact.EMPTY, NoFact.CAPTION, N
 _RELATIVE: Final = frozenset({"who", "whose", "which", "that", "and"})
 _AFTER_PERSONS: Final = frozenset("kc qc mp obe cbe mbe phd md jr sr esq".split())
 _STUDIOS: Final = frozenset("portraits images pictures media photography films archive".split())
+_SITTING: Final = frozenset(
+    "assembly authority board commission committee council court department inquiry ministry office panel parliament "
+    "senate tribunal".split()
+)
+"""Nouns for those whose name is a heading of a transcript or a notice."""
 _IN_FULL: Final = {
     "gov": "governor", "sen": "senator", "rep": "representative", "gen": "general", "col": "colonel", "capt": "captain",
     "adm": "admiral", "sgt": "sergeant", "lt": "lieutenant", "prof": "professor", "dr": "doctor", "cmdr": "commander",
@@ -304,6 +309,9 @@ class _Names:
             if place and not any(part.isupper() for part in parts):
                 for part in parts:
                     self._vote(part, EntityKind.PLACE)
+        names_body = few and len(parts) == 1 and len(spelt) > 1 and _heads_body(spelt)
+        if names_body:
+            self._vote(" ".join(token.text for token in tokens), EntityKind.ORGANISATION)
         surnames = {segment.turn.who.split()[-1].casefold() for segment in self._segments if segment.turn}
         for start, end in find_runs(tokens):
             titles = [place for place in range(start, end) if tokens[place].small.rstrip(".") in lexicon.TITLES]
@@ -417,6 +425,13 @@ class _Names:
             for each in kept
         }
         return sorted(kept, key=lambda each: firsts[id(each)])
+
+
+def _heads_body(words: Sequence[ProseToken]) -> bool:
+    """Return whether a line is the name of an organisation: "Transport Committee", "Assembly of Varn"."""
+    small = [token.small for token in words]
+    head = small[small.index("of") - 1] if "of" in small[1:] else small[-1]
+    return head in _SITTING and all(token.capital or token.small in {"of", "the"} for token in words)
 
 
 def _is_short_for(short: _Candidate, full: _Candidate) -> bool:

@@ -115,10 +115,13 @@ def _with_name(line: str, voice: Voice) -> str:
     """Write the name for the pronoun of who speaks or is spoken of."""
     if not voice.subject:
         return line
+    said = voice.words.lower()
+    people, things = {"he", "she"}, {"it", "they"}
+    wanted = {said} if said in people | things else things if voice.thing else people
     for token in tokenize(line, within=voice.within):
         if not token.quoted and token.small in {"his", "her"} and not line[: token.start].strip():
             return f"{_capital(voice.subject)}’s{line[token.end :]}"
-        if not token.quoted and token.small in {"he", "she", "it", "they"}:
+        if not token.quoted and token.small in wanted:
             name = voice.subject if token.start else _capital(voice.subject)
             return f"{line[: token.start]}{name}{line[token.end :]}"
     return line
