@@ -46,7 +46,7 @@ _SAYING: Final = {
 """Participles that go on with what the subject of the sentence says: "disagreed, noting that"."""
 _HELPERS: Final = HAVE | {"would", "will", "can", "could", "may", "might", "did", "do", "does"}
 _NO_CLAUSE: Final = frozenset("show find give begin go hold call read".split())
-_NEEDS_NOTHING: Final = frozenset("suspect welcome reply point".split())
+_NEEDS_NOTHING: Final = frozenset("suspect welcome reply point remember".split())
 _PEOPLE_ENDING: Final = re.compile(r"(?:men|women|\w{4}(?:ers|ors|ists|ians))$")
 _ADVERB: Final = re.compile(
     r"(?!family|assembly|rally|supply|ally|reply|anomaly|july|fly|bully)\w+ly|also|then|later|still|even|once|again|"
@@ -233,7 +233,8 @@ def _is_noun(tokens: Sequence[ProseToken], place: int, form: VerbForm) -> bool:
     after_noun = BE | lexicon.PREPOSITIONS - {"as", "like", "outside", "inside", "around"}  # "Residents outside said"
     if before in _BEFORE_NOUN or before.endswith(("’s", "s’")) or before in after_noun:
         return True
-    if form.participle and before == "," and form.base in lexicon.OBJECT_SPEECH | {"read"} and after in lexicon.PREPOSITIONS:
+    inserted = form.base in lexicon.OBJECT_SPEECH or form.base == "read"  # "the reply, read to the court, came late"
+    if form.participle and before == "," and inserted and after in lexicon.PREPOSITIONS:
         return True
     if form.base not in lexicon.NOUN_LIKE or form.past:
         return False
@@ -306,6 +307,8 @@ def _wants(tokens: Sequence[ProseToken], place: int, base: str) -> bool:
         led = bool(after) and after[0].small in {"for", "on"} and len(after) > 1
         timed = led and (after[1].small in _DAYS or after[1].text[0].isdigit() or after[1].small in NUMBERS)
         return led and not timed and (after[0].small == "for" or any(token.small == "to" for token in after))
+    if base == "count":
+        return bool(after) and after[0].text[0].isdigit()  # "the agency counts 14 deaths"
     if base not in {"expect", "hope", "urge"}:
         return False
     until = next((number for number, token in enumerate(after) if token.text in _STOP or token.quoted), len(after))
@@ -537,6 +540,23 @@ def _subject(
     phrases = [_noun_phrase(tokens, start, end) for start, end in chunks]
     if len(phrases) == 1:
         return phrases[0], ()
+    kept = _named_parts(tokens, chunks, phrases)
+    if not kept:
+        return (), ()
+    names = [phrase for phrase in kept if _is_name(phrase)]
+    leftmost = kept[-1]
+    nearest = tokens[chunks[0][0] : chunks[0][1]]
+    if _is_bare_name(nearest) and kept[0] == tuple(nearest) and not _is_name(leftmost):
+        return kept[0], leftmost if _describes(leftmost) else ()
+    if names and not _is_name(leftmost):
+        return names[-1], leftmost if _describes(leftmost) else ()
+    return leftmost, kept[-2] if len(kept) > 1 else ()
+
+
+def _named_parts(
+    tokens: Sequence[ProseToken], chunks: Sequence[tuple[int, int]], phrases: Sequence[tuple[ProseToken, ...]]
+) -> list[tuple[ProseToken, ...]]:
+    """Return the parts before a verb that may be its subject or an apposition, from right to left."""
     kept: list[tuple[ProseToken, ...]] = []
     for (first, end), phrase in zip(chunks, phrases, strict=True):
         start = next((place for place in range(first, end) if tokens[place].small not in _JOINING), first)
@@ -548,21 +568,11 @@ def _subject(
             if kept:
                 break
             continue
-        joined = start > first and tokens[start].small in lexicon.POSSESSIVES  # "Ann Grey, a biologist, and her team"
-        if joined or tokens[start].small in {"who", "which", "whose"} or tokens[start].text.isdigit():
+        if tokens[start].small in {"who", "which", "whose"} or tokens[start].text.isdigit():
             continue
         if phrase:
             kept.append(phrase)
-    if not kept:
-        return (), ()
-    names = [phrase for phrase in kept if _is_name(phrase)]
-    leftmost = kept[-1]
-    nearest = tokens[chunks[0][0] : chunks[0][1]]
-    if _is_bare_name(nearest) and kept[0] == tuple(nearest) and not _is_name(leftmost):
-        return kept[0], leftmost if _describes(leftmost) else ()
-    if names and not _is_name(leftmost):
-        return names[-1], leftmost if _describes(leftmost) else ()
-    return leftmost, kept[-2] if len(kept) > 1 else ()
+    return kept
 
 
 def _is_participle(tokens: Sequence[ProseToken], place: int) -> bool:

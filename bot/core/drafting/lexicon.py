@@ -112,7 +112,7 @@ PEOPLE: Final = _words(
 RECORDS: Final = _words(
     """
     microphone microphones camera cameras radar detector detectors buoys thermometer thermometers
-    appendix form sheet sheets spreadsheet manifest rota tape timetable examination account accounts analysis
+    film clip appendix form sheet sheets spreadsheet manifest rota tape timetable examination account accounts analysis
     calculations counts dating archive article assessment audit autopsy book brief briefing bulletin buoy catalogue
     census certificate chart charter contract contracts cores data database deed diary document documents email emails
     estimate estimates evidence examination excerpt figures file files filing filings findings footage forecast gauge
@@ -258,7 +258,8 @@ LEADING_PLACE_WORDS: Final = _words(
 THING_WORDS: Final = _words(
     "proceedings transactions annals bulletin journal act agreement award bill brief charter code compact "
     "constitution convention cup declaration deal doctrine fair "
-    "festival games initiative law letters magazine medal reports newsletter order pact plan prize process programme program "
+    "festival games initiative law letters magazine medal reports newsletter order pact plan prize process programme "
+    "program "
     "protocol report reserve summit survey treaty war week year festival amendment directive regulation championship "
     "election budget strategy index scale"
 )

@@ -56,6 +56,7 @@ def votes_for(tokens: Sequence[ProseToken], first: int, stop: int, *, titled: bo
     for kind, weight in (
         *_by_words(tokens[first:stop], spelt),
         *_by_words_before(tokens, first),
+        *_as_address(tokens, first),
         *_by_words_after(tokens, stop),
         *_as_business(tokens, first, stop),
     ):
@@ -156,11 +157,16 @@ def _by_words_before(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple
         yield EntityKind.ORGANISATION, SURE
     elif form is not None and form.base in lexicon.FREE_SPEECH:
         yield EntityKind.PERSON, SURE
-    if before == "of" and earlier == "," and first > SURE and tokens[first - 3].text.isdigit():
-        yield EntityKind.PLACE, STRONG  # "Ann Grey, 47, of Quay Lane"
     lead = _listed_after(tokens, first - 1)
     if lead in lexicon.PLACE_PREPOSITIONS or (before == "of" and earlier in lexicon.ROLES | _DIRECTIONS):
         yield EntityKind.PLACE, SURE if lead in lexicon.SURE_PLACE_PREPOSITIONS else 1
+
+
+def _as_address(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple[EntityKind, int]]:
+    """Yield what "Ann Grey, 47, of Quay Lane" says: where somebody lives."""
+    led = [token.text for token in tokens[max(0, first - 3) : first]]
+    if len(led) > SURE and led[0].isdigit() and led[1:] == [",", "of"]:
+        yield EntityKind.PLACE, STRONG
 
 
 def _by_words_before_article(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple[EntityKind, int]]:

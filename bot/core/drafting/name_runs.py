@@ -107,8 +107,6 @@ def _joins(tokens: Sequence[ProseToken], start: int, end: int) -> int:
     landform = word.small in _LANDFORMS and not last.possessive and (following is None or not is_proper(following))
     if landform or (last.text in _NUMBERED and word.text.isdigit()):
         return 1  # "the Velmar plateau", "Station No. 2", "Dock 9"
-    if word.small == "ice" and following is not None and following.small in _ICE:
-        return 2  # "the Velmar ice cap"
     return 0 if following is None or ended else _joins_by_word(tokens, start, end)
 
 
@@ -117,6 +115,8 @@ def _joins_by_word(tokens: Sequence[ProseToken], start: int, end: int) -> int:
     word, following = tokens[end].small, tokens[end + 1]
     spelt = {tokens[place].small for place in range(start, end)}
     named = is_proper(following)
+    if word == "ice":
+        return 2 * (following.small in _ICE)  # "the Velmar ice cap"
     if word in _PARTICLES or word == "&":
         return 2 * named
     if (word == "of" and spelt & _HEADS and "of" not in spelt) or (

@@ -87,7 +87,8 @@ _NAVIGATION: Final = re.compile(
     r"you may also|"
     r"recommended|most read|trending|topics?:|tags?:|filed under|share (?:this|on|via)|tweet|print|email this|"
     r"follow (?:us|@)|"
-    r"sign up|sign in|log in|subscribe|download|get (?:the best|our|the latest|breaking|[^.]*\b(?:by email|inbox)\b)|click|tap here|advertisement|"
+    r"sign up|sign in|log in|subscribe|download|get (?:the best|our|the latest|breaking|[^.]*\b(?:by email|inbox)\b)|"
+    r"click|tap here|advertisement|"
     r"advertising|watch:|listen:|home\b.*[»>]|skip to|menu\b|comments?\b$|back to|next:|previous:|join us|donate|"
     r"support our|"
     r"please (?:follow|visit|see|contact|join|share|check|click|note)\b|"
@@ -96,7 +97,8 @@ _NAVIGATION: Final = re.compile(
     re.IGNORECASE,
 )
 _NEWSLETTER: Final = re.compile(
-    r"\bour (?:\w+ ){0,4}(?:letter|pick|newsletter|round-?up|digest|bulletin|stories|headlines)\b.*\b(?:every (?:other )?(?:\w+day|week|day|morning|evening|month)|weekly|daily|free)\b|"
+    r"\bour (?:\w+ ){0,4}(?:letter|pick|newsletter|round-?up|digest|bulletin|stories|headlines)\b.*"
+    r"\b(?:every (?:other )?(?:\w+day|week|day|morning|evening|month)|weekly|daily|free)\b|"
     r"\b(?:newsletters?|in your inbox|our app|sign up|subscribe|podcast)\b.*\b(?:free|inbox|sign up|subscribe|here|"
     r"daily|weekly|"
     r"newsletter|app|briefings?)\b|\bfree newsletter\b",
@@ -151,7 +153,8 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _PRESENT: Final = re.compile(
-    r"(?:with|(?:also |members )?(?:present|taking part)|in attendance|attendees|participants|witnesses):", re.IGNORECASE
+    r"(?:with|(?:also |members )?(?:present|taking part)|in attendance|attendees|participants|witnesses):",
+    re.IGNORECASE,
 )
 _PLACE: Final = r"[A-ZÀ-Þ][\w.’'-]*(?:\s(?:(?:of|the|de|la|on|upon)\s)?[A-ZÀ-Þ][\w.’'-]*){0,3}"
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"

@@ -35,6 +35,7 @@ _SHOWN: Final = re.compile(
     r"\b(?:records?|data|documents?|logs?|figures|footage|recordings?|gauges?|registers?|minutes|counts|readings?|"
     r"measurements?|exhibit \w+|files|books|ledgers?) (?:of [\w ]+ )?"
     r"(?:show|shows|showed|indicate|indicates|read|reads|put|puts|list|lists|is an?|says?)\b|"
+    r"\b(?:note|letter|certificate|receipt|e-?mail|report) (?:gives|names|lists|shows|puts)\b|"
     r"\b(?:gauge|meter|sensor|thermometer|scale|instrument)\b.{1,40}\b(?:reads?|shows?|showed|measured|recorded)\b|"
     r"^[“\"]?it (?:is|was) dated\b|\bread (?:out )?from the (?:record|log|letter|report|file)\b",
     re.IGNORECASE,
@@ -98,6 +99,8 @@ def of_speaker(who: str, role: str, tokens: Sequence[ProseToken], *, direct: boo
     `direct` says that the tokens are their own words, with or without quotation marks.
     """
     spelt = " ".join(token.text for token in tokens)
+    if verb == "count":
+        return Standing.DOCUMENTED
     by_kind = of_kind(who, f"{spelt} {role}", verb=verb)
     if by_kind is not None:
         return by_kind

@@ -34,7 +34,8 @@ _ASKING: Final = frozenset(
     {"q", "question", "reporter", "the press", "press", "interviewer", "journalist", "moderator"}
 )
 _NO_LABELS: Final = frozenset(
-    "witnesses members present note contact contacts source sources photo photos credit update updated related read topics tags location date "
+    "witnesses members present note contact contacts source sources photo photos credit update updated related read "
+    "topics tags location date "
     "time where "
     "when what who why how media correction tel phone email address about follow example warning total subject "
     "re".split()

@@ -35,6 +35,8 @@ Tom Ash, a zoologist, said the crabs may follow the street lamps.
 @pytest.mark.parametrize(
     "text",
     [
+        "The lab’s report said the tubes were thin.\n\nOstrand Rail has told Lamp that it does not accept the finding.",
+        "Tom Ash wrote that the lab’s report was in error.\n\nVarn Rail stands by the report.",
         "The tenants said that there was a plan for the crane.\n\nThe council said that there was no plan.",
         SUPPLIER,
         TRIAL,
@@ -68,3 +70,12 @@ def test_a_charge_stays_a_fact_where_it_is_denied() -> None:
 
     assert (first.standing, second.standing) == (Standing.REPORTED, Standing.DISPUTED)
     assert second.disputes == (first.id,)
+
+
+def test_who_rejects_a_characterization_means_what_comes_directly_before() -> None:
+    text = (
+        "The union said that Varn Rail makes no lamps.\n\nThe guild has accused Varn Rail of waiting. Varn Rail "
+        "rejects that characterization and says that it makes lamps."
+    )
+
+    assert disputes(text) == [(2, 1)]

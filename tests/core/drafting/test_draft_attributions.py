@@ -33,6 +33,15 @@ from bot.core.knowledge.model import Standing
         ("On Tuesday the mayor of Ostrand said the bridge was safe.", "the mayor of Ostrand", Standing.STATED),
         ("The guild, which sued the town in 2019, welcomed it but said it was late.", "the guild", Standing.STATED),
         ("“We have 40 boats,” one of them, Beni Ash, said by telephone.", "Beni Ash", Standing.STATED),
+        ("Tom Ash, 47, of Quay Lane, Varn, said the lamp fell.", "Tom Ash", Standing.STATED),
+        ("Their study, published Friday in Pier Reports, warns that it may fall.", "their study", Standing.CLAIMED),
+        (
+            "According to takings books seized by the port, it earned 9 crowns.",
+            "takings books seized by the port",
+            Standing.DOCUMENTED,
+        ),
+        ("The port agency counts 14 falls since 1990.", "the port agency", Standing.DOCUMENTED),
+        ("Jan Rowe, who keeps the lamp, remembers no warning at all.", "Jan Rowe", Standing.STATED),
         ("One juror, who asked not to be named, said it was close.", "one juror", Standing.REPORTED),
         (
             "Bank records shown to the court put the sum at 600,000 crowns.",

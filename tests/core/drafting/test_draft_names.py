@@ -34,6 +34,13 @@ PERSON, BODY, PLACE, THING = EntityKind.PERSON, EntityKind.ORGANISATION, EntityK
             {"Grey Cells, Inc.": BODY, "Lumen Ferries Ltd.": BODY},
         ),
         ("The crew of the ferry Lady Maren slept in Jan Rowe’s house.", {"Lady Maren": THING, "Jan Rowe": PERSON}),
+        ("The jury heard Ida Strand KC on Monday.", {"Ida Strand": PERSON}),
+        ("The jury heard Tom Ash, 47, of Quay Lane.", {"Tom Ash": PERSON, "Quay Lane": PLACE}),
+        ("The keeper broke the Piers and Harbours Act.", {"Piers and Harbours Act": THING}),
+        ("The tubes came from Ostrand Metalworks.", {"Ostrand Metalworks": BODY}),
+        ("The water ran from the Varn ice cap to the sea.", {"Varn ice cap": PLACE}),
+        ("The keeper had it in Pier Reports on Monday.", {"Pier Reports": THING}),
+        ("The keeper asked that every lamp is X-rayed.", {}),
         ("Most Norvessan scientists and the Norvessans agree.", {}),
         ("On Monday in May the keeper said that I’m late.", {}),
         ("The sum went to the U.S. and to Ms. Ida Hill, the owner.", {"U.S.": PLACE, "Ida Hill": PERSON}),
@@ -52,6 +59,52 @@ def test_other_spellings_are_aliases_of_the_fullest_name() -> None:
     assert {name.name: name.aliases for name in drafted(text).names} == {
         "Garrick P. Sowell": ("Garrick Sowell", "Sowell"),
         "Bureau of Inland Harbors": ("BIH",),
+    }
+
+
+def test_those_who_take_part_and_the_body_that_meets_are_names() -> None:
+    text = """\
+Harbour Committee
+
+Members present: Dame Ida Hill (Chair); Tom Ash
+
+Witnesses: Dr Jan Rowe, Chief Engineer, Pier Crossings Agency (PCA); and Ann Grey, Varn Constabulary
+
+Q1 Chair: The pier has been shut for 33 days. Dr Rowe, what happened?
+
+Dr Rowe: The lamp of the pier fell on 9 May.
+
+Q2 Tom Ash: The keeper says that he rang you. Is that so?
+
+Dr Rowe: The log has no call from the keeper.
+"""
+
+    assert {name.name: name.kind for name in drafted(text).names} == {
+        "Harbour Committee": BODY,
+        "Ida Hill": PERSON,
+        "Tom Ash": PERSON,
+        "Jan Rowe": PERSON,
+        "Pier Crossings Agency": BODY,
+        "Ann Grey": PERSON,
+        "Varn Constabulary": BODY,
+    }
+
+
+def test_the_wire_of_a_dateline_and_the_source_of_a_release_are_organisations() -> None:
+    text = """\
+OSTRAND, Jan. 4, 2031 /Tidewire/ -- Lamp Works Inc. said that it recalls all 400 lamps that it sold on the pier in May.
+
+Lamp has received 37 reports of lamps that fell.
+
+SOURCE Lamp Works Inc.
+"""
+
+    names = {name.name: (name.kind, name.aliases) for name in drafted(text).names}
+
+    assert names == {
+        "Ostrand": (PLACE, ()),
+        "Tidewire": (BODY, ()),
+        "Lamp Works Inc.": (BODY, ("Lamp",)),
     }
 
 

@@ -18,6 +18,11 @@ def reasons(text: str) -> list[tuple[str, NoFact | None]]:
         ("Read more: Five things about the pier", NoFact.NAVIGATION),
         ("Sign up for our free newsletter.", NoFact.NAVIGATION),
         ("Get the best of the Gazette in your inbox.", NoFact.NAVIGATION),
+        ("Get the day’s biggest stories by email every morning.", NoFact.NAVIGATION),
+        ("Our best harbour stories, every Saturday.", NoFact.NAVIGATION),
+        ("This is an uncorrected transcript of evidence taken in public.", NoFact.BOILERPLATE),
+        ("Not all keepers are sold.", NoFact.EMPTY),
+        ("Ann Grey/Varn Gazette", NoFact.CREDIT),
         ("By Ann Grey and Tom Ash", NoFact.BYLINE),
         ("(Photo: Ann Grey / Varn Gazette)", NoFact.CREDIT),
         ("Photo courtesy of the harbour office", NoFact.CREDIT),
@@ -52,6 +57,20 @@ def reasons(text: str) -> list[tuple[str, NoFact | None]]:
 )
 def test_a_line_that_is_no_fact_is_known_by_its_words(line: str, reason: NoFact | None) -> None:
     assert reasons(f"{STORY}\n\n{line}\n\n{STORY}")[1] == (line, reason)
+
+
+def test_what_stands_between_the_title_and_the_byline_is_a_heading() -> None:
+    under = "The crane fell into the water, keepers say. The harbour office wants it back."
+    text = f"The pier is shut\n\n{under}\n\nBy Ann Grey\n\n{STORY}"
+
+    assert [reason for _, reason in reasons(text)] == [*[NoFact.HEADING] * 3, NoFact.BYLINE, None]
+
+
+def test_what_stands_under_citations_is_no_fact() -> None:
+    text = f"{STORY}\n\nCITATIONS\n\nA. Grey. The pier moves with the tide. Pier Reports. Published online May 6, 2031."
+
+    assert NoFact.BOILERPLATE in dict(reasons(text)).values()
+    assert [line for line, reason in reasons(text) if reason is None] == [STORY]
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,37 @@ def test_who_speaks_is_found_around_the_sentence(text: str, who: list[str]) -> N
     assert said(text) == who
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "Tom Ash said the pier is safe. The lamp had been passed in May by a keeper, Jan Rowe, he added.",
+            ["Tom Ash", "Tom Ash"],
+        ),
+        (
+            "Asked by Tom Ash why the lamp was dark, Jan Rowe paused for some time. “I have two kids,” he said.",
+            ["Varn Gazette", "Jan Rowe"],
+        ),
+        (
+            "The reply, read to the jury from the phone, came 11 minutes later. It said: “Grease it until September.”",
+            ["Varn Gazette", "the reply"],
+        ),
+        (
+            "The team combed through 11 years of records and found the same fall.",
+            ["the team"],
+        ),
+    ],
+)
+def test_who_speaks_is_the_subject_and_not_who_else_is_named(text: str, who: list[str]) -> None:
+    assert said(text) == who
+
+
+def test_a_person_is_not_written_for_it_in_a_statement() -> None:
+    text = "Tom Ash said the pier is safe. The lamp, every part of it, had been passed in May, he added."
+
+    assert drafted(text).facts[1].statement == ("The lamp, every part of it, had been passed in May, Tom Ash added.")
+
+
 def test_a_pronoun_with_two_persons_is_marked_or_left_open() -> None:
     near = drafted(f"{ANN} Tom Ash painted the pier. He said the paint is dry.").facts[-1]
     open_ = drafted("Tom Ash and Jan Rowe painted the pier. He said that the paint is dry.").facts[-1]

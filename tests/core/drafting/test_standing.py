@@ -25,6 +25,7 @@ from bot.core.knowledge.model import Standing
             "reported",
         ),
         ("On Friday a court in Varn dismissed a claim of $4 million against the port.", "Varn Gazette", "reported"),
+        ("The officer’s note gives a first name only.", "Varn Gazette", "documented"),
         ("If so, the crabs may have lived there for 300 years.", "Varn Gazette", "claimed"),
     ],
 )
