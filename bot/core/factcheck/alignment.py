@@ -123,13 +123,18 @@ class Alignment:
             if said in lexicon.UNNAMED or said in _INTENSIFYING:
                 return True
             denied = kinds == {DifferenceKind.NEGATION} and not denies and self._says_more
-            return denied or (said in _ONLY and kinds <= _MEASURED) or (denies and said in {"longer", "any"})
+            return (
+                denied
+                or (said in _ONLY and kinds <= {*_MEASURED, DifferenceKind.WORD})
+                or (denies and said in {"longer", "any"})
+            )
         if difference.kind is not DifferenceKind.QUALIFIER or (said and source):
             return False
         if denies:
             impossible = any(each.said.lower() in _CAN for each in self.differences)
             return said in _CAN or source == "yet" or (impossible and source in _MAY)
-        return source in _NOTED and kinds <= {*_MEASURED, DifferenceKind.NAME, DifferenceKind.WORD}
+        excluding = {*_MEASURED, DifferenceKind.NAME, DifferenceKind.WORD}
+        return (source in _NOTED or (source in _ONLY and not said)) and kinds <= excluding
 
     @property
     def _says_more(self) -> bool:

@@ -148,7 +148,9 @@ TIMES: Final = _words(
     "nights midnight noon midday dawn dusk today yesterday tomorrow tonight spring summer autumn winter fall weekend"
 )
 """Words that say when, wherever they stand in a clause."""
-ADVERBS: Final = _words("again once yet still ever soon further now then already ago twice far closer earlier later")
+ADVERBS: Final = _words(
+    "again once yet still ever soon further now then already ago twice far closer earlier later"
+) | {"so far", "to date"}
 """Words that may stand anywhere in a clause."""
 ATTRIBUTING: Final = _words(
     "tie link connect associate designate label brand call describe regard treat consider accuse blame suspect see view"

@@ -7,7 +7,6 @@ first, and of the few that have most of a sentence's words, one choice of altern
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -30,7 +29,7 @@ from bot.core.knowledge.quantities import Relation
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import words
 
-_PROVING: Final = 3
+_PROVING: Final = 6
 """Paraphrases of one fact with all words of a sentence that are parsed for it, at most."""
 _CONTRADICTING: Final = 2
 """Those that lack one word of it."""
@@ -42,11 +41,30 @@ _ARTICLES: Final = frozenset({"a", "an", "the"})
 _SMALL: Final = 0.25
 """What a small word such as "the" counts beside others when an alternative is chosen."""
 
+_PAIR: Final = 0.5
+"""What two neighbouring words of an alternative that are neighbours in the sentence count then."""
+
 _Word = tuple[str, str, float]
 """A word, its root, and what it counts."""
 
 
-_PLAIN: Final[tuple[tuple[_Word, ...], frozenset[str]]] = ((), frozenset())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Alternative:
+    """The words of an alternative, its pairs of neighbours, and what its words can be aligned by."""
+
+    spelt: tuple[_Word, ...] = ()
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    keys: frozenset[str] = frozenset()
+
+    def shared(self, sought: Sought) -> float:
+        """Return how many words a sentence has of it, less those that it does not have; its pairs count for half."""
+        shared = _PAIR * len(self.pairs & sought.pairs)
+        for word, base, weight in self.spelt:
+            shared += weight if word in sought.known or base in sought.known else -weight
+        return shared
+
+
+_PLAIN: Final = _Alternative()
 """What stands for a part that has no alternatives."""
 
 
@@ -56,25 +74,19 @@ class _Template:
 
     paraphrase: Paraphrase
     keys: frozenset[str]
-    choices: tuple[tuple[tuple[_Word, ...], ...], ...]
+    choices: tuple[tuple[_Alternative, ...], ...]
 
-    def reading(self, said: frozenset[str]) -> str:
-        """Return the sentence that has the most of the words (folded, and their roots) of another."""
-        return self.paraphrase.choose(_best(each, said) for each in self.choices)
+    def reading(self, sought: Sought) -> str:
+        """Return the sentence that has the most of the words of another."""
+        return self.paraphrase.choose(_best(each, sought) for each in self.choices)
 
 
-def _best(alternatives: Sequence[Sequence[_Word]], said: frozenset[str]) -> int:
-    """Return which alternative has the most words of a sentence, less those that it does not have."""
-    best, most = 0, -math.inf
+def _best(alternatives: Sequence[_Alternative], sought: Sought) -> int:
+    """Return which alternative has the most of a sentence."""
     if len(alternatives) == 1:
         return 0
-    for place, spelt in enumerate(alternatives):
-        share = 0.0
-        for word, base, weight in spelt:
-            share += weight if word in said or base in said else -weight
-        if share > most:
-            best, most = place, share
-    return best
+    shared = [each.shared(sought) for each in alternatives]
+    return shared.index(max(shared))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +131,7 @@ class ParaphraseReader:
         found: list[tuple[float, str]] = []
         for template in self._templates_of(fact.fact):
             if _lacking(sought.wanted, template.keys) == lacking:
-                reading = template.reading(sought.known)
+                reading = template.reading(sought)
                 found.append((-_alike(sought.pairs, _pairs(words(reading))), reading))
         for _, reading in sorted(found)[:most]:
             texts = self._parsed(reading)
@@ -134,18 +146,18 @@ class ParaphraseReader:
         return self._templates[fact.id]
 
     def _template(self, paraphrase: Paraphrase) -> _Template:
-        read = [[self._read(each) for each in part] if len(part) > 1 else [_PLAIN] for part in paraphrase.parts]
+        read = [tuple(map(self._read, part)) if len(part) > 1 else (_PLAIN,) for part in paraphrase.parts]
         first = self._keys(words(paraphrase.first()))
         return _Template(
             paraphrase=paraphrase,
-            keys=first.union(*(keys for part in read for _, keys in part[1:])),
-            choices=tuple(tuple(spelt for spelt, _ in part) for part in read),
+            keys=first.union(*(each.keys for part in read for each in part[1:])),
+            choices=tuple(read),
         )
 
-    def _read_alternative(self, text: str) -> tuple[tuple[_Word, ...], frozenset[str]]:
-        """Return the words of an alternative, of which a base repeats most, and what they can be aligned by."""
+    def _read_alternative(self, text: str) -> _Alternative:
+        """Read an alternative, of which a base repeats most."""
         spelt = words(text)
-        return tuple(map(_weighed, spelt)), self._keys(spelt)
+        return _Alternative(spelt=tuple(map(_weighed, spelt)), pairs=_pairs(spelt), keys=self._keys(spelt))
 
     def _keys(self, spelt: Sequence[str]) -> frozenset[str]:
         named = self._names.find(spelt).values()

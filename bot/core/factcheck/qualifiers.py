@@ -14,6 +14,7 @@ from bot.core.factcheck.speech import SAYING
 _SPEECH_NOUNS: Final = frozenset(map(root, lexicon.SPEECH_NOUNS))
 _ATTRIBUTING: Final = frozenset(map(root, lexicon.ATTRIBUTING))
 _GENERAL: Final = frozenset({"?all", "?each", "?any"})
+_MEANWHILE: Final = frozenset({"when", "while", "as"})
 _LIMITED: Final = 3  # items after a word such as "some" of which one is what it limits
 
 
@@ -134,7 +135,9 @@ def _is_reported(clause: Clause, text: Parsed) -> bool:
 
 def _add_links(match: ClauseMatch) -> None:
     clause, other = match.clause, match.other
-    if clause.link is Link.ADVERBIAL and (other.link is not Link.ADVERBIAL or other.word != clause.word):
+    words = {clause.word, other.word}
+    alike = len(words) == 1 or words <= _MEANWHILE
+    if clause.link is Link.ADVERBIAL and (other.link is not Link.ADVERBIAL or not alike):
         match.add_fault(DifferenceKind.QUALIFIER, said=clause.word, source=other.word)
     if other.link is Link.ADVERBIAL and other.word in lexicon.CONDITIONS and clause.word != other.word:
         match.add_fault(DifferenceKind.QUALIFIER, source=other.word)

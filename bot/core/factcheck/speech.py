@@ -40,8 +40,10 @@ def speaker_faults(clause: Clause, fact: FactTexts, speakers: Sequence[Clause]) 
 def _faults(clause: Clause, fact: FactTexts, other: Clause | None) -> Iterator[Difference]:
     theirs = other.all_items if other is not None else ()
     own = frozenset(key for item in theirs for key in item.keys)
-    # The attribution says more of a speaker whom a text names; where it names another, it is about another claim.
-    keys = own | fact.attribution if other is None or own & fact.attribution else own
+    # The attribution says more of a speaker whom a text names, and who "he" is; where the text names another, it is
+    # about another claim.
+    attributed = other is None or other.pronoun or bool(own & fact.attribution)
+    keys = own | fact.attribution if attributed else own
     if other is not None and _in_other_roles(clause, other):
         yield Difference(kind=DifferenceKind.ORDER, said=clause.items[0].text, source=other.items[0].text)
     if clause.link is Link.ADVERBIAL and (other is None or other.word != clause.word):
