@@ -88,8 +88,6 @@ class Alignment:
         if not 1 <= len(self.conflicts) <= (_MOST_MEASURED if several else 1):
             return False
         others = [each for each in self.differences if each not in self.conflicts and not self._changes_nothing(each)]
-        if others and self.fact.whole is not None:
-            return False  # a paraphrase leaves room for doubt
         if any(each.kind not in _SLIGHT or each.source or not each.said for each in others):
             return False
         if measured and {each.said for each in self.conflicts} == {each.source for each in self.conflicts}:
