@@ -94,6 +94,8 @@ class Alignment:
             return all(each.kind is DifferenceKind.ORDER for each in others) and self.aligned >= _LONG  # "4 to 7"
         lacking = [each for each in others if not self._is_elsewhere(each)]
         kinds = {each.kind for each in self.conflicts}
+        if others and self.fact.whole is not None and DifferenceKind.NUMBER in kinds:
+            return False  # the same number may count something else in the words of a paraphrase
         if _ELSEWHERE * (len(others) - len(lacking)) > self.aligned or (
             DifferenceKind.NAME in kinds and any(not each.said.islower() for each in others)
         ):

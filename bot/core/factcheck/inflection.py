@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.core.factcheck import lexicon
 from bot.core.text.normalise import stem
+from bot.core.text.word_cache import cached_by_word
 
 _DOING: Final = re.compile(r"(?:[ei]rs?|ors?|ists?)$")
 _ABLE: Final = re.compile(r"[ai]bl[ey]$")
@@ -15,6 +16,7 @@ _GERUND: Final = re.compile(r"[a-z]{2,}ing$")
 _LONGEST_SHORT: Final = 5  # letters of words such as "order", whose ending is no suffix
 
 
+@cached_by_word()
 def root(word: str) -> str:
     """Return what the forms of a word share: "flew" and "flying" the same, "traffickers" and "trafficking" not."""
     plain = lexicon.IRREGULAR.get(word, lexicon.TITLES.get(word, word))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,6 +12,7 @@ from bot.core.factcheck import lexicon
 from bot.core.factcheck.inflection import root
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
 from bot.core.text.normalise import stem, words
+from bot.core.text.word_cache import CACHE_BYTES, WordCache
 
 _DEMONYM_PLURAL: Final = re.compile(r"(?:ans|ians|eans|is)$")
 _WRITTEN: Final = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -25,6 +27,10 @@ class NameMention:
     end: int
     keys: frozenset[str]
     entity: EntityKind | None
+
+
+def _size_of_keys(keys: frozenset[str]) -> int:
+    return sys.getsizeof(keys) + sum(map(sys.getsizeof, keys))
 
 
 class Names:
@@ -48,6 +54,8 @@ class Names:
         for number, group in enumerate((*vocabulary.same, *lexicon.SAME)):
             first = "_".join(map(_phrase_root, words(group[0]))) if group else ""
             self._add_group(f"#{number}:{first}", group)
+        self._first = {spelt[0] for spelt in self._phrases}
+        self._keys_of = WordCache(self._read_keys, size=_size_of_keys, most_bytes=CACHE_BYTES)
 
     def _add_variants(self, number: int, entity: Entity) -> None:
         for form in (entity.name, *entity.aliases):
@@ -104,6 +112,9 @@ class Names:
 
     def keys(self, word: str) -> frozenset[str]:
         """Return what a single word can be aligned by."""
+        return self._keys_of[word]
+
+    def _read_keys(self, word: str) -> frozenset[str]:
         bases = {root(word), stem(word)} if word in lexicon.IRREGULAR else {root(word)}
         return frozenset({*bases, *(key for base in bases for key in self._words.get(base, ()))})
 
@@ -125,7 +136,7 @@ class Names:
         found: dict[int, NameMention] = {}
         place = 0
         while place < len(roots):
-            named = self._at(roots, spelt, place)
+            named = self._at(roots, spelt, place) if roots[place] in self._first else None
             if named is None:
                 place += 1
                 continue
