@@ -459,8 +459,9 @@ def _without_standfirst(paragraphs: Sequence[Sequence[Segment]]) -> list[list[Se
         (place for place, group in enumerate(paragraphs[:_MOST_ABOVE]) if group[0].no_fact is NoFact.BYLINE), 0
     )
     return [
-        [replace(each, no_fact=each.no_fact or NoFact.HEADING) if place < until else each for each in group]
+        [replace(each, no_fact=each.no_fact or NoFact.HEADING) if place < until and short else each for each in group]
         for place, group in enumerate(paragraphs)
+        for short in (group[-1].end - group[0].start <= LONG_LINE,)
     ]
 
 

@@ -431,9 +431,10 @@ class _Listener:
         if word in _SINGULAR:
             gender = "f" if word == "she" else "m"
             own = [person for person in self._persons_in(heard) if person.gender in {"", gender}]
-            # "The lamp was lit by Ann Grey, he added": who ends a sentence is nobody in it.
+            # "The lamp was lit by Ann Grey, he added": who ends a sentence is nobody in it but its subject.
             if _CLOSING_PRONOUN.search(heard.text):
-                own = []
+                subject = self._subject_of(heard, own)
+                own = [person for person in own if person.name == subject]
             if len(own) == 1 and heard.text.find(own[0].name.split()[-1]) < heard.text.lower().find(f" {word} "):
                 return own[0].name
             persons = [person for person in self._named_near(place, heard) if person.gender in {"", gender}]

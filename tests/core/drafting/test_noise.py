@@ -66,6 +66,12 @@ def test_what_stands_between_the_title_and_the_byline_is_a_heading() -> None:
     assert [reason for _, reason in reasons(text)] == [*[NoFact.HEADING] * 3, NoFact.BYLINE, None]
 
 
+def test_a_long_paragraph_before_the_byline_is_the_story_itself() -> None:
+    text = f"The pier is shut\n\n{STORY} {STORY} {STORY}\n\nBy Ann Grey\n\n{STORY}"
+
+    assert [reason for _, reason in reasons(text)] == [NoFact.HEADING, None, None, None, NoFact.BYLINE, None]
+
+
 def test_what_stands_under_citations_is_no_fact() -> None:
     text = f"{STORY}\n\nCITATIONS\n\nA. Grey. The pier moves with the tide. Pier Reports. Published online May 6, 2031."
 

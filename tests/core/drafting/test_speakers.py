@@ -47,6 +47,10 @@ def test_who_speaks_is_found_around_the_sentence(text: str, who: list[str]) -> N
             ["Tom Ash", "Tom Ash"],
         ),
         (
+            "Ann Grey runs the pier. Jan Rowe had never been on it, she said.",
+            ["Varn Gazette", "Jan Rowe"],
+        ),
+        (
             "Asked by Tom Ash why the lamp was dark, Jan Rowe paused for some time. “I have two kids,” he said.",
             ["Varn Gazette", "Jan Rowe"],
         ),
