@@ -79,18 +79,28 @@ class _Around:
     clause: str
 
 
-def find_day(passage: str, published: dt.date | None, earlier: dt.date | None) -> FoundDay | None:
+def find_day(
+    passage: str, published: dt.date | None, earlier: dt.date | None, *, month: dt.date | None = None
+) -> FoundDay | None:
     """Return the one day of a passage, or None if it has none, several, or a range.
 
     `published` is the day from which words such as "Thursday" count; `earlier` is the day before it in the text, from
-    which "the following Monday" counts.
+    which "the following Monday" counts; `month` is the first day of a month named since, as in "in August 2031".
     """
-    found = list(dict.fromkeys(_days(passage, published, earlier)))
+    found = list(dict.fromkeys(_days(passage, published, earlier, month)))
     days = {each.day for each in found}
     return found[0] if len(days) == 1 else None
 
 
-def _days(passage: str, published: dt.date | None, earlier: dt.date | None) -> Iterator[FoundDay]:
+def find_month(passage: str) -> dt.date | None:
+    """Return the first day of the last month that a passage names with its year and without a day, or None."""
+    named = [(date.year, date.month) for date in find_dates(passage) if date.year and date.month and not date.day]
+    return next((dt.date(year, month, 1) for year, month in reversed(named) if year and month), None)
+
+
+def _days(
+    passage: str, published: dt.date | None, earlier: dt.date | None, month: dt.date | None
+) -> Iterator[FoundDay]:
     dates = find_dates(passage)
     tokens = tokenize(passage)
     for number, date in enumerate(dates):
@@ -114,7 +124,7 @@ def _days(passage: str, published: dt.date | None, earlier: dt.date | None) -> I
         if date.weekday is not None and not _whole_next(dates, number):
             day = _weekday(date.weekday, around, published, earlier)
         elif date.day is not None and published is not None:
-            day = _without_year(date, around, published, earlier)
+            day = _without_year(date, around, published, month or earlier)
         if day is not None:
             yield FoundDay(day=day, words=_spelt(passage[date.start : date.end]))
     for near in _NEAR.finditer(passage):

@@ -10,7 +10,7 @@ from itertools import chain, count, islice
 from typing import Final
 
 from bot.core.drafting.candidates import DraftQuote, Skipped, find_skipped, paired, quote_once, split_long
-from bot.core.drafting.days import FoundDay, find_day, find_open_days
+from bot.core.drafting.days import FoundDay, find_day, find_month, find_open_days
 from bot.core.drafting.names import FoundEntity, find_entities
 from bot.core.drafting.noise import Segment, read_segments
 from bot.core.drafting.questions import Asked, guess_questions, plain_questions
@@ -207,12 +207,14 @@ class _Drafting:
     ids: set[str]
     questions: set[str]
     day: dt.date | None = None
+    month: dt.date | None = None
 
     def fact(self, candidate: _Candidate, topic: str) -> DraftFact:
         """Draft the fact of passages that say the same."""
         passage, voice = candidate.quotes[0].exact, candidate.voice
-        found = find_day(passage, self.source.source.published, self.day)
+        found = find_day(passage, self.source.source.published, self.day, month=self.month)
         self.day = found.day if found else self.day
+        self.month = find_month(passage) or (None if found else self.month)
         attribution = voice.who or self.source.source.publisher
         lead = candidate.segment.lead
         led = f"{self.source.source.text[slice(*lead)]} {passage}" if lead else passage

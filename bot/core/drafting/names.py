@@ -320,7 +320,9 @@ class _Names:
                 self._vote(" ".join(token.text for token in tokens[first:end]), EntityKind.PERSON)
 
     def _byline(self, tokens: Sequence[ProseToken]) -> None:
-        text = " ".join(token.text.replace("|", ",") for token in tokens[1:] if token.word or token.text in {",", "|"})
+        led = tokens[0].small in {"by", "words", "story", "written"}
+        read = (token for token in tokens[led:] if token.word or token.text in {",", "|"})
+        text = " ".join(token.text.replace("|", ",") for token in read)
         for part in re.split(r"\s*,\s*|\s+and\s+|\s+in\s+|\s+for\s+", text):
             words = part.split()
             if 1 < len(words) <= len("First M. van Last".split()) and all(word[0].isupper() for word in words):

@@ -68,6 +68,9 @@ _QUESTION: Final = re.compile(rf"\?{_CLOSING}")
 _TABLE: Final = re.compile(r"\S\s*\|\s*\S|\S\t+\S|\S {3,}\S.* {3,}\S")
 _BULLET: Final = re.compile(r"(?:[-–—•*·▪◦‣●○■►✓]\s+|\(?(?:\d{1,2}|[a-z])[.)]\s+)(?=\S)")
 _BYLINE_START: Final = re.compile(r"(?:By|BY|by|Words by|Story by|Written by)\b")
+_NAME_ALONE: Final = re.compile(r"[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){1,3}")
+_JOB: Final = re.compile(r"\b(?:correspondent|reporter|editor|writer|columnist)$", re.IGNORECASE)
+"""The end of the line under the name of who wrote a text."""
 _CREDIT: Final = re.compile(
     r"\(?(?:(?:file\s+)?(?:photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?|video|credits?)"
     r"(?:\s+(?:credit|courtesy(?:\s+of)?|by|illustration))?\s*(?:[:/|©]|\bby\b|\bcourtesy\b|\bof\b)|courtesy\s+of\b|"
@@ -365,6 +368,9 @@ class _Reader:
         reasons = [segment.no_fact or self._reason(segment, group) for segment in group]
         if reasons[0] is NoFact.HEADING and len(set(reasons[1:])) == 1 and reasons[-1] is NoFact.TABLE:
             reasons[0] = NoFact.TABLE
+        for place, (one, other) in enumerate(pairwise(group)):
+            if reasons[place] is reasons[place + 1] is NoFact.HEADING and _JOB.search(self._text(other)):
+                reasons[place] = NoFact.BYLINE if _NAME_ALONE.fullmatch(self._text(one)) else NoFact.HEADING
         heading = self._text(group[0]) if reasons[0] in {NoFact.HEADING, NoFact.BOILERPLATE} else ""
         if heading:
             self._about = _ABOUT.fullmatch(heading) is not None

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
+from drafts import source_of
 
+from bot.core.drafting import DraftSource, ExistingBase, draft
 from bot.core.drafting.days import absolute, find_day, find_open_days
 
 FRIDAY = dt.date(2031, 3, 14)
@@ -84,6 +87,14 @@ def test_a_day_without_a_year_is_near_the_one_before_it_in_the_text() -> None:
 
     assert found is not None
     assert found.day == dt.date(2030, 2, 15)
+
+
+def test_a_day_without_a_year_is_near_a_month_that_was_named_with_its_year() -> None:
+    text = "In the last week of August 2029 the pier began to hum. On September 2, the lamp of it fell into the sea."
+    source = replace(source_of(text), published=FRIDAY)
+    first, second = draft(DraftSource(source=source, guessed=frozenset()), ExistingBase()).facts
+
+    assert (first.when, second.when) == (None, dt.date(2029, 9, 2))
 
 
 def test_without_a_date_of_publication_only_a_whole_date_is_a_day() -> None:

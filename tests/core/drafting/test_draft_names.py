@@ -90,6 +90,12 @@ Dr Rowe: The log has no call from the keeper.
     }
 
 
+def test_who_stands_above_a_job_is_a_person() -> None:
+    text = "The pier is shut\n\nAnn Grey\nCourt correspondent\n\nThe lamp of the pier fell into the sea on Monday."
+
+    assert [(name.name, name.kind) for name in drafted(text).names] == [("Ann Grey", PERSON)]
+
+
 def test_the_wire_of_a_dateline_and_the_source_of_a_release_are_organisations() -> None:
     text = """\
 OSTRAND, Jan. 4, 2031 /Tidewire/ -- Lamp Works Inc. said that it recalls all 400 lamps that it sold on the pier in May.

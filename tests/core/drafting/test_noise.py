@@ -66,6 +66,12 @@ def test_what_stands_between_the_title_and_the_byline_is_a_heading() -> None:
     assert [reason for _, reason in reasons(text)] == [*[NoFact.HEADING] * 3, NoFact.BYLINE, None]
 
 
+def test_a_name_above_a_job_is_a_byline() -> None:
+    text = f"The pier is shut\n\nAnn Grey\nCourt correspondent\n\n{STORY}"
+
+    assert reasons(text)[1:3] == [("Ann Grey", NoFact.BYLINE), ("Court correspondent", NoFact.HEADING)]
+
+
 def test_a_long_paragraph_before_the_byline_is_the_story_itself() -> None:
     text = f"The pier is shut\n\n{STORY} {STORY} {STORY}\n\nBy Ann Grey\n\n{STORY}"
 
