@@ -155,7 +155,8 @@ def _fact(fact: DraftFact, source: str) -> Iterator[str]:
     yield f"  question: {yaml_text(fact.questions[0])}"
     yield from _phrasings(fact.questions[1:])
     if fact.disputes:
-        yield f"  disputes: [{', '.join(fact.disputes)}]"
+        asked = todo_comment("can both not be true? If they can, delete this line")
+        yield f"  disputes: [{', '.join(fact.disputes)}]{asked}"
 
 
 def _doubts(fact: DraftFact) -> str:

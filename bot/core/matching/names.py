@@ -14,6 +14,7 @@ from bot.core.matching.query import ParsedText
 from bot.core.text.normalise import words
 
 _TOKEN: Final = re.compile(r"[^\W\d_][\w.'’-]*")
+_I: Final = re.compile(r"I(?:['’][a-z]+)?")
 _AUXILIARIES: Final = frozenset("did do does has have had will would can could should is was dijo dice".split())
 _ASKING: Final = frozenset("what why how when where who which que".split())
 _ARTICLES: Final = frozenset("the el la".split())
@@ -61,9 +62,9 @@ def _follows_auxiliary(spelt: Sequence[str], place: int) -> bool:
 
 
 def _capitals(question: ParsedText) -> frozenset[str]:
-    # That of the first word means nothing.
+    # That of the first word means nothing, and "I" always has one.
     tokens = _TOKEN.findall(question.text)[1:]
-    found = [token for token in tokens if token[0].isupper()]
+    found = [token for token in tokens if token[0].isupper() and not _I.fullmatch(token)]
     if len(found) > len(tokens) * _HALF:
         return frozenset()
     return frozenset(word for token in found for word in words(token))

@@ -166,6 +166,8 @@ def test_a_statement_in_place_of_a_question_asks_for_nothing() -> None:
         ("what did Ostrand do", set()),
         ("who said that the Harbour Office pays", set()),
         ("what did the keeper say to Lindqvist", set()),
+        ("Can I visit the lamp?", set()),
+        ("Should I've called the lamp first?", set()),
     ],
 )
 def test_the_subject_is_the_person_or_organisation_after_the_auxiliary(question: str, subjects: set[str]) -> None:
