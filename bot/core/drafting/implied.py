@@ -58,6 +58,16 @@ def prosecutes(text: str) -> bool:
     return _PROSECUTING.search(text) is not None
 
 
+def refuser_of(tokens: Sequence[ProseToken]) -> str:
+    """Return who does not accept something, which says that it is not so: "Ann Grey does not accept that"; or ""."""
+    clause = read_clause(tokens)
+    if clause is None or any(token.quoted for token in clause.subject):
+        return ""
+    refuses = [token.small for token in (clause.verb, *clause.rest[:2])]
+    named = clause.subject[0].capital and refuses[0] in {"do", "does", "did"} and refuses[1:] == ["not", "accept"]
+    return " ".join(token.text for token in clause.subject) if named else ""
+
+
 def is_more(text: str) -> bool:
     """Return whether a sentence goes on with the content of a record: "The largest, 6,500 crowns, was paid in …"."""
     return _REST.match(text) is not None

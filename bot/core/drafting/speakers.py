@@ -11,7 +11,7 @@ from bot.core.drafting import lexicon
 from bot.core.drafting.attribution import Attribution, find_attribution
 from bot.core.drafting.clauses import MainClause, read_clause
 from bot.core.drafting.contradictions import Claim, find_contradictions, is_charge
-from bot.core.drafting.implied import held_record, is_heard, is_more, is_told, prosecutes, record_of
+from bot.core.drafting.implied import held_record, is_heard, is_more, is_told, prosecutes, record_of, refuser_of
 from bot.core.drafting.names import FoundEntity
 from bot.core.drafting.noise import NoFact, Segment, is_introduction
 from bot.core.drafting.standing import of_kind, of_publisher, of_speaker
@@ -227,6 +227,10 @@ class _Listener:
             return Voice(who=record, words=record, standing=Standing.DOCUMENTED, direct=True)
         if self._prosecution and is_heard(heard.text):
             return Voice(who=self._prosecution, words="a court heard", standing=Standing.CLAIMED, sure=False)
+        refuser = refuser_of(heard.tokens)
+        if refuser:
+            who = self._canonical(self._within(refuser, heard), "")
+            return Voice(who=who, words=refuser, standing=Standing.STATED, direct=True)
         former = before[place - 1] if place else None
         same = place > 0 and self._heard[place - 1].segment.paragraph == heard.segment.paragraph
         if former is None or not same or not former.who or former.quoted:
