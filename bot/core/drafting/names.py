@@ -25,7 +25,7 @@ _MAX_LENGTH: Final = 100  # characters of a name in the vocabulary
 _NO_NAMES: Final = frozenset(
     "mp mps q&a ceo cfo cto dna rna gps faq pm am p.m. a.m. tv id pdf url phd md ad bc gdp covid ok q i i’m i’ve "
     "i’ll i’d "
-    "internet web ph "
+    "internet web ph mba cpa company contact "
     "jr sr ii iii iv mr mrs ms dr celsius fahrenheit mw gw kw kwh mwh km kg nasdaq nyse english spanish french "
     "german christmas easter".split()
 )

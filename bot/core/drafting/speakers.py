@@ -370,7 +370,9 @@ class _Listener:
 
     def _by_noun(self, who: str) -> str:
         """Return the speaker or organisation that "the juror" or "the foundation" stands for, if it is only one."""
-        found = re.fullmatch(r"the (?P<noun>[a-z][\w-]*(?: [a-z][\w-]*)?)", who)
+        # "the Company" is how a press release calls its publisher.
+        called = who.lower() if who.lower().removeprefix("the ") in _ISSUERS else who
+        found = re.fullmatch(r"the (?P<noun>[a-z][\w-]*(?: [a-z][\w-]*)?)", called)
         if not found:
             return ""
         noun = found["noun"].split()[-1]

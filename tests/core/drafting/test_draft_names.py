@@ -41,6 +41,7 @@ PERSON, BODY, PLACE, THING = EntityKind.PERSON, EntityKind.ORGANISATION, EntityK
         ("The water ran from the Varn ice cap to the sea.", {"Varn ice cap": PLACE}),
         ("The keeper had it in Pier Reports on Monday.", {"Pier Reports": THING}),
         ("The keeper asked that every lamp is X-rayed.", {}),
+        ("The jars, said Ida Hill, MBA, were sold by the Company.", {"Ida Hill": PERSON}),
         ("Most Norvessan scientists and the Norvessans agree.", {}),
         ("On Monday in May the keeper said that I’m late.", {}),
         ("The sum went to the U.S. and to Ms. Ida Hill, the owner.", {"U.S.": PLACE, "Ida Hill": PERSON}),

@@ -170,3 +170,9 @@ def test_an_organisation_that_the_sentence_before_is_about_hopes_too_but_not_sur
 
     assert (fact.attribution, fact.sure) == ("the utility", False)
     assert fact.statement == "The utility hopes to keep them until June."
+
+
+def test_the_company_of_a_press_release_is_its_publisher() -> None:
+    text = "FOR IMMEDIATE RELEASE\n\nThe lamps may fall, the Company said. It sold 400 lamps."
+
+    assert said(text)[0] == "Varn Gazette"
