@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.app.client import BriefingBot
 from bot.app.revision_sync import RevisionSync
-from bot.app.timeouts import Sleep, set_within
+from bot.app.timeouts import Sleep
 from bot.errors import StoreError
 from bot.storage import Changed
 
@@ -41,6 +41,7 @@ class StoreSync:
         """Keep up with them until the block ends."""
         tasks = [
             asyncio.create_task(self._listen(), name="listening for changes"),
+            asyncio.create_task(self._look(), name="looks for changes"),
             asyncio.create_task(self._keep_up(), name="changes of others"),
         ]
         try:
@@ -63,21 +64,27 @@ class StoreSync:
                 _log.debug("changes of other processes are noticed by looking for them: %s", error)
             await self._sleep(POLL)
 
-    async def _keep_up(self) -> None:
-        failing = False
-        self._hear(None)
+    async def _look(self) -> None:
+        """Have everything read every POLL seconds, whatever is heard meanwhile."""
         while True:
+            self._hear(None)
+            await self._sleep(POLL)
+
+    async def _keep_up(self) -> None:
+        """Read what has changed; what cannot be read is read together with the next change."""
+        failing = False
+        while True:
+            await self._heard.wait()
             self._heard.clear()
             changed, self._changed = self._changed, set()
             try:
                 await self._take_in(changed)
                 failing = False
             except Exception as error:  # noqa: BLE001 - the task must survive every error
+                self._changed |= changed
                 if not failing:
                     _log.warning("changes of other processes cannot be seen: %s", error)
                 failing = True
-            if not await set_within(POLL, self._heard, sleep=self._sleep):
-                self._hear(None)
 
     async def _take_in(self, changed: set[Changed]) -> None:
         """Read again what has changed. Raises StoreError."""
