@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from bot.app.background import free_in_background, run_in_background
@@ -176,7 +176,7 @@ async def record_load(
     load: LoadRecord,
     files: Mapping[str, bytes],
     *,
-    basis: Basis | None = None,
+    basis: Collection[Basis] = (),
     corrections: Sequence[FactCorrection] = (),
 ) -> bool:
     """Record a load and what it corrects; return False, and log why, if the store fails. Raises OvertakenError."""

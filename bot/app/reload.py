@@ -76,6 +76,7 @@ class Reloading:
         self._reloads = False
         self._dry_run: DryRun | BrokenRun | None = None
         self._expiry: asyncio.Task[None] | None = None
+        self._unrecorded: tuple[Base, tuple[Basis, ...]] | None = None
 
     @property
     def _in_use(self) -> Base:
@@ -193,14 +194,23 @@ class Reloading:
             base=self.name,
         )
         found = await self._bot.posted.corrections(in_use, base, wording=wording)
-        basis = await run_in_background(partial(_basis, in_use)) if self._bot.store.is_shared else None
+        basis = await self._basis(in_use) if self._bot.store.is_shared else ()
         with self._bot.bases.taking(base):
             recorded = await record_load(self._bot.store, load, base.files, basis=basis, corrections=found)
+        self._unrecorded = None if recorded else (base, basis)
         if recorded:
             self._bot.posted.note(self.name, found, at=load.at)
         told = (load.reason, load.base, by, load.facts, load.revision)
         _log.info("%s of base %s by user %d: %d facts, revision %s", *told)
         return recorded
+
+    def stands_on(self, revision: str) -> bool:
+        """Return whether the base in use is this revision, or was loaded on it while the store could not record that.
+
+        If the store fails during a load, it may have recorded it or not: the base stands on both.
+        """
+        before = self._before(self._in_use)
+        return revision in {self._in_use.knowledge.revision, *(each.revision for each in before)}
 
     async def disk_state(self) -> DiskState | None:
         """Compare the files on disk with the base in use; None during a reload."""
@@ -214,6 +224,13 @@ class Reloading:
         if self._expiry:
             self._expiry.cancel()
             self._expiry = None
+
+    def _before(self, base: Base) -> tuple[Basis, ...]:
+        """Return what a base was loaded on that may not be recorded; nothing if it is."""
+        return self._unrecorded[1] if self._unrecorded is not None and self._unrecorded[0] is base else ()
+
+    async def _basis(self, base: Base) -> tuple[Basis, ...]:
+        return (await run_in_background(partial(_basis, base)), *self._before(base))
 
     async def _try(self, run: int, build: Callable[[], Base], *, back: str | None) -> DryRunResult:
         self.steps = ()

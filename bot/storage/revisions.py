@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import hashlib
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -95,13 +95,13 @@ class Revisions:
         record: LoadRecord,
         files: Mapping[str, bytes],
         *,
-        basis: Basis | None = None,
+        basis: Collection[Basis] = (),
         corrections: Sequence[FactCorrection] = (),
     ) -> None:
         """Store a load, its files (path -> content), and what it corrects. All or nothing of that is stored.
 
-        A start with its base's newest revision adds no load. Raises OvertakenError if there is a `basis` and it is not
-        what was loaded last.
+        A start with its base's newest revision adds no load. Raises OvertakenError if there is a `basis` and none of it
+        is what was loaded last.
         """
         checksum, rows = await asyncio.to_thread(_packed, record.revision, dict(files))
         values = {
@@ -118,7 +118,7 @@ class Revisions:
             # Several processes that start at once store the same files one after another.
             one_at_a_time(db, f"loads of {record.base}")
             served = db.execute(_SERVED, {"base": record.base}).scalar()
-            if basis is not None and served is not None and not _is_basis(db, basis, served):
+            if basis and served is not None and not _is_basis(db, basis, served):
                 raise OvertakenError("another process has loaded the base since")
             if record.reason is not LoadReason.START or served != record.revision:
                 db.execute(insert(load), values)
@@ -171,9 +171,9 @@ def decompress(rows: Iterable[tuple[str, bytes]]) -> dict[str, bytes] | DamagedR
         return DamagedRevision()
 
 
-def _is_basis(db: Connection, basis: Basis, served: str) -> bool:
+def _is_basis(db: Connection, basis: Collection[Basis], served: str) -> bool:
     stored = db.execute(_CHECKSUM, {"revision": served}).scalar()
-    return served == basis.revision and stored in {None, basis.checksum}
+    return any(served == each.revision and stored in {None, each.checksum} for each in basis)
 
 
 def _packed(revision: str, files: dict[str, bytes]) -> tuple[str, list[dict[str, str | bytes]]]:

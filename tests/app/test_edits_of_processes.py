@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from app.editors import OMAR, RUTH, Desk, config_in, desk
@@ -15,8 +16,11 @@ from curation.edits import FACT, PHRASING
 
 from bot.app.edits.editing import Editing
 from bot.app.edits.results import DiskDiffers, EditPreview, Overtaken, Published
+from bot.app.reload import Confirmed
 from bot.app.revision_sync import RevisionSync
 from bot.core.factbase.diff import DryRun
+from bot.errors import StoreError
+from bot.storage.revisions import Revisions
 from bot.store_address import parse_address
 
 
@@ -115,3 +119,40 @@ async def test_a_disk_whose_revision_an_admin_went_back_from_stays_as_it_is(pair
 
     assert isinstance(found, DiskDiffers)
     assert contents(one) == own
+
+
+def reword(found: Desk, number: int) -> None:
+    path = found.file("unknowns.yaml")
+    path.write_text(f"# Read {number} times.\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+
+
+async def reloaded(found: Desk, run: int) -> Confirmed:
+    reword(found, run)
+    assert isinstance(await found.reloading.try_disk(run), DryRun)
+    done = await found.reloading.confirm(run, by=1)
+    assert isinstance(done, Confirmed), done
+    return done
+
+
+@pytest.mark.parametrize("stored", [False, True], ids=["nothing stored", "stored, but the answer is lost"])
+@pytest.mark.parametrize("edits", [False, True], ids=["reload", "edit"])
+async def test_after_a_load_that_could_not_be_recorded_reloads_and_edits_go_on(
+    pair: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch, *, stored: bool, edits: bool
+) -> None:
+    one, two = pair
+    accept = Revisions.accept
+
+    async def fail(self: Revisions, *args: Any, **values: Any) -> None:
+        if stored:
+            await accept(self, *args, **values)
+        raise StoreError("no connection")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Revisions, "accept", fail)
+        first = await reloaded(one, 1)
+        second = await reloaded(one, 2)
+    done = await one.publish(PHRASING) if edits else await reloaded(one, 3)
+    await RevisionSync(two.bot).look()
+
+    assert (first.recorded, second.recorded, done.recorded) == (False, False, True)
+    assert two.base.knowledge.revision == one.base.knowledge.revision

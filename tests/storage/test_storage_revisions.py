@@ -101,11 +101,11 @@ async def test_a_load_on_another_basis_than_the_last_load_stores_nothing(store: 
     basis = Basis(revision="aa", checksum=checksum_of(FILES))
     second, third = (dataclasses.replace(RELOAD, revision=revision) for revision in ("bb", "cc"))
     await store.revisions.accept(RELOAD, FILES)
-    await store.revisions.accept(second, FILES, basis=basis, corrections=found)
+    await store.revisions.accept(second, FILES, basis=[basis], corrections=found)
     calibrated = Basis(revision="bb", checksum=checksum_of({**FILES, "knowledge/calibration.json": b"{}"}))
     for overtaken in (basis, calibrated):
         with pytest.raises(OvertakenError):
-            await store.revisions.accept(third, FILES, basis=overtaken, corrections=found)
+            await store.revisions.accept(third, FILES, basis=[overtaken], corrections=found)
 
     assert await store.revisions.history() == (second, RELOAD)
     assert await store.revisions.files("cc") is None

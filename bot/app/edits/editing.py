@@ -406,7 +406,7 @@ class Editing:
         if not self._bot.store.is_shared:
             return False
         last = await self._bot.store.revisions.last(base=self._name)
-        return last is not None and last.revision != self._in_use.knowledge.revision
+        return last is not None and not self._reloading.stands_on(last.revision)
 
     async def _find(self, edit: int, curator: Curator) -> StoredEdit | None:
         """Return an edit that this curator has prepared and that can still be published."""
