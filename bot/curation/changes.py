@@ -46,15 +46,20 @@ def confirm(workspace: Workspace, entry: CuratedEntry) -> Workspace:
     return workspace.with_text(entry.file, workspace.text(entry.file).without_todos(entry.path))
 
 
-def set_field(workspace: Workspace, entry: CuratedEntry, key: str, value: str | Sequence[str]) -> Workspace:
+def set_field(
+    workspace: Workspace, entry: CuratedEntry, key: str, value: str | Sequence[str], *, wording: bool = False
+) -> Workspace:
     """Set a key of an entry, and delete its TODO comments. An empty value removes a key that is optional.
 
-    A TODO that names several other keys stays: it is about these as well. Raises EditRefusedError for a key that the
+    A TODO that names several other keys stays: it is about these as well. A statement that changes loses its
+    paraphrases, unless it changes in its `wording` alone. Raises EditRefusedError for a key that the
     format does not have, or that is needed.
     """
     fields = _SHAPES[entry.kind].model_fields
     if key not in fields or (isinstance(value, str) is (key in LISTS)):
         raise EditRefusedError(f"A {entry.kind} has no such key: {key}.")
+    if key == "statement" and not wording and value.split() != str(workspace.value(entry).get(key)).split():
+        workspace = without_paraphrases(workspace, entry)
     text = workspace.text(entry.file)
     path, order = (*entry.path, key), tuple(fields)
     present = key in workspace.value(entry)
@@ -70,6 +75,14 @@ def set_field(workspace: Workspace, entry: CuratedEntry, key: str, value: str | 
     about_more = any(len((fields.keys() - {key}) & set(words(todo.what))) > 1 for todo in text.todos(entry.path)
                      if todo.key == key)  # fmt: skip
     return workspace.with_text(entry.file, text if about_more else text.without_todos(entry.path, key))
+
+
+def without_paraphrases(workspace: Workspace, entry: CuratedEntry) -> Workspace:
+    """Delete the paraphrases of a fact, which say what its statement no longer says."""
+    if "paraphrases" not in workspace.value(entry):
+        return workspace
+    text = workspace.text(entry.file).without_todos(entry.path, "paraphrases")
+    return workspace.with_text(entry.file, text.without((*entry.path, "paraphrases")))
 
 
 def set_topics(workspace: Workspace, entry: CuratedEntry, topics: Sequence[str]) -> Workspace:

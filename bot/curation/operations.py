@@ -80,7 +80,7 @@ class WriteFact:
 class EditFact:
     """New values of a fact. `version` is that of the entry that the curator read (`entry_version`).
 
-    None leaves the phrasings as they are.
+    None leaves the phrasings as they are. A new statement drops the paraphrases, unless it changes the `wording` alone.
     """
 
     fact: str
@@ -89,6 +89,7 @@ class EditFact:
     standing: Standing
     attribution: str
     phrasings: tuple[str, ...] | None = None
+    wording: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,11 +131,15 @@ def read_edit(text: str) -> AnyEdit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedWorkspace:
-    """The files after an edit, and the id and the kind, if known, of the entry that it changed or added."""
+    """The files after an edit, and the id and the kind, if known, of the entry that it changed or added.
+
+    `dropped` is the number of paraphrases that said what its old statement said.
+    """
 
     workspace: Workspace
     kind: EntryKind | None
     entry: str
+    dropped: int = 0
 
 
 def apply_operation(operation: Operation, workspace: Workspace) -> EditedWorkspace:
@@ -307,7 +312,7 @@ def _with_values(operation: EditFact, workspace: Workspace) -> EditedWorkspace:
     texts = {"statement": operation.statement, "attribution": operation.attribution}
     for key, text in texts.items():
         if _line(text) != _line(str(value.get(key) or "")):
-            after = set_field(after, entry, key, _line(text))
+            after = set_field(after, entry, key, _line(text), wording=operation.wording)
     if operation.standing != value.get("standing"):
         after = set_field(after, entry, "standing", operation.standing.value)
     if operation.phrasings is not None:
@@ -318,7 +323,8 @@ def _with_values(operation: EditFact, workspace: Workspace) -> EditedWorkspace:
         raise StaleEntryError(entry.name, now=entry_text(workspace, entry), wanted=entry_text(after, entry))
     if after is workspace:
         raise EditRefusedError(NOTHING_CHANGED)
-    return EditedWorkspace(workspace=after, kind=EntryKind.FACT, entry=entry.name)
+    dropped = 0 if "paraphrases" in after.value(entry) else len(_texts(value.get("paraphrases")))
+    return EditedWorkspace(workspace=after, kind=EntryKind.FACT, entry=entry.name, dropped=dropped)
 
 
 def _file_for(topics: Sequence[str], workspace: Workspace) -> str:

@@ -14,7 +14,7 @@ from bot.core.knowledge.model import Source, Standing
 from bot.core.knowledge.schema import MAX_PHRASINGS, MAX_QUOTES, MAX_STATEMENT
 from bot.core.knowledge.yaml_reader import Value
 from bot.core.text.normalise import same_text, visible
-from bot.curation.changes import free_id
+from bot.curation.changes import free_id, without_paraphrases
 from bot.curation.editing import EditRefusedError
 from bot.curation.quote_offers import NoSuchPassage, OfferedQuote, VerbatimQuote, offer_quote
 from bot.curation.workspace import CuratedEntry, EntryKind, MarkedPassage, Workspace
@@ -80,8 +80,9 @@ def joint_of(workspace: Workspace, fact: CuratedEntry) -> str:
 def split_fact(workspace: Workspace, fact: CuratedEntry, typed: str) -> tuple[Workspace, CuratedEntry]:
     """Divide a fact in two before the typed words of one of its quotes; return the files and the second fact.
 
-    The second one has the topics, the attribution, the standing and the day of the first. Both statements get a TODO
-    comment. Raises EditRefusedError if no quote has the words, or begins with them.
+    The second one has the topics, the attribution, the standing and the day of the first. Neither has paraphrases: they
+    say what both say. Both statements get a TODO comment. Raises EditRefusedError if no quote has the words, or begins
+    with them.
     """
     words = " ".join(typed.split())
     pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
@@ -161,7 +162,7 @@ def _divided(
     if one != statement:
         text = text.with_text((*fact.path, "statement"), one)
     text = text.without_todos(fact.path, "statement").with_todo((*fact.path, "statement"), _STATEMENT)
-    workspace = workspace.with_text(fact.file, text)
+    workspace = without_paraphrases(workspace.with_text(fact.file, text), fact)
     values: dict[str, Value] = {"statement": two}
     values.update({key: value[key] for key in ("topics", "attribution", "standing", "when") if value.get(key)})
     if values.get("standing") == Standing.DISPUTED:

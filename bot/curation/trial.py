@@ -22,7 +22,8 @@ class TriedEdit:
 
     `files` has the content before and after of each file that changes, by its name in the knowledge folder. `diff` is
     their difference. `base` is what would be served, `impact` what changes against the base in use, and `warnings` are
-    those of `check` that the edit adds. `own` are the questions that the edit is about, with their answers.
+    those of `check` that the edit adds. `own` are the questions that the edit is about, with their answers,
+    `dropped` is the number of paraphrases that go with the old statement.
     """
 
     entry: str
@@ -33,6 +34,7 @@ class TriedEdit:
     impact: Impact
     warnings: tuple[Problem, ...]
     own: tuple[ReplayedQuestion, ...] = ()
+    dropped: int = 0
 
     @property
     def effects(self) -> frozenset[str]:
@@ -81,6 +83,7 @@ def try_files(  # noqa: PLR0913 - what a trial needs
         impact=impact,
         warnings=_new(known, checked.warnings),
         own=tuple(ReplayedQuestion(question=text, old=in_use.decide(text), new=base.decide(text)) for text in own),
+        dropped=edited.dropped,
     )
 
 

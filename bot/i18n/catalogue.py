@@ -174,6 +174,7 @@ class Texts:
     dispute: NounForms
     correction: NounForms
     posted_message: NounForms
+    paraphrase: NounForms
     dispute_gone: str
     may_not_share: str
 

@@ -59,6 +59,7 @@ class EditTexts:
     publish_wording_button: str
     corrects: str
     corrects_none: str
+    paraphrases_dropped: str
     quote_wrong: str
     quote_offer: str
     quote_nowhere: str
@@ -145,6 +146,7 @@ ENGLISH_EDITS: Final = EditTexts(
     publish_wording_button="Publish without a correction",
     corrects="**Corrections:** *Publish* edits {messages}, unless only the wording changes.",
     corrects_none="**Corrections:** no posted message has to be edited.",
+    paraphrases_dropped="**Paraphrases:** *Publish* drops {paraphrases}, which said what the old statement said.",
     quote_wrong="No source has this quote as you typed it",
     quote_offer="This is the nearest passage. ~~Struck through~~: what you typed. **Bold**: what the source says.",
     quote_nowhere="No passage is similar. Copy the words from the source and write it again.",
@@ -248,6 +250,7 @@ SPANISH_EDITS: Final = EditTexts(
     publish_wording_button="Publicar sin corrección",
     corrects="**Correcciones:** *Publicar* edita {messages}, salvo que solo cambie la redacción.",
     corrects_none="**Correcciones:** no hay que editar ningún mensaje publicado.",
+    paraphrases_dropped="**Paráfrasis:** *Publicar* borra {paraphrases} de lo que decía la frase anterior.",
     quote_wrong="Ninguna fuente tiene esta cita tal como la escribiste",
     quote_offer="Este es el pasaje más parecido. ~~Tachado~~: lo que escribiste. **Negrita**: lo que dice la fuente.",
     quote_nowhere="Ningún pasaje se le parece. Copia las palabras de la fuente y escríbela de nuevo.",

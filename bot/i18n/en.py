@@ -191,6 +191,7 @@ ENGLISH: Final = Texts(
     dispute=NounForms("disputed claim", "disputed claims"),
     correction=NounForms("correction", "corrections"),
     posted_message=NounForms("posted message", "posted messages"),
+    paraphrase=NounForms("paraphrase", "paraphrases"),
     dispute_gone="This claim no longer exists or is no longer disputed.",
     may_not_share="This server only lets your apps reply to you privately, so nothing was shared.",
     briefing="Briefing for {day}",

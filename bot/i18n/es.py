@@ -196,6 +196,7 @@ SPANISH: Final = Texts(
     dispute=NounForms("afirmación cuestionada", "afirmaciones cuestionadas"),
     correction=NounForms("corrección", "correcciones"),
     posted_message=NounForms("mensaje publicado", "mensajes publicados"),
+    paraphrase=NounForms("paráfrasis", "paráfrasis"),
     dispute_gone="Esta afirmación ya no existe o ya no se cuestiona.",
     may_not_share=(
         "En este servidor, las aplicaciones de una cuenta solo responden en privado: no se ha compartido nada."

@@ -302,6 +302,8 @@ def _differences(text: str) -> str:
 
 def _results(tried: TriedEdit, words: Texts) -> Iterator[str]:
     yield from (_own(case, words) for case in tried.own[:_LISTED])
+    if tried.dropped:
+        yield words.edits.paraphrases_dropped.format(paraphrases=words.count(tried.dropped, words.paraphrase))
     if tried.files:
         yield from _warnings(tried.warnings, words)
     yield from _golden(tried.impact, words)

@@ -130,3 +130,35 @@ def test_only_facts_are_split_and_quoted(session: ReviewSession) -> None:
         at(session, "storm").split("x")
     with pytest.raises(EditRefusedError, match="Only a fact has quotes"):
         session.add_quote("x")
+
+
+PARAPHRASED = """\
+  paraphrases:  # TODO: do they say the same?
+    - "The buoy measured 11 metres."
+  attribution: "the weather buoy"
+  standing: documented
+"""
+
+
+@pytest.fixture
+def paraphrased(config: Config) -> ReviewSession:
+    path = next(each for each in config.knowledge.rglob("*.yaml") if "- id: waves" in each.read_text("utf-8"))
+    plain = '  attribution: "the weather buoy"\n  standing: documented\n'
+    path.write_text(path.read_text("utf-8").replace(plain, PARAPHRASED), "utf-8")
+    session = ReviewSession(store_of(config))
+    assert "paraphrases" in session.workspace.value(next(e for e in session.workspace.entries if e.name == "waves"))
+    return at(session, "waves")
+
+
+def test_a_statement_that_changes_in_a_review_loses_its_paraphrases(config: Config, paraphrased: ReviewSession) -> None:
+    paraphrased.set_field("statement", "Waves of 12 metres were measured.")
+    assert "The buoy measured 11 metres." in everything(config)
+    paraphrased.set_field("statement", "Waves of 11 metres were measured.")
+    assert "paraphrases" not in everything(config)
+    assert "do they say the same" not in everything(config)
+
+
+def test_a_fact_that_is_split_loses_its_paraphrases(config: Config, paraphrased: ReviewSession) -> None:
+    paraphrased.split("by the weather buoy")
+
+    assert "paraphrases" not in everything(config)

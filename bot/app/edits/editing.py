@@ -161,7 +161,7 @@ class Editing:
     async def publish(self, edit: int, curator: Curator, *, wording: bool = False) -> Publication:
         """Write an edit and serve it, if it still does what its curator has seen; return the preview otherwise.
 
-        With `wording`, nothing that was posted is corrected.
+        With `wording`, nothing that was posted is corrected, and a fact keeps its paraphrases.
         """
         # The user may go away, or the interaction end: what was begun is completed.
         return await asyncio.shield(asyncio.create_task(self._publish(edit, curator, wording=wording), name="edit"))
@@ -175,8 +175,12 @@ class Editing:
             if await self._is_behind():
                 return Overtaken(edit=stored)
             seen = self._tried.pop(edit, None)
-            if seen is None or not await self._is_current(seen):
-                again = await self._prepare(stored, read_edit(stored.operation), on_disk=stored.onto is not None)
+            operation = read_edit(stored.operation)
+            if isinstance(operation, EditFact):
+                operation = replace(operation, wording=wording)
+            is_same = seen is not None and (not isinstance(operation, EditFact) or seen.operation == operation)
+            if seen is None or not is_same or not await self._is_current(seen):
+                again = await self._prepare(stored, operation, on_disk=stored.onto is not None)
                 if not isinstance(again, EditPreview) or seen is None or not again.tried.effects <= seen.tried.effects:
                     return replace(again, again=True) if isinstance(again, EditPreview) else again
                 seen = again
