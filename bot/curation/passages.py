@@ -86,7 +86,7 @@ def split_fact(workspace: Workspace, fact: CuratedEntry, typed: str) -> tuple[Wo
     """
     words = " ".join(typed.split())
     pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
-    for number, place in enumerate(workspace.passages(fact)):
+    for number, place in workspace.quoted(fact):
         source = workspace.sources[place.source]
         found = pattern.search(source.text, place.start, place.end) if words else None
         if found is not None and source.text[place.start : found.start()].strip(' “"‘'):

@@ -132,6 +132,25 @@ def test_only_facts_are_split_and_quoted(session: ReviewSession) -> None:
         session.add_quote("x")
 
 
+def test_a_split_divides_the_quote_with_the_words_and_leaves_one_that_no_source_has(config: Config) -> None:
+    path = next(each for each in config.knowledge.rglob("*.yaml") if "- id: waves" in each.read_text("utf-8"))
+    gone = '    - source: ostrand-post\n      exact: "Nobody wrote this."\n'
+    quote = f'    - source: ostrand-post\n      exact: "{WAVES}"\n'
+    path.write_text(path.read_text("utf-8").replace(quote, gone + quote), "utf-8")
+    session = at(ReviewSession(store_of(config)), "waves")
+
+    session.split("by the weather buoy")
+
+    entry = session.current
+    assert entry is not None
+    listed = session.workspace.value(entry)["quotes"]
+    assert isinstance(listed, list)
+    assert [each["exact"] for each in listed if isinstance(each, dict)] == [
+        "Nobody wrote this.",
+        "Waves of 11 metres were measured that night",
+    ]
+
+
 PARAPHRASED = """\
   paraphrases:  # TODO: do they say the same?
     - "The buoy measured 11 metres."
