@@ -58,7 +58,8 @@ def set_field(
     fields = _SHAPES[entry.kind].model_fields
     if key not in fields or (isinstance(value, str) is (key in LISTS)):
         raise EditRefusedError(f"A {entry.kind} has no such key: {key}.")
-    if key == "statement" and not wording and value.split() != str(workspace.value(entry).get(key)).split():
+    before = str(workspace.value(entry).get(key))
+    if key == "statement" and isinstance(value, str) and not wording and value.split() != before.split():
         workspace = without_paraphrases(workspace, entry)
     text = workspace.text(entry.file)
     path, order = (*entry.path, key), tuple(fields)

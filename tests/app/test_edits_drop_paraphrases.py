@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from app.editors import RUTH, Desk, config_in, desk
 from bases import LIGHT, write_base
+from discord.ui import TextDisplay
 
 from bot.app.edits.results import EditPreview, Published
 from bot.curation.operations import EditFact, TakeBack
@@ -26,10 +27,11 @@ def write_paraphrased(folder: Path) -> None:
     write_base(folder, {"knowledge/facts/light.yaml": LIGHT.replace(line, f"{line}\n  paraphrases:{listed}")})
 
 
-async def propose(found: Desk, **changes: str) -> EditPreview:
+async def propose(found: Desk, *, statement: str = "", attribution: str = "") -> EditPreview:
     values = await found.editing.values(FACT)
     assert isinstance(values, EditFact)
-    preview = await found.editing.propose(replace(values, **changes), curator=RUTH)
+    values = replace(values, statement=statement or values.statement, attribution=attribution or values.attribution)
+    preview = await found.editing.propose(values, curator=RUTH)
     assert isinstance(preview, EditPreview)
     return preview
 
@@ -76,4 +78,5 @@ async def test_the_preview_says_how_many_paraphrases_go(tmp_path: Path, words: T
         preview = await propose(found, statement=NEW)
     state = PreviewState(again=False, on_disk=False, corrected=0, has_form=True)
 
-    assert said in str(edit_preview(preview.edit, preview.tried, state, words).to_components())
+    shown = edit_preview(preview.edit, preview.tried, state, words).walk_children()
+    assert any(said in each.content for each in shown if isinstance(each, TextDisplay))
