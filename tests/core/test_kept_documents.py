@@ -43,7 +43,17 @@ def test_a_file_that_was_read_before_is_restored_with_its_values(tmp_path: Path)
     assert read_all(tmp_path, OTHER)[0].restored == 0, "a file that is gone is not kept"
 
 
-@pytest.mark.parametrize("content", [b"- id: one # TODO: which?\n", b"- id: one\n  id: two\n", b"- [\n", b"\xff"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"- id: one # TODO: which?\n",
+        b"- id: one #TODO which?\n",
+        b"- id: one #  TODO: which?\n",
+        b"- id: one\n  id: two\n",
+        b"- [\n",
+        b"\xff",
+    ],
+)
 def test_a_file_with_a_problem_or_a_todo_is_read_each_time(tmp_path: Path, content: bytes) -> None:
     read_all(tmp_path, OTHER, content)
 

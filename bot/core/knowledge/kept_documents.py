@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.core.kept.files import Kept
 from bot.core.kept.packed import pack_lines, unpack_lines
-from bot.core.knowledge.yaml_reader import TODO, Document, Position, Unreadable, read_document
+from bot.core.knowledge.yaml_reader import Document, Position, Unreadable, read_document
 
 _PART: Final = "documents"
 _UNKNOWN: Final = Position(line=1, column=1)
@@ -20,7 +20,7 @@ class KeptDocuments:
     """Reads documents, and takes the values of files that were read before from what was kept.
 
     Such a document has no positions: where a base has a problem, it has to be read again without them. A file with a
-    problem of its own or with a TODO comment is never kept. `restored` is how many were taken from what was kept.
+    problem of its own or with a TODO, whose place must be known, is never kept. `restored` is how many were taken from what was kept.
     """
 
     def __init__(self, kept: Kept) -> None:
@@ -31,6 +31,8 @@ class KeptDocuments:
 
     def read(self, content: bytes, *, file: str) -> Document | Unreadable:
         """Read one document, as `read_document` does."""
+        if b"TODO" in content:
+            return read_document(content, file=file)
         key = hashlib.sha256(content).hexdigest()
         known = self._known.get(key)
         if known is not None:
@@ -38,7 +40,7 @@ class KeptDocuments:
             self._used[key] = known
             return Document(file=file, value=json.loads(known), root=_UNKNOWN)
         document = read_document(content, file=file)
-        if isinstance(document, Document) and not document.problems and TODO.encode() not in content:
+        if isinstance(document, Document) and not document.problems:
             self._used[key] = json.dumps(document.value, ensure_ascii=False, separators=(",", ":")).encode()
         return document
 
