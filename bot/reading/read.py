@@ -30,7 +30,7 @@ STANDARD_INPUT: Final = "-"
 
 _STDIN_NAME: Final = "standard input"
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-_EDITIONS: Final = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+")
+_EDITIONS: Final = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.)")
 _READERS: Final[dict[OriginalKind, Callable[[Original], tuple[str, Metadata]]]] = {
     OriginalKind.TEXT: read_plain,
     OriginalKind.MARKDOWN: read_markdown,

@@ -251,6 +251,8 @@ def test_a_text_that_is_not_in_the_character_set_of_its_server_is_refused_by_the
         ("https://www.post.example/pier", "https://m.post.example/pier?x=1", "https://www.post.example/pier"),
         ("https://other.co.uk/pier", "https://post.co.uk/pier", "https://post.co.uk/pier"),
         ("https://amp.post.co.uk/pier", "https://www.post.co.uk/pier", "https://amp.post.co.uk/pier"),
+        ("https://mobile.de/pier", "https://m.de/pier", "https://m.de/pier"),
+        ("https://www.mobile.de/pier", "https://mobile.de/pier?x=1", "https://www.mobile.de/pier"),
         ("https://other.example/pier", "https://www.post.example/pier", "https://www.post.example/pier"),
         ("https://www.post.example/", "https://www.post.example/pier", "https://www.post.example/pier"),
         ("https://www.post.example/pier", "http://127.0.0.1:8000/pier", "https://www.post.example/pier"),
