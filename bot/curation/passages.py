@@ -24,6 +24,9 @@ NEARLY: Final = "No source has these words. Is this passage meant?"
 TOO_MANY: Final = "A fact has at most {most} quotes."
 _STATEMENT: Final = "does it say what its quote says, and no more?"
 _QUESTION: Final = "the question that the statement answers; readers see it"
+_ENDS: Final = 2  # of a passage that is typed as "first words … last words"
+_LONGEST_JOINING: Final = 9  # characters, of " although"
+_LEAST: Final = 9  # characters of a second quote that tell where a statement goes on with it
 _GAP: Final = re.compile(r"\s*(?:…|\.\.\.)\s*")
 _JOINT: Final = re.compile(r"[;:]\s+|,\s+(?:and|but|while|although|because|which)\s+|\s[–—]\s|,?\s+(?:and|but)\s+")
 _JOINING: Final = re.compile(r"^(?:and|but|while|although|because|which)\s+", re.IGNORECASE)
@@ -120,7 +123,7 @@ def write_fact(workspace: Workspace, typed: str, beside: CuratedEntry | None) ->
 
 def _between(typed: str, source: Source) -> MarkedPassage | None:
     parts = _GAP.split(typed.strip())
-    if len(parts) != len(("first", "last")) or not all(parts):
+    if len(parts) != _ENDS or not all(parts):
         return None
     spaced = [r"\s+".join(map(re.escape, part.split())) for part in parts]
     pattern = re.compile(rf"{spaced[0]}.*?{spaced[1]}", re.DOTALL)
@@ -149,7 +152,7 @@ def _divided(
 ) -> tuple[Workspace, CuratedEntry]:
     source, value = workspace.sources[place.source], workspace.value(fact)
     first_end = place.start + len(source.text[place.start : at].rstrip(" ,;:–—"))
-    joining = _JOINT.search(source.text, max(place.start, first_end - len(" although")), at)
+    joining = _JOINT.search(source.text, max(place.start, first_end - _LONGEST_JOINING), at)
     if joining is not None and joining.end() == at:
         first_end = joining.start()
     first = _placed(source, place.start, first_end - place.start)
@@ -173,7 +176,7 @@ def _divided(
 def _statements(statement: str, rest: str) -> tuple[str, str]:
     """Return the two halves of a statement where it has the words of the second quote, else all of it and these."""
     start = " ".join(rest.split()).rstrip(".")
-    at = statement.find(start[: max(len(start) // 2, len("two words"))])
+    at = statement.find(start[: max(len(start) // 2, _LEAST)])
     if at <= 0:
         return statement, f"{start[:1].upper()}{start[1:]}."[:MAX_STATEMENT]
     before = _JOINT.sub("", statement[:at].rstrip(" ,;:–—") + " ") if statement[:at].strip() else ""

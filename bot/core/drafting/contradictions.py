@@ -62,6 +62,7 @@ _ANYWHERE: Final = frozenset(
     "jurors judge million billion percent hour hours morning night evening today yesterday two three".split()
 )
 _KEPT: Final = 6  # letters of a stem, so that "complain" is "complaint"
+_SHORT: Final = 3  # letters of words that say too little, such as "the"
 _NEXT: Final = 8  # segments, as each turn of a transcript is a paragraph
 _SCOPE: Final = 2
 """Words with a meaning after a negation that it is about: "never touched a switch"."""
@@ -207,7 +208,7 @@ def _subject(claim: Claim, place: int, token: ProseToken) -> str:
     small = token.bare.lower()
     form = VERB_FORMS.get(small)
     base = form.base if form else small
-    plain = token.word and len(small) > len("the") and not (token.capital and place and not token.quoted)
+    plain = token.word and len(small) > _SHORT and not (token.capital and place and not token.quoted)
     said = base == claim.verb and not token.quoted
     return "" if said or not plain or small in _GENERAL | _ANYWHERE else stem(fold(base))[:_KEPT]
 

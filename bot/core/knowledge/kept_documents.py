@@ -20,7 +20,8 @@ class KeptDocuments:
     """Reads documents, and takes the values of files that were read before from what was kept.
 
     Such a document has no positions: where a base has a problem, it has to be read again without them. A file with a
-    problem of its own or with a TODO, whose place must be known, is never kept. `restored` is how many were taken from what was kept.
+    problem of its own or with a TODO, whose place must be known, is never kept. `restored` is how many were taken from
+    what was kept.
     """
 
     def __init__(self, kept: Kept) -> None:
