@@ -33,15 +33,6 @@ class Paraphrase:
         """Return the sentence with the first alternative of each part."""
         return _joined([part[0] for part in self.parts])
 
-    def each_alternative(self) -> Iterator[str]:
-        """Yield the fewest sentences in which every alternative stands once, the one with all the first ones first."""
-        yield self.first()
-        for place, part in enumerate(self.parts):
-            for alternative in part[1:]:
-                chosen = [each[0] for each in self.parts]
-                chosen[place] = alternative
-                yield _joined(chosen)
-
     def choose(self, choice: Iterator[int]) -> str:
         """Return the sentence with one alternative of each part, by its index."""
         return _joined([part[index] for part, index in zip(self.parts, choice, strict=True)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from alternatives import each_alternative
 
 from bot.core.factcheck.interchange import interchanged
 from bot.core.knowledge.paraphrases import read_paraphrase
@@ -10,7 +11,7 @@ from bot.core.knowledge.paraphrases import read_paraphrase
 
 def readings(*written: str) -> list[str]:
     last = interchanged([read_paraphrase(each) for each in written])[-1]
-    return list(last.each_alternative())
+    return list(each_alternative(last))
 
 
 def test_an_alternative_of_one_paraphrase_may_stand_in_another() -> None:

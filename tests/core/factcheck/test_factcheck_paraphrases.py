@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from alternatives import each_alternative
 from core.factcheck.test_factcheck_altered import CHANGES, KNOWLEDGE, proven
 from rankers import small_knowledge
 
@@ -98,7 +99,7 @@ def test_a_paraphrase_with_a_number_that_its_fact_no_longer_has_proves_nothing()
 def readings(knowledge: Knowledge) -> list[str]:
     """Every paraphrase of a base, once with each of its alternatives."""
     facts = knowledge.facts.values()
-    return [text for fact in facts for each in fact.paraphrases for text in read_paraphrase(each).each_alternative()]
+    return [text for fact in facts for each in fact.paraphrases for text in each_alternative(read_paraphrase(each))]
 
 
 def changed(base: str, change: str) -> Iterator[str]:

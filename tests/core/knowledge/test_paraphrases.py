@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from alternatives import each_alternative
 from bases import LIGHT, write_base
 
 from bot.core.knowledge.files import DiskFolder
@@ -39,7 +40,7 @@ def test_a_paraphrase_is_read_with_its_alternatives() -> None:
         )
     )  # fmt: skip
     assert found.first() == "About 21 miles: the lamp could be seen."
-    assert list(found.each_alternative()) == [
+    assert list(each_alternative(found)) == [
         "About 21 miles: the lamp could be seen.",
         "Some 21 miles: the lamp could be seen.",
         "About 21 miles: the light could be seen.",
