@@ -156,7 +156,9 @@ _LAST_LOAD: Final = select(func.max(load.c.id)).where(
     load.c.base == bindparam("base"), load.c.revision == bindparam("revision")
 )
 _used = select(load.c.revision).where(load.c.base == bindparam("base"), load.c.id <= bindparam("load"))
-_TAKEN_IN: Final = _NEWEST.where(_OF_BASE, correction.c.revision.in_(_used))
+_loaded_at = select(load.c.at).where(load.c.id == bindparam("load")).scalar_subquery()
+# By the time too: a revision that was loaded before may be loaded again later, and correct more then.
+_TAKEN_IN: Final = _NEWEST.where(_OF_BASE, correction.c.revision.in_(_used), correction.c.at <= _loaded_at)
 _last = select(func.max(correction.c.id)).where(_OF_BASE).group_by(correction.c.fact)
 _RETIRED: Final = select(correction.c.fact).where(correction.c.new.is_(None), correction.c.id.in_(_last))
 _CLAIM: Final = (

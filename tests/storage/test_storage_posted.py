@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,9 +50,10 @@ async def test_the_next_edition_tells_what_was_corrected_since_the_last_one_of_i
     assert [each.change for each in told] == [CHANGE]
 
 
-async def loaded(store: Store, revision: str) -> None:
-    record = LoadRecord(at=NOW, revision=revision, reason=LoadReason.RELOAD, facts=1)
-    await store.revisions.accept(record, {"a": b"b"})
+async def loaded(store: Store, revision: str, *, minute: int = 0, corrections: Sequence[FactCorrection] = ()) -> None:
+    at = NOW + dt.timedelta(minutes=minute)
+    record = LoadRecord(at=at, revision=revision, reason=LoadReason.RELOAD, facts=1)
+    await store.revisions.accept(record, {"a": b"b"}, corrections=corrections)
 
 
 async def test_a_message_of_a_process_that_is_behind_is_edited_and_one_of_the_new_revision_is_not(
@@ -68,3 +70,19 @@ async def test_a_message_of_a_process_that_is_behind_is_edited_and_one_of_the_ne
         late = await store.posted.add(replace(briefing(4), revision="r2"))
 
     assert (between, behind, new, late) == (True, True, False, True)
+
+
+async def test_what_a_revision_corrects_when_it_is_loaded_again_is_new_to_messages_of_the_one_before(
+    place: Path | PostgresAddress,
+) -> None:
+    back = FactCorrection(fact="lamp", old=NEW, new=OLD)
+    async with Store.open(place) as store:
+        await loaded(store, "r1")
+        await loaded(store, "r2", minute=1, corrections=[CHANGE])
+        await loaded(store, "r1", minute=2, corrections=[back])
+        between = await store.posted.add(briefing(1))
+        await loaded(store, "r2", minute=3, corrections=[CHANGE])
+        behind = await store.posted.add(briefing(2))
+        new = await store.posted.add(replace(briefing(3), revision="r2"))
+
+    assert (between, behind, new) == (False, True, False)
