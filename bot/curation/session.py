@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.curation.changes import acknowledge, confirm, drop, merge, merge_topics, set_field, set_topics
 from bot.curation.editing import EditRefusedError
@@ -13,6 +13,8 @@ from bot.curation.passages import add_quote, joint_of, split_fact, write_fact
 from bot.curation.workspace import CuratedEntry, EntryKind, FieldProblem, Workspace
 
 EntryKey = tuple[EntryKind, str, str]
+_HEADING: Final = "readers browse facts under this heading"
+
 Transform = Callable[[Workspace], Workspace]
 
 
@@ -275,8 +277,19 @@ class ReviewSession:
 
 def _with_field(workspace: Workspace, entry: CuratedEntry, key: str, value: str | Sequence[str]) -> Workspace:
     if key == "topics" and not isinstance(value, str):
-        return set_topics(workspace, entry, value)
+        return _with_topics(workspace, entry, value)
     return set_field(workspace, entry, key, value)
+
+
+def _with_topics(workspace: Workspace, entry: CuratedEntry, topics: Sequence[str]) -> Workspace:
+    """Set the topics of a fact. A new one that was typed as an id gets a TODO, as readers would see that."""
+    known = {each.key for each in workspace.entries}
+    after = set_topics(workspace, entry, topics)
+    for topic in after.entries:
+        if topic.kind is EntryKind.TOPIC and topic.key not in known and after.value(topic).get("title") == topic.name:
+            text = after.text(topic.file).with_todo((*topic.path, "title"), _HEADING)
+            after = after.with_text(topic.file, text)
+    return after
 
 
 def _put(files: dict[str, bytes], name: str, content: bytes | None) -> None:

@@ -163,6 +163,16 @@ def test_what_a_change_would_lead_to_is_known_before_it_is_made(config: Config, 
     assert files(config) == before
 
 
+def test_a_new_topic_that_is_typed_as_an_id_gets_a_todo_for_its_title(session: ReviewSession) -> None:
+    at(session, "waves").set_field("topics", ["storm", "new-ferry", "The harbour"])
+
+    topics = session.workspace.text("topics.yaml")
+    assert [topics.value((index, "title")) for index in (1, 2)] == ["new-ferry", "The harbour"]
+    assert [[todo.key for todo in topics.todos((index,))] for index in (1, 2)] == [["title"], []]
+    at(session, "new-ferry").set_field("title", "The new ferry")
+    assert "new-ferry" not in [entry.name for entry in session.open]
+
+
 def test_an_entry_with_an_error_is_not_kept_and_one_with_a_warning_is(config: Config, session: ReviewSession) -> None:
     at(session, "waves").keep()
     at(session, "crossing")
