@@ -249,6 +249,8 @@ class ReviewSession:
         after = self.workspace.with_files(files)
         self._store.save(self.workspace, after)
         self._steps.pop()
+        for added in {entry.key for entry in self.workspace.entries} - {entry.key for entry in after.entries}:
+            self._seen.pop(added, None)  # it is not there any more, so that it is not settled either
         self.workspace, self._at = after, step.at
         return step.done
 

@@ -181,3 +181,24 @@ def test_a_fact_that_is_split_loses_its_paraphrases(config: Config, paraphrased:
     paraphrased.split("by the weather buoy")
 
     assert "paraphrases" not in everything(config)
+
+
+def test_a_split_that_is_undone_leaves_the_counter_as_it_was(session: ReviewSession) -> None:
+    at(session, "waves").keep()
+    before = session.progress
+    at(session, "dark-since").split("since Tuesday")
+    assert (session.progress.settled, session.progress.total) == (before.settled, before.total + 1)
+
+    session.undo()
+
+    assert session.progress == before
+
+
+def test_a_fact_that_is_dropped_counts_as_settled_until_that_is_undone(session: ReviewSession) -> None:
+    before = session.progress
+    at(session, "waves").drop("A detail.")
+    assert (session.progress.settled, session.progress.total) == (before.settled + 1, before.total)
+
+    session.undo()
+
+    assert session.progress == before
