@@ -270,8 +270,18 @@ class _TerminalReview:
         elif typed == visible(written):
             self.session.set_field(key, written)  # which settles it
         else:
+            said = self._paraphrases()
             self.session.set_field(key, typed_value(key, typed, self.session.workspace.days()))
+            if said and not self._paraphrases():
+                its = "Its paraphrase is dropped: it" if said == 1 else f"Its {said} paraphrases are dropped: they"
+                self.message = f"{its} said what the old statement said. u takes the edit back."
         return None
+
+    def _paraphrases(self) -> int:
+        """Return how many paraphrases the current entry has."""
+        entry = self.session.current
+        listed = self.session.workspace.value(entry).get("paraphrases") if entry is not None else None
+        return len(listed) if isinstance(listed, list) else 0
 
     def _edit_list(self, key: str, value: list[Value]) -> None:
         """Edit a short list on one line; of one whose items may contain commas, take one more with each line."""

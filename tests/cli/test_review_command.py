@@ -224,6 +224,18 @@ def test_a_file_that_was_broken_elsewhere_is_said_and_keeps_the_review_going(con
     assert path.read_text("utf-8") == good + "- ["
 
 
+@pytest.mark.parametrize(
+    ("typed", "number"), [("Waves of 11 metres were measured.", 1), ("Waves of 12 metres were measured.", 0)]
+)
+def test_a_new_statement_says_that_its_paraphrases_are_dropped(config: Config, typed: str, number: int) -> None:
+    path = config.knowledge / "facts/article.yaml"
+    plain = '  attribution: "the weather buoy"\n'
+    path.write_text(facts(config).replace(plain, f'  paraphrases: ["It was 12.", "12 it was."]\n{plain}'), "utf-8")
+    shown, _ = walked(config, "n", "n", "n", "s", typed)
+
+    assert " ".join(shown.split()).count("Its 2 paraphrases are dropped: they said what the old") == number
+
+
 def test_a_todo_outside_of_all_entries_is_told_at_the_end(config: Config) -> None:
     path = config.knowledge / "vocabulary.yaml"
     path.write_text(path.read_text("utf-8").replace("same: []", "same: []  # TODO: add groups"), "utf-8")
