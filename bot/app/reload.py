@@ -64,13 +64,14 @@ class Reloading:
     """Loads the base `name` again and keeps its dry run until an admin confirms or cancels it, or until it expires.
 
     Call the methods that load or decide inside `alone()`. `sleep` takes seconds. `steps` are the steps that the running
-    reload has begun, in order.
+    reload has begun, in order. `on_disk` is the last revision that this process has served and its own disk had.
     """
 
     def __init__(self, bot: BriefingBot, name: str, *, sleep: Sleep = asyncio.sleep) -> None:
         self._bot = bot
         self.name = name
         self.steps: tuple[str, ...] = ()
+        self.on_disk: str | None = None
         self._sleep = sleep
         self._lock = asyncio.Lock()
         self._reloads = False
@@ -165,6 +166,8 @@ class Reloading:
             recorded = await self.serve(dry_run.base, reason=reason, by=by, instead_of=disk.revision, wording=wording)
         except OvertakenError:
             return NoDryRun()
+        if disk.same:
+            self.on_disk = dry_run.base.knowledge.revision
         return Confirmed(dry_run=dry_run, recorded=recorded, disk_differs=not disk.same)
 
     async def serve(
@@ -211,6 +214,13 @@ class Reloading:
         """
         before = self._before(self._in_use)
         return revision in {self._in_use.knowledge.revision, *(each.revision for each in before)}
+
+    async def look_at_disk(self) -> None:
+        """Remember the revision in use if the disk has it."""
+        if self._bot.store.is_shared and self._bot.bases.in_use(self.name):
+            in_use = self._in_use
+            if await run_in_background(partial(self._library.holds, in_use.files)):
+                self.on_disk = in_use.knowledge.revision
 
     async def disk_state(self) -> DiskState | None:
         """Compare the files on disk with the base in use; None during a reload."""

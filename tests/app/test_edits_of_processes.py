@@ -121,6 +121,28 @@ async def test_a_disk_whose_revision_an_admin_went_back_from_stays_as_it_is(pair
     assert contents(one) == own
 
 
+@pytest.mark.parametrize("how", ["edit", "reload", "start"])
+async def test_earlier_files_that_were_restored_by_hand_are_not_overwritten(pair: tuple[Desk, Desk], how: str) -> None:
+    one, _ = pair
+    earlier = contents(one)
+    async with AsyncExitStack() as stack:
+        match how:
+            case "edit":
+                await one.publish(PHRASING)
+            case "reload":
+                await reloaded(one, 1)
+            case _:
+                reword(one, 1)
+                one = await stack.enter_async_context(desk(one.bot.config))
+        for path, content in earlier.items():
+            one.file(path).write_bytes(content)
+        found = await one.editing.propose(FACT, curator=OMAR)
+        now = contents(one)
+
+    assert isinstance(found, DiskDiffers)
+    assert now == earlier
+
+
 def reword(found: Desk, number: int) -> None:
     path = found.file("unknowns.yaml")
     path.write_text(f"# Read {number} times.\n{path.read_text(encoding='utf-8')}", encoding="utf-8")

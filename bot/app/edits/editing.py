@@ -100,6 +100,7 @@ class Editing:
         """Open the base with the edits that the store keeps from now on."""
         library = self._bot.bases.library(self._name)
         self._bot.bases.put_library(await settle_edits(library, self._bot.store))
+        await self._reloading.look_at_disk()
 
     async def finish(self) -> None:
         """Announce the edits that an earlier run has written and that are served now."""
@@ -207,6 +208,8 @@ class Editing:
         except OvertakenError:
             await self._take_back(edit, tried, library, kept=kept)
             return Overtaken(edit=edit)
+        if not kept:
+            self._reloading.on_disk = tried.base.knowledge.revision
         if not tried.files:
             await edits.drop(edit.id)
         else:
@@ -289,8 +292,10 @@ class Editing:
         """Finish what was left by an earlier run or failure, and write what other processes have published."""
         await self.start()
         await self._finish()
-        if self._bot.store.is_shared:
+        # A disk that had the revision in use and has an older one was changed by hand.
+        if self._bot.store.is_shared and self._reloading.on_disk != self._in_use.knowledge.revision:
             await catch_up(self._library, self._in_use, self._bot.store)
+            await self._reloading.look_at_disk()
 
     async def _finish(self) -> None:
         for edit in await self._bot.store.edits.unfinished(self._name):
