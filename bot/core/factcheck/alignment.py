@@ -58,7 +58,7 @@ class Alignment:
     def whole(self) -> bool:
         """Whether the fact proves every clause, one of which has a verb: a mere name says nothing.
 
-        A headline has no verb: it is proven by all words of a paraphrase.
+        A headline has no verb: it is proven by most words of a paraphrase, from the first one on.
         """
         if self.differences:
             return False

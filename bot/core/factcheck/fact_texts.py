@@ -68,8 +68,10 @@ class FactTexts:
     @cached_property
     def is_reported(self) -> bool:
         """Whether it is a paraphrase of what a statement gives as somebody's words: without them it is a claim."""
-        stated = self.whole.texts[0] if self.whole is not None else None
-        return stated is not None and any(is_speech(clause, stated) for clause in stated.clauses)
+        if self.whole is None:
+            return False
+        texts = zip(self.whole.texts, self.whole.quotes, strict=True)
+        return any(is_speech(clause, text) for text, quote in texts if quote < 0 for clause in text.clauses)
 
     @cached_property
     def has_values(self) -> bool:

@@ -71,15 +71,24 @@ def _is_exchangeable(alternative: str) -> bool:
 def _parts(
     paraphrase: Paraphrase, found: re.Pattern[str], groups: dict[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, ...]]:
-    for part in paraphrase.parts:
+    parts = paraphrase.parts
+    spoken = [frozenset(each.lower() for text in part for each in found.findall(text)) for part in parts]
+    for place, part in enumerate(parts):
+        elsewhere = frozenset[str]().union(*(each for at, each in enumerate(spoken) if at != place))
         if len(part) > 1:
             known = {each.lower() for each in part}
             more = (other for each in part for other in groups.get(each.lower(), ()) if other.lower() not in known)
-            yield tuple(dict.fromkeys((*part, *more)))
+            meant_alone = elsewhere.isdisjoint(other.lower() for each in part for other in groups.get(each.lower(), ()))
+            yield tuple(dict.fromkeys((*part, *more))) if meant_alone else part
             continue
         end = 0
+        said = [each.lower() for each in found.findall(part[0])]
         for match in found.finditer(part[0]):
+            group = groups[match.group().lower()]
+            members = {each.lower() for each in group}
+            if sum(each in members for each in said) > 1 or not elsewhere.isdisjoint(members):
+                continue  # "the president met the leader of the opposition"
             yield (part[0][end : match.start()],)
-            yield (match.group(), *groups[match.group().lower()][1:])
+            yield (match.group(), *group[1:])
             end = match.end()
         yield (part[0][end:],)

@@ -152,6 +152,11 @@ ADVERBS: Final = _words(
     "again once yet still ever soon further now then already ago twice far closer earlier later"
 ) | {"so far", "to date"}
 """Words that may stand anywhere in a clause."""
+NOUNS_IN_LY: Final = _words(
+    "anomaly assembly butterfly doily dragonfly family gadfly homily horsefly monopoly oversupply potbelly resupply "
+    "subassembly subfamily supply undersupply underbelly"
+)
+"""Words in -ly that are no adverbs."""
 ATTRIBUTING: Final = _words(
     "tie link connect associate designate label brand call describe regard treat consider accuse blame suspect see view"
 )
@@ -289,14 +294,6 @@ KINDS: Final = (
     _words("football cricket rugby tennis basketball baseball hockey"),
 )
 """Words for things of one kind: what is counted as one, or is one, is none of the others."""
-ACTING: Final = _words(
-    "military army navy force forces troop troops soldier soldiers militia police guard government administration "
-    "authority authorities official officials officer officers lawyer lawyers expert experts analyst analysts source "
-    "sources leader leaders president admiral general minister ministry court judge company union party team group "
-    "groups gang gangs cartel cartels trafficker traffickers student students worker workers family families women "
-    "men people person persons crew crews pilot pilots crowd resident residents citizen citizens voter voters"
-)
-"""Who may act: in "police shootings" they may shoot or be shot, unlike the boats of "boat strikes"."""
 IMMOVABLE: Final = _words(
     "campus campuses university universities school city town village state province region coast coastline border "
     "territory airspace soil mainland island river road bridge airport factory mine hospital prison court capital "

@@ -35,9 +35,6 @@ from bot.core.text.normalise import words
 _DATED_SLOTS: Final = frozenset({CORE, "in", "on", "at", "during", "as", "as_of"})
 """Slots in which the date of the fact may be; others, such as "before", mean something else."""
 _LOCATED: Final = frozenset({"in", "across", "throughout"})
-_BELONGING: Final = frozenset({"of", "on", "in", "for", "about", "against"})
-"""Prepositions after which stands what may also stand before a noun: "strikes on boats"."""
-_ACTING: Final = frozenset(map(root, lexicon.ACTING))
 _IMMOVABLE: Final = frozenset(map(root, lexicon.IMMOVABLE))
 _COMPASS: Final = frozenset({"north", "south", "east", "west"})
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -49,7 +46,6 @@ def pair(match: ClauseMatch) -> None:
     """Pair the items of a match, and note the conflicts and what is missing."""
     match.pairs = _partners(match.items, match.source.available, match.fact)
     _pair_located(match)
-    _pair_compounds(match)
     own, borrowed = len(match.pairs), dict[int, Item]()
     named = frozenset((*_renamed(match), *_all_of(match)))
     lacking: list[Item] = []
@@ -96,52 +92,6 @@ def _stand_located(place: int, item: Item, other: Item, match: ClauseMatch) -> b
     heads = [partner for index, partner in match.pairs.items() if match.items[index] in own]
     near = (each for each in match.available if each.place == other.place - 1 and each.phrase != other.phrase)
     return any(each.keys & _IMMOVABLE and any(each is head for head in heads) for each in near)
-
-
-def _pair_compounds(match: ClauseMatch) -> None:
-    """Pair "boat strikes" with "strikes on boats": a thing before the noun it belongs to, or in a phrase behind.
-
-    Whoever acts may stand in neither place: "police shootings" may be by or of the police.
-    """
-    for place, item in enumerate(match.items):
-        if place in match.pairs or not _is_thing(item):
-            continue
-        for other in places_of_same(item, match.source.available):
-            if _is_thing(match.available[other]) and _belong_alike(item, match.available[other], match):
-                match.pairs[place] = item
-                break
-
-
-def _belong_alike(item: Item, other: Item, match: ClauseMatch) -> bool:
-    """Return whether one of two words stands before the noun behind which the other stands in a phrase."""
-    for own, theirs in ((_noun_after, _noun_before), (_noun_before, _noun_after)):
-        heads = [match.pairs[at] for at in own(item, match.items) if at in match.pairs]
-        if any(match.available[at] in heads for at in theirs(other, match.available)):
-            return True
-    return False
-
-
-def _is_thing(item: Item) -> bool:
-    acts = item.keys & _ACTING or any(key.endswith("~people") for key in item.keys)
-    return item.kind is ItemKind.WORD and not item.verb and not item.time and not acts
-
-
-def _noun_after(item: Item, among: Sequence[Item]) -> list[int]:
-    """Return the place of the noun that a word stands right before."""
-    return [at for at, each in enumerate(among) if _follows(each, item) and not each.verb]
-
-
-def _follows(each: Item, item: Item) -> bool:
-    return each.run == item.run and each.place == item.place + 1
-
-
-def _noun_before(item: Item, among: Sequence[Item]) -> list[int]:
-    """Return the place of the noun behind which the phrase stands that ends with a word."""
-    phrase = [each for each in among if each.phrase == item.phrase]
-    if item.slot not in _BELONGING or any(each.verb or _follows(each, item) for each in phrase):
-        return []
-    first = min(each.place for each in phrase)
-    return [at for at, each in enumerate(among) if each.place == first - 1 and each.phrase != item.phrase]
 
 
 def _is_shared_quantifier(item: Item, match: ClauseMatch) -> bool:

@@ -156,7 +156,9 @@ def slots_agree(item: Item, other: Item) -> bool:
 
 def _is_adverb(item: Item) -> bool:
     """Return whether a word tells how something is done, wherever it stands: "kill all on board immediately"."""
-    return item.kind is ItemKind.WORD and item.text.lower().endswith("ly") and len(item.text) > _SHORTEST_ADVERB
+    word = item.text.lower()
+    ends = item.kind is ItemKind.WORD and word.endswith("ly") and len(word) > _SHORTEST_ADVERB
+    return ends and word not in lexicon.NOUNS_IN_LY
 
 
 def _slot_agrees(item: Item, other: Item, one: str, two: str) -> bool:

@@ -41,3 +41,17 @@ def test_a_phrase_that_contains_another_alternative_is_not_exchanged_for_it() ->
     found = readings("They flew from [Hull|Hull in Yorkshire].", "They left Hull in Yorkshire.")
 
     assert found == ["They left Hull in Yorkshire."]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The president met the leader of the opposition.",
+        "The president met the president of the senate.",
+        "The [president|premier] met the leader of the opposition.",
+    ],
+)
+def test_a_word_is_not_exchanged_where_the_text_has_its_like_for_somebody_else(said: str) -> None:
+    alone = read_paraphrase(said)
+
+    assert readings("The [president|leader] left.", said) == list(alone.each_alternative())

@@ -153,24 +153,22 @@ def test_of_more_paraphrases_none_is_proven_with_one_change(base: str, change: s
 @pytest.mark.parametrize(
     ("sentence", "paraphrase"),
     [
-        (
-            "The record of lamp heights begins with Grey Skerry.",
-            "The record of heights of lamps begins with Grey Skerry.",
-        ),
-        (
-            "The record of heights of lamps begins with Grey Skerry.",
-            "The record of lamp heights begins with Grey Skerry.",
-        ),
+        ("Strikes on drones damaged the lamp.", "Drone strikes damaged the lamp."),
+        ("The keeper voted for the assembly.", "The keeper voted against the assembly."),
+        ("The keeper left after the assembly.", "The keeper left before the assembly."),
+        ("The lamp was sold to the family.", "The lamp was sold by the family."),
     ],
 )
-def test_a_thing_may_stand_before_a_noun_or_behind_it(sentence: str, paraphrase: str) -> None:
-    assert isinstance(verdict(sentence, paraphrase), Supported)
+def test_a_preposition_counts_before_any_noun(sentence: str, paraphrase: str) -> None:
+    assert not isinstance(verdict(sentence, paraphrase), Supported)
+    assert isinstance(verdict(paraphrase, paraphrase), Supported)
 
 
-def test_whoever_may_act_may_not() -> None:
+def test_a_claim_in_the_second_sentence_of_a_statement_stays_a_claim() -> None:
     found = verdict(
-        "The record of soldier attacks begins with Grey Skerry.",
-        "The record of attacks on soldiers begins with Grey Skerry.",
+        "The lamp is a danger to ships.",
+        "The lamp [is a danger to|endangers] ships.",
+        statement="The lamp stands 38 metres above the sea. Critics say that the lamp is dangerous to ships.",
     )
 
-    assert isinstance(found, OnlyRelated)
+    assert isinstance(found, Claimed)
