@@ -22,6 +22,7 @@ from bot.core.factcheck.roles import role_faults
 from bot.core.factcheck.speech import CLAIMS, speaker_faults
 
 _MEASURED: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE})
+_BELONGING: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.NEGATION})
 _SLIGHT: Final = frozenset({DifferenceKind.MISSING, DifferenceKind.ORDER})
 _PROMISING: Final = 0.5  # share of the words that the nearest clause has which another must have to be compared
 _LONG: Final = 5  # aligned items of a sentence in which one more word may differ
@@ -94,8 +95,8 @@ class Alignment:
             return all(each.kind is DifferenceKind.ORDER for each in others) and self.aligned >= _LONG  # "4 to 7"
         lacking = [each for each in others if not self._is_elsewhere(each)]
         kinds = {each.kind for each in self.conflicts}
-        if others and self.fact.whole is not None and DifferenceKind.NUMBER in kinds:
-            return False  # the same number may count something else in the words of a paraphrase
+        if others and self.fact.whole is not None and kinds & _BELONGING:
+            return False  # in the words of a paraphrase, a number or a "no" may belong to something else
         if _ELSEWHERE * (len(others) - len(lacking)) > self.aligned or (
             DifferenceKind.NAME in kinds and any(not each.said.islower() for each in others)
         ):

@@ -166,8 +166,8 @@ def test_a_preposition_counts_before_any_noun(sentence: str, paraphrase: str) ->
 
 def test_a_claim_in_the_second_sentence_of_a_statement_stays_a_claim() -> None:
     found = verdict(
-        "The lamp is a danger to ships.",
-        "The lamp [is a danger to|endangers] ships.",
+        "The lamp puts ships in danger.",
+        "The lamp puts [ships|boats] in danger.",
         statement="The lamp stands 38 metres above the sea. Critics say that the lamp is dangerous to ships.",
     )
 
