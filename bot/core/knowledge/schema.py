@@ -81,7 +81,7 @@ _QUESTION = f"the question that the statement answers, written for readers, a te
 _PHRASINGS = f"a list of at most {MAX_PHRASINGS} other ways to ask, each a text of 1 to {MAX_QUESTION} characters"
 _PARAPHRASES = (
     f"a list of at most {MAX_PARAPHRASES} other ways to say exactly what the statement says, used to check messages, "
-    f"each a text of 1 to {MAX_PARAPHRASE:,} characters; words that may stand for each other in their place are in "
+    f"each a text of 1 to {MAX_PARAPHRASE:,} characters; words that may stand for each other in this fact are in "
     "square brackets, with bars between them: [soldiers|troops]"
 )
 _STATEMENT = f"a sentence in the curator's own words, a text of 1 to {MAX_STATEMENT} characters"
