@@ -19,7 +19,7 @@ _LONG_SEGMENT: Final = 9  # tokens of ", two sources familiar with the matter sa
 def straighten(tokens: Sequence[SentenceToken]) -> list[SentenceToken]:
     """Put what "it was … that" stresses back into its clause: "it was from X that they flew" says "they flew from X".
 
-    So with "from X is where they flew".
+    So with "from X is where they flew". Where somebody says something, it comes first: "on Monday he said that …".
     """
     if len(tokens) > _LEAST_CLEFT and tokens[0].word == "it" and tokens[1].word in _COPULAS:
         stressed = tokens[2].word in lexicon.PREPOSITIONS or _begins_time(tokens)
@@ -27,7 +27,8 @@ def straighten(tokens: Sequence[SentenceToken]) -> list[SentenceToken]:
         end = next((place for place, token in enumerate(tokens) if token.word in joint), 0)
         part, rest = tokens[2:end], tokens[end + 1 :]
         if part and rest and not any(map(_parts_clauses, part)):
-            return [*rest, *part] if stressed else [*part, *rest]
+            told = any(token.word in lexicon.SAYING for token in rest)
+            return [*rest, *part] if stressed and not told else [*part, *rest]
     named = _named_cleft(tokens)
     if named is not None:
         return named

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Final
 
 from bot.core.factcheck import lexicon
-from bot.core.factcheck.clauses import CORE, Item, ItemKind
-from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts
+from bot.core.factcheck.clauses import CORE, Item, ItemKind, Link
+from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.item_index import ItemIndex
 from bot.core.factcheck.relations import (
@@ -45,6 +45,7 @@ _ENOUGH: Final = 3  # items that two texts share at least if they speak of the s
 def pair(match: ClauseMatch) -> None:
     """Pair the items of a match, and note the conflicts and what is missing."""
     match.pairs = _partners(match.items, match.source.available, match.fact)
+    _keep_day_of_telling(match)
     _pair_located(match)
     own, borrowed = len(match.pairs), dict[int, Item]()
     named = frozenset((*_renamed(match), *_all_of(match)))
@@ -67,6 +68,16 @@ def pair(match: ClauseMatch) -> None:
     _add_lacking([item for item in lacking if not _is_other_end(item, turned)], match)
     match.pairs.update(borrowed)
     _join_located(match)
+
+
+def _keep_day_of_telling(match: ClauseMatch) -> None:
+    """Take the day of a fact from what somebody says in it: who said on a Thursday that he would go did not go then."""
+    above = match.parsed.clauses[match.other.parent] if match.other.parent >= 0 else None
+    if above is None or match.other.link is not Link.COMPLEMENT or not is_speech(above, match.parsed):
+        return
+    for place, item in enumerate(match.items):
+        if item.date is not None and match.pairs.get(place) is item:
+            del match.pairs[place]
 
 
 def _pair_located(match: ClauseMatch) -> None:
