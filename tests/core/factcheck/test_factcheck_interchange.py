@@ -54,4 +54,4 @@ def test_a_phrase_that_contains_another_alternative_is_not_exchanged_for_it() ->
 def test_a_word_is_not_exchanged_where_the_text_has_its_like_for_somebody_else(said: str) -> None:
     alone = read_paraphrase(said)
 
-    assert readings("The [president|leader] left.", said) == list(alone.each_alternative())
+    assert readings("The [president|leader] left.", said) == list(each_alternative(alone))
