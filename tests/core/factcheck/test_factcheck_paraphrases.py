@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from alternatives import each_alternative
 from core.factcheck.test_factcheck_altered import CHANGES, KNOWLEDGE, proven
-from rankers import small_knowledge
+from rankers import project_checker, small_knowledge
 
 from bot.core.factcheck import Claimed, Contradicted, Difference, DifferenceKind, OnlyRelated, Supported, Verdict
 from bot.core.factcheck.checker import FactChecker
@@ -172,3 +172,25 @@ def test_a_claim_in_the_second_sentence_of_a_statement_stays_a_claim() -> None:
     )
 
     assert isinstance(found, Claimed)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        pytest.param("Holsey announced that he is retiring five years into his tenure.", Contradicted, id="just"),
+        pytest.param(
+            "Trump confirmed on Monday that he had authorized covert action by the CIA in Venezuela.",
+            Contradicted,
+            id="who he is",
+        ),
+        pytest.param(
+            "Constitutional guarantees could be restricted by Maduro under the state of emergency decree.",
+            Supported,
+            id="words that are neighbours",
+        ),
+    ],
+)
+def test_a_paraphrase_of_the_base_settles_a_sentence(sentence: str, expected: type[Verdict]) -> None:
+    (found,) = project_checker().check([sentence])
+
+    assert type(found) is expected
