@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from curation.unfinished import store_of, write_unfinished
+from curation.unfinished import at, store_of
 
 from bot.config import Config
 from bot.core.knowledge.loader import load_knowledge
@@ -15,21 +13,6 @@ from bot.curation.session import ReviewSession
 
 BUILDERS = "Builders in Ostrand doubt the sum: they expect twice as much."
 WAVES = "Waves of 11 metres were measured that night by the weather buoy off Ostrand."
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return write_unfinished(tmp_path)
-
-
-@pytest.fixture
-def session(config: Config) -> ReviewSession:
-    return ReviewSession(store_of(config))
-
-
-def at(session: ReviewSession, name: str) -> ReviewSession:
-    session.go(next(entry.key for entry in session.workspace.entries if entry.name == name))
-    return session
 
 
 def everything(config: Config) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import pytest
-from curation.unfinished import LEFT, store_of, write_unfinished
+from curation.unfinished import LEFT, at, store_of
 
 from bot.config import Config
 from bot.core.knowledge.loader import load_knowledge
@@ -18,21 +17,6 @@ from bot.curation.saving import ChangedOnDiskError
 from bot.curation.session import ReviewSession
 from bot.curation.workspace import EntryKind
 from bot.errors import KnowledgeError
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return write_unfinished(tmp_path)
-
-
-@pytest.fixture
-def session(config: Config) -> ReviewSession:
-    return ReviewSession(store_of(config))
-
-
-def at(session: ReviewSession, name: str) -> ReviewSession:
-    session.go(next(entry.key for entry in session.workspace.entries if entry.name == name))
-    return session
 
 
 def files(config: Config) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from bases import write_base
 from bot.config import Config, load_config
 from bot.core.knowledge.files import DiskFolder
 from bot.curation.disk import DiskStore
+from bot.curation.session import ReviewSession
 
 FACTS = """\
 # A draft: fix or confirm each guess, then delete its TODO comment.
@@ -110,3 +111,9 @@ def write_unfinished(folder: Path) -> Config:
 def store_of(config: Config) -> DiskStore:
     curated = DiskFolder(path=config.knowledge, root=config.root)
     return DiskStore(curated=curated, seeds=DiskFolder(path=config.seeds, root=config.root))
+
+
+def at(session: ReviewSession, name: str) -> ReviewSession:
+    """Go to an entry of a review, by its name."""
+    session.go(next(entry.key for entry in session.workspace.entries if entry.name == name))
+    return session
