@@ -17,6 +17,7 @@ from bot.cli.options import add_base, add_json, add_lang
 from bot.cli.terminal import console_of, show_draft
 from bot.config import load_config
 from bot.core.factcheck import Claimed, Contradicted, Found, NotCovered, OnlyRelated, Supported, Verdict
+from bot.core.factcheck.markup import unmarked
 from bot.core.factcheck.message import split
 from bot.core.knowledge.model import Knowledge
 from bot.core.text.control_chars import json_text
@@ -54,7 +55,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     if not arguments.stdin and not visible(text).strip():
         raise UsageError(words.factcheck_missing.format(program=context.program))
     base = open_configured(config)
-    verdicts = list(base.checker.check(split(context.stdin.read() if arguments.stdin else text)))
+    verdicts = list(base.checker.check(split(unmarked(context.stdin.read() if arguments.stdin else text))))
     if arguments.json:
         records = [verdict_record(verdict, base.knowledge) for verdict in verdicts]
         context.stdout.write(json_text({**draft_record(base.knowledge), "sentences": records}) + "\n")

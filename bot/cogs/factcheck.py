@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -17,28 +16,11 @@ from bot.app.context import Interaction, RequestContext
 from bot.app.responses import send
 from bot.core.factbase.base import Base
 from bot.core.factcheck import Verdict
+from bot.core.factcheck.markup import unmarked
 from bot.core.factcheck.results import LONGEST_MESSAGE
 from bot.i18n import ENGLISH
 
 CHECK: Final = ENGLISH.commands["Check against the base"]
-
-_UNESCAPED: Final = r"(?<!\\)"
-_CODE: Final = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
-_MASKED: Final = re.compile(rf"{_UNESCAPED}\[([^\]\n]{{1,300}})\]\(<?https?://[^\s)]+\)?")
-_LINK: Final = re.compile(r"<?https?://\S+")
-TAG: Final = re.compile(r"<(?:@[!&]?\d+|#\d+|/[^:>\n]+:\d+|a?:\w+:\d+|t:-?\d+(?::\w)?|id:\w+)>")
-"""What Discord shows as a name, an emoji or a time: <@1> <@!1> <@&1> <#1> </ask:1> <:name:1> <a:name:1> <t:1:R>
-<id:guide>."""
-
-_EMOJI: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e3]+")
-_LINE_MARK: Final = re.compile(r"^[ \t]*(?:>>>|>|#{1,3}|-#|[-*+]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
-_QUOTE_END: Final = re.compile(r"^([ \t]*>(?!>>)[^\n]*\n)(?![ \t]*>)", re.MULTILINE)
-_MARK: Final = re.compile(rf"{_UNESCAPED}(?:\*{{1,3}}|__|~~|\|\||`|(?<!\w)_|_(?!\w))")
-_ESCAPE: Final = re.compile(r"\\([^\w\s])")
-# A line that begins with a small letter continues the one before.
-_WRAPPED: Final = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])")
-
-_SPACES: Final = re.compile(r"[ \t]{2,}")
 
 
 def text_of(message: discord.Message) -> str:
@@ -47,17 +29,6 @@ def text_of(message: discord.Message) -> str:
     for forwarded in message.message_snapshots:
         parts += [forwarded.content, *_rest(forwarded.content, forwarded.embeds, forwarded.components)]
     return "\n\n".join(filter(None, map(unmarked, parts)))
-
-
-def unmarked(text: str) -> str:
-    """Return the text without markup, links, mentions, emoji and code, each line as a paragraph."""
-    bare = _EMOJI.sub(" ", TAG.sub(" ", _LINK.sub(" ", _MASKED.sub(r"\1", _CODE.sub("\n\n", text)))))
-    bare = _QUOTE_END.sub(r"\1\n", bare)
-    for _ in range(2):  # a quoted heading has two marks
-        bare = _LINE_MARK.sub("\n", bare)
-    plain = _ESCAPE.sub(r"\1", _MARK.sub("", bare))
-    lines = _SPACES.sub(" ", _WRAPPED.sub(" ", plain)).split("\n")
-    return "\n\n".join(filter(None, map(str.strip, lines)))
 
 
 def _rest(content: str, embeds: Sequence[discord.Embed], parts: Iterable[Any]) -> Iterator[str]:

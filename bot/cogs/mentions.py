@@ -18,8 +18,8 @@ from bot.app.context import MONTH_FIRST, QuestionContext, draft_banner
 from bot.app.messages import may_attach, may_write, reply
 from bot.app.responses import Rendered
 from bot.cogs.ask import reply_to
-from bot.cogs.factcheck import TAG
 from bot.cogs.help import examples_of
+from bot.core.factcheck.markup import TAG
 from bot.core.matching.ranker import LONGEST_QUESTION
 from bot.core.text.foreign_words import is_spanish
 from bot.core.text.normalise import fold

@@ -55,6 +55,16 @@ def test_a_text_can_be_read_from_standard_input(tmp_path: Path) -> None:
     assert out.startswith("3 sentences")
 
 
+def test_each_line_bullet_and_quoted_line_of_a_message_is_checked_by_itself(tmp_path: Path) -> None:
+    message = (
+        "- The lamp of Grey Skerry stands 38 metres above the sea\n• It was first lit in 1905\nWow\n> Good morning"
+    )
+
+    _, out, _ = called(tmp_path, "--stdin", stdin=message)
+
+    assert out.startswith("4 sentences · 1 contradicted · 1 supported · 2 not covered")
+
+
 def test_it_speaks_spanish_if_that_is_asked_for(tmp_path: Path) -> None:
     _, out, _ = called(tmp_path, TEXT, "--lang", "es")
 

@@ -17,9 +17,9 @@ from rich.console import Console
 from bot import ui
 from bot.cli.factcheck import show_verdicts
 from bot.cli.json_output import verdict_record
-from bot.cogs.factcheck import unmarked
 from bot.core.factcheck import Verdict
 from bot.core.factcheck.checker import FactChecker
+from bot.core.factcheck.markup import unmarked
 from bot.core.factcheck.message import split
 from bot.core.factcheck.parsing import parse
 from bot.core.factcheck.results import LONGEST_MESSAGE

@@ -1,8 +1,10 @@
+"""What is left of a message without its markup."""
+
 from __future__ import annotations
 
 import pytest
 
-from bot.cogs.factcheck import unmarked
+from bot.core.factcheck.markup import unmarked
 
 
 @pytest.mark.parametrize(
@@ -17,6 +19,7 @@ from bot.cogs.factcheck import unmarked
         ("> quoted words\nand what I say of them", "quoted words\n\nand what I say of them"),
         ("-# small", "small"),
         ("- one\n- two", "one\n\ntwo"),
+        ("• one\n• two", "one\n\ntwo"),
         ("1. one\n2. two", "one\n\ntwo"),
         ("20 of 23 states", "20 of 23 states"),
         ("hi <@1> <@!2> <@&3> <#4> </ask:5> <:smile:6> <a:wave:7> <t:1:R> <id:guide> there", "hi there"),
