@@ -10,12 +10,12 @@ from bot.sandbox.exchange import Exchange
 
 async def reload(newsroom: Stage, by: Person | None = None) -> Exchange:
     """Use /reload and wait for its dry run."""
-    return await (await (by or newsroom.admin).slash(newsroom.channel, "reload")).filled()
+    return await (by or newsroom.admin).slash(newsroom.channel, "reload")
 
 
 async def rollback(newsroom: Stage, revision: str) -> Exchange:
     """Use /admin rollback and wait for its dry run."""
-    return await (await newsroom.admin.slash(newsroom.channel, "admin rollback", revision=revision)).filled()
+    return await newsroom.admin.slash(newsroom.channel, "admin rollback", revision=revision)
 
 
 async def press(newsroom: Stage, shown: Exchange, button: str) -> str:

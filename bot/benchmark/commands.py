@@ -106,7 +106,7 @@ class Audience:
     async def _answered(self, use: Awaitable[Exchange]) -> Exchange | None:
         """Return the exchange with its whole answer; None if the use is lost."""
         try:
-            return await (await use).filled()
+            return await use
         except UnavailableError:
             self.lost += 1
             return None

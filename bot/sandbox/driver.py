@@ -30,7 +30,8 @@ from bot.sandbox.world import World
 class Person:
     """Drives the sandbox as one user. Every call raises UnavailableError if Discord's interface would not offer it.
 
-    Calls that return an Exchange wait for the first answer, `start_` calls do not. `patience` is in seconds.
+    Calls that return an Exchange wait for the first answer and, if that was deferred, for what fills it in; `start_`
+    calls do not wait. `patience` is in seconds.
     """
 
     def __init__(self, world: World, user: User, *, patience: float) -> None:
@@ -45,7 +46,7 @@ class Person:
 
     async def slash(self, channel: Channel, name: str, /, **options: Value) -> Exchange:
         """Use a slash command by the names shown in the user's locale; a sub-command follows after a space."""
-        return await self.start_slash(channel, name, **options).answered()
+        return await self.start_slash(channel, name, **options).filled()
 
     def start_slash(self, channel: Channel, name: str, /, **options: Value) -> Exchange:
         """Use a slash command and do not wait."""
@@ -63,6 +64,10 @@ class Person:
 
     async def menu(self, message: Message, name: str, /) -> Exchange:
         """Use a message's context menu."""
+        return await self.start_menu(message, name).filled()
+
+    def start_menu(self, message: Message, name: str, /) -> Exchange:
+        """Use a message's context menu and do not wait."""
         command = self._offered(message.channel, name, CommandKind.MESSAGE)
         resolved = {"messages": {str(message.id): wire.message(message, self._world)}}
         data = {
@@ -72,13 +77,11 @@ class Person:
             "target_id": str(message.id),
             "resolved": resolved,
         }
-        return await self._send(
-            InteractionKind.COMMAND, message.channel, data, command=command, source=message
-        ).answered()
+        return self._send(InteractionKind.COMMAND, message.channel, data, command=command, source=message)
 
     async def click(self, message: Message, button: str) -> Exchange:
         """Press a button, by its label or its custom_id."""
-        return await self.start_click(message, button).answered()
+        return await self.start_click(message, button).filled()
 
     def start_click(self, message: Message, button: str) -> Exchange:
         """Press a button and do not wait."""
@@ -88,6 +91,10 @@ class Person:
 
     async def choose(self, message: Message, custom_id: str, values: Sequence[str]) -> Exchange:
         """Choose in a select menu, by the values of its options or their labels."""
+        return await self.start_choose(message, custom_id, values).filled()
+
+    def start_choose(self, message: Message, custom_id: str, values: Sequence[str]) -> Exchange:
+        """Choose in a select menu and do not wait."""
         found = _find_select(message, custom_id)
         data = {
             "custom_id": custom_id,
@@ -98,14 +105,18 @@ class Person:
         if found["type"] == tree.CHANNEL_SELECT:
             chosen = (self._world.channel(int(number)) for number in values)
             data["resolved"] = {"channels": {str(each.id): wire.channel(each) for each in chosen}}
-        return await self._use(message, found, data).answered()
+        return self._use(message, found, data)
 
     async def submit(self, exchange: Exchange, answers: Mapping[str, str | Sequence[str]]) -> Exchange:
         """Send the modal that an exchange opened. `answers` go by custom_id or label; other fields do not change."""
+        return await self.start_submit(exchange, answers).filled()
+
+    def start_submit(self, exchange: Exchange, answers: Mapping[str, str | Sequence[str]]) -> Exchange:
+        """Send the modal that an exchange opened and do not wait."""
         opened = exchange.interaction
         data = {"custom_id": exchange.modal["custom_id"], "components": filled_in(exchange.modal, answers)}
         source = opened.source if opened.kind is InteractionKind.COMPONENT else None
-        return await self._send(InteractionKind.MODAL, opened.channel, data, source=source, trigger=opened).answered()
+        return self._send(InteractionKind.MODAL, opened.channel, data, source=source, trigger=opened)
 
     def say(self, channel: Channel, content: str, *, reply_to: Message | None = None, ping: bool = True) -> Message:
         """Write a message. A reply notifies the author of the message that it answers, unless `ping` is off."""

@@ -67,10 +67,15 @@ class Exchange:
         return self
 
     async def filled(self) -> Exchange:
-        """Wait until a deferred answer no longer reads "thinking…"."""
+        """Wait for the first answer, and if it was deferred, until it no longer reads "thinking…"."""
         await self.answered()
-        await self._until(lambda: not self.message.loading, "fill in its deferred answer")
+        await self._until(lambda: not self._thinks, "fill in its deferred answer")
         return self
+
+    @property
+    def _thinks(self) -> bool:
+        original = self.interaction.original
+        return original is not None and original.loading and not original.deleted
 
     async def followed_up(self, count: int = 1) -> Exchange:
         """Wait for a number of follow-ups."""

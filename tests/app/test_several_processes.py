@@ -39,7 +39,7 @@ def pair(sandbox: Sandbox, tmp_path: Path, postgres_address: str) -> tuple[Stage
 
 async def status(stage: Stage) -> str:
     """What /admin status shows."""
-    return (await (await stage.admin.slash(stage.channel, "admin status")).filled()).text
+    return (await stage.admin.slash(stage.channel, "admin status")).text
 
 
 async def loaded(stage: Stage) -> None:

@@ -33,7 +33,7 @@ async def load_new(newsroom: Stage) -> None:
 
 
 async def status(newsroom: Stage) -> str:
-    return (await (await newsroom.admin.slash(newsroom.channel, "admin status")).filled()).text
+    return (await newsroom.admin.slash(newsroom.channel, "admin status")).text
 
 
 async def test_a_rollback_is_tried_first_and_loads_the_earlier_base_once_confirmed(newsroom: Stage) -> None:
@@ -256,6 +256,6 @@ async def test_a_store_that_fails_refuses_history_and_rollback_in_a_sentence(new
 async def test_spanish_admins_are_spoken_to_in_spanish(newsroom: Stage) -> None:
     newsroom.admin.user.locale = "es-ES"
     async with newsroom.bot():
-        told = await (await newsroom.admin.slash(newsroom.channel, "administrar status")).filled()
+        told = await newsroom.admin.slash(newsroom.channel, "administrar status")
 
     assert told.text.startswith("## Estado\nEn uso: 11 hechos")

@@ -27,8 +27,7 @@ def change(stage: Stage, base: str) -> None:
 
 
 async def use(servers: TwoServers, person: Person, command: str, **options: object) -> Exchange:
-    used = await person.slash(servers.channel, command, **options)  # type: ignore[arg-type]
-    return await used.filled()
+    return await person.slash(servers.channel, command, **options)  # type: ignore[arg-type]
 
 
 async def confirm(servers: TwoServers, shown: Exchange) -> str:
@@ -114,7 +113,7 @@ async def _forged(servers: TwoServers, shown: Exchange) -> Exchange:
 async def test_an_admin_of_the_bot_chooses_among_all_bases(servers: TwoServers) -> None:
     stage = servers.stage
     async with stage.bot():
-        own = await (await stage.admin.slash(stage.channel, "admin status")).filled()
+        own = await stage.admin.slash(stage.channel, "admin status")
         other = await use(servers, stage.admin, "admin status", base=NESS)
         offered = await stage.admin.autocomplete(stage.channel, "admin history", base="")
 

@@ -274,7 +274,7 @@ async def test_a_deleted_message_is_skipped_and_counted(newsroom: Stage) -> None
         await bot.posted.settle()
         newsroom.sandbox.world.remove(message)
         await correct(newsroom, bot, OLD, NEW)
-        status = await (await newsroom.admin.slash(newsroom.channel, "admin status")).filled()
+        status = await newsroom.admin.slash(newsroom.channel, "admin status")
 
     assert NEW in other.text
     assert "Corrections: 1 posted message edited, 1 skipped (deleted)" in status.text

@@ -79,7 +79,7 @@ async def test_every_command_of_readers_is_answered(newsroom: Stage, place: Any)
     channel = place(newsroom)
     async with newsroom.bot():
         for name, options in USES.items():
-            shown = await (await newsroom.reader.slash(channel, name, **options)).filled()
+            shown = await newsroom.reader.slash(channel, name, **options)
 
             assert shown.ephemeral
             assert "Something went wrong" not in shown.text
@@ -92,9 +92,9 @@ async def test_buttons_and_pages_work_in_a_server_without_the_bot(newsroom: Stag
     async with newsroom.bot():
         answer = await asked(newsroom, channel)
         context = await newsroom.reader.click(answer.message, "In context")
-        timeline = await (await newsroom.reader.slash(channel, "timeline")).filled()
+        timeline = await newsroom.reader.slash(channel, "timeline")
     async with newsroom.bot():
-        light = await (await newsroom.reader.click(timeline.message, ENGLISH.picture_light)).filled()
+        light = await newsroom.reader.click(timeline.message, ENGLISH.picture_light)
         topics = await newsroom.reader.slash(channel, "topics")
         topic = await newsroom.reader.choose(topics.message, custom_ids.TopicSelect().encode(), ["The light"])
 

@@ -228,7 +228,7 @@ async def test_a_reload_is_refused_while_one_runs_and_questions_are_answered_mea
     newsroom.rewrite(REPAIR, OLD, NEW)
     async with newsroom.bot(opener=slowly):
         newsroom.rewrite(REPAIR, NEW, OLD)
-        first = await newsroom.admin.slash(newsroom.channel, "reload")
+        first = newsroom.admin.start_slash(newsroom.channel, "reload")
         await asyncio.wait_for(begun.wait(), 60)
         second = await newsroom.admin.slash(newsroom.channel, "reload")
         status = await newsroom.admin.slash(newsroom.channel, "admin status")

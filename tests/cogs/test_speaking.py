@@ -166,7 +166,7 @@ async def test_a_reload_is_reported_in_the_admins_language(newsroom: Stage) -> N
     (desk,) = (role for role in newsroom.home.roles.values() if role.name == "desk")
     editora = newsroom.sandbox.user("editora", locale="es-ES", roles=[desk])
     async with newsroom.bot():
-        reload = await (await editora.slash(newsroom.channel, "recargar")).filled()
+        reload = await editora.slash(newsroom.channel, "recargar")
 
     assert reload.text.startswith(SPANISH.nothing_changed.partition("{")[0])
 

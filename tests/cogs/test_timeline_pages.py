@@ -36,7 +36,7 @@ def gallery(message: Message) -> list[dict[str, Any]]:
 
 async def test_the_dated_facts_are_shown_day_by_day_with_a_picture_that_is_described(newsroom: Stage) -> None:
     async with newsroom.bot():
-        shown = await (await timeline(newsroom)).filled()
+        shown = await timeline(newsroom)
 
     assert shown.ephemeral
     lines = shown.text.split("\n")
@@ -63,11 +63,11 @@ async def test_the_dated_facts_are_shown_day_by_day_with_a_picture_that_is_descr
 
 async def test_the_picture_is_dark_and_a_button_makes_it_light_and_dark_again(newsroom: Stage) -> None:
     async with newsroom.bot():
-        shown = await (await timeline(newsroom)).filled()
+        shown = await timeline(newsroom)
         (dark,) = shown.message.attachments
-        await (await newsroom.reader.click(shown.message, ENGLISH.picture_light)).filled()
+        await newsroom.reader.click(shown.message, ENGLISH.picture_light)
         (light,) = shown.message.attachments
-        await (await newsroom.reader.click(shown.message, ENGLISH.picture_dark)).filled()
+        await newsroom.reader.click(shown.message, ENGLISH.picture_dark)
         (again,) = shown.message.attachments
 
     assert dark.body != light.body
@@ -76,9 +76,9 @@ async def test_the_picture_is_dark_and_a_button_makes_it_light_and_dark_again(ne
 
 async def test_a_range_includes_its_ends_and_is_read_as_people_write_it(newsroom: Stage) -> None:
     async with newsroom.bot():
-        before = await (await timeline(newsroom, to="3 March 2031")).filled()
-        after = await (await timeline(newsroom, **{"from": "3/4/2031", "to": "2031"})).filled()
-        month = await (await timeline(newsroom, **{"from": "march", "to": "march"})).filled()
+        before = await timeline(newsroom, to="3 March 2031")
+        after = await timeline(newsroom, **{"from": "3/4/2031", "to": "2031"})
+        month = await timeline(newsroom, **{"from": "march", "to": "march"})
 
     assert "-# 3 March 2031 · 1 fact" in before.text
     assert "-# 4 March 2031 · 2 facts" in after.text
@@ -87,9 +87,9 @@ async def test_a_range_includes_its_ends_and_is_read_as_people_write_it(newsroom
 
 async def test_a_date_that_could_be_two_says_how_it_was_read(newsroom: Stage) -> None:
     async with newsroom.bot():
-        shown = await (await timeline(newsroom, **{"from": "3/4/2031"})).filled()
+        shown = await timeline(newsroom, **{"from": "3/4/2031"})
         empty = await timeline(newsroom, to="3__4__2020")
-        asked = await (await newsroom.reader.slash(newsroom.channel, "ask", question="on 3/4/2031?")).filled()
+        asked = await newsroom.reader.slash(newsroom.channel, "ask", question="on 3/4/2031?")
 
     read = "“3/4/2031” was read as 4 March 2031. If you mean 3 April 2031, enter 2031-04-03."
     assert f"\n-# {read}\n" in shown.text.replace("\\", "")
@@ -100,12 +100,12 @@ async def test_a_date_that_could_be_two_says_how_it_was_read(newsroom: Stage) ->
 async def test_pages_are_turned_after_a_restart_and_only_the_first_has_the_picture(newsroom: Stage) -> None:
     more_days(newsroom)
     async with newsroom.bot():
-        shown = await (await timeline(newsroom, **{"from": "2031-03-04"})).filled()
+        shown = await timeline(newsroom, **{"from": "2031-03-04"})
         first = shown.text
     async with newsroom.bot():
-        second = await (await newsroom.reader.click(shown.message, "Next")).filled()
+        second = await newsroom.reader.click(shown.message, "Next")
         text, files, labels = second.text, list(second.message.attachments), second.message.labels
-        back = await (await newsroom.reader.click(shown.message, "Previous")).filled()
+        back = await newsroom.reader.click(shown.message, "Previous")
 
     assert second.message is back.message is shown.message
     assert "9 facts · Page 1 of 2" in first
@@ -119,9 +119,9 @@ async def test_pages_are_turned_after_a_restart_and_only_the_first_has_the_pictu
 
 async def test_a_timeline_that_everybody_sees_stays_as_it_is(newsroom: Stage) -> None:
     async with newsroom.bot():
-        shown = await (await timeline(newsroom)).filled()
+        shown = await timeline(newsroom)
         shown.message.flags &= ~MessageFlag.EPHEMERAL
-        light = await (await newsroom.reader.click(shown.message, ENGLISH.picture_light)).filled()
+        light = await newsroom.reader.click(shown.message, ENGLISH.picture_light)
 
     assert light.message is not shown.message
     assert light.ephemeral
@@ -130,7 +130,7 @@ async def test_a_timeline_that_everybody_sees_stays_as_it_is(newsroom: Stage) ->
 
 async def test_a_fact_of_the_timeline_can_be_opened(newsroom: Stage) -> None:
     async with newsroom.bot():
-        shown = await (await timeline(newsroom)).filled()
+        shown = await timeline(newsroom)
         opened = await newsroom.reader.click(shown.message, custom_ids.ShowFact(fact="wave-height").encode())
 
     assert "> Waves of 11 metres were measured that night" in opened.text
@@ -224,9 +224,7 @@ async def test_dates_are_completed_by_what_is_typed(newsroom: Stage) -> None:
 async def test_a_spanish_reader_has_a_spanish_timeline(newsroom: Stage) -> None:
     lector = newsroom.sandbox.user("lector", locale="es-ES")
     async with newsroom.bot():
-        shown = await (
-            await lector.slash(newsroom.channel, "cronologia", desde="3 de marzo", hasta="4/3/2031")
-        ).filled()
+        shown = await lector.slash(newsroom.channel, "cronologia", desde="3 de marzo", hasta="4/3/2031")
         refused = await lector.slash(newsroom.channel, "cronologia", desde="ayer")
         choices = await lector.autocomplete(newsroom.channel, "cronologia", hasta="marzo")
 
@@ -238,7 +236,7 @@ async def test_a_spanish_reader_has_a_spanish_timeline(newsroom: Stage) -> None:
 
 async def test_a_page_whose_facts_are_gone_says_so(newsroom: Stage) -> None:
     async with newsroom.bot():
-        shown = await (await timeline(newsroom, to="2031-03-03")).filled()
+        shown = await timeline(newsroom, to="2031-03-03")
     newsroom.rewrite("knowledge/facts/ferry.yaml", "  when: 2031-03-03\n", "")
     async with newsroom.bot():
         gone = await newsroom.reader.click(shown.message, ENGLISH.picture_light)

@@ -89,7 +89,7 @@ async def test_facts_voted_against_are_listed_with_the_comments_of_the_voters(ne
 async def test_the_table_comes_as_a_file_that_the_admin_alone_sees(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         await ask(newsroom, bot, *MISSES, "=HYPERLINK(1)", ANSWERED)
-        export = await (await press(newsroom, newsroom.admin, custom_ids.UnansweredExport())).filled()
+        export = await press(newsroom, newsroom.admin, custom_ids.UnansweredExport())
 
     (file,) = export.message.attachments
     header, *rows = csv.reader(io.StringIO(file.body.decode("utf-8-sig"), newline=""))
@@ -132,7 +132,7 @@ async def test_the_command_shows_the_page_or_sends_the_table(newsroom: Stage) ->
     async with newsroom.bot() as bot:
         await ask(newsroom, bot, *MISSES)
         page = await newsroom.admin.slash(newsroom.channel, "admin gaps")
-        export = await (await newsroom.admin.slash(newsroom.channel, "admin gaps", export=True)).filled()
+        export = await newsroom.admin.slash(newsroom.channel, "admin gaps", export=True)
 
     assert "3 questions · 2 groups" in page.text
     assert len(export.message.attachments) == 1

@@ -182,7 +182,7 @@ async def test_while_the_database_does_not_answer_the_asker_reads_so(newsroom: S
         answer = await answered(newsroom)
         with contextlib.closing(sqlite3.connect(newsroom.config.store, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            told = await (await newsroom.reader.click(answer.message, ASK)).filled()
+            told = await newsroom.reader.click(answer.message, ASK)
             other.execute("ROLLBACK")
         kept = await questions(bot)
 

@@ -39,7 +39,7 @@ async def previewed(person: Person, channel: Channel) -> Exchange:
     """Edit the statement of a fact as far as its preview."""
     card = await person.slash(channel, "fact", id="wave-height")
     form = await person.click(card.message, TEXTS.edit_button)
-    return await (await person.submit(form, {"statement": STATEMENT})).filled()
+    return await person.submit(form, {"statement": STATEMENT})
 
 
 @pytest.mark.parametrize(("endless", "in_use"), BETWEEN.values(), ids=BETWEEN)
@@ -59,7 +59,7 @@ async def test_a_process_that_is_killed_while_it_publishes_an_edit_has_it_whole_
         await child.said("connected as")
         card = await curator.slash(channel, "fact", id="wave-height")
         again = await curator.click(preview.message, TEXTS.publish_button)
-        told = (await again.filled()).text
+        told = again.text
 
     written = (tmp_path / LIGHT).read_text(encoding="utf-8")
     assert (STATEMENT in card.text) is in_use

@@ -268,7 +268,7 @@ async def test_a_signal_during_a_reload_informs_its_admin_of_the_restart_and_end
     async with running(apart, config, endless="bot.core.factbase.base.Library.open") as child:
         await serving(apart, child)
         (tmp_path / "knowledge/topics.yaml").write_text("[]\n", encoding="utf-8")
-        reload = await admin.slash(channel, "reload")
+        reload = await admin.start_slash(channel, "reload").answered()
         await child.said(ENDLESS)
         child.process.send_signal(signal.SIGTERM)
         code = await child.ended()

@@ -61,7 +61,7 @@ async def test_a_timeline_whose_new_picture_takes_long_stays_until_it_arrives(ne
     first.open()
     async with newsroom.bot(sleep=timers) as bot:
         bot.images = Images(clock=bot.clock, draw=first)
-        shown = await (await newsroom.reader.slash(newsroom.channel, "timeline")).filled()
+        shown = await newsroom.reader.slash(newsroom.channel, "timeline")
         bot.images = Images(clock=bot.clock, draw=second)
         pressed = newsroom.reader.start_click(shown.message, ENGLISH.picture_light)
         await timers.ring(PATIENCE, times=2)
@@ -87,7 +87,7 @@ async def test_a_picture_whose_sending_fails_arrives_once_and_complete(
     async with newsroom.bot() as bot:
         bot.images = Images(clock=bot.clock, draw=gate)
         newsroom.sandbox.faults.order(fault("POST", CALLBACK))
-        shown = await (await newsroom.reader.slash(newsroom.channel, "timeline")).filled()
+        shown = await newsroom.reader.slash(newsroom.channel, "timeline")
 
     assert written(newsroom.sandbox) == [shown.message]
     assert drawn(shown.message) == [b"dark"]

@@ -105,7 +105,7 @@ async def test_the_first_follow_up_fills_in_a_deferred_answer(
         await interaction.followup.send("Public, I thought")
 
     async with sandbox.run(TinyBot(answer)):
-        exchange = await (await reader.slash(channel, "ask")).filled()
+        exchange = await reader.slash(channel, "ask")
 
     assert exchange.text == "Public, I thought"
     assert exchange.ephemeral

@@ -48,7 +48,7 @@ async def test_requests_and_answers_are_as_discord_describes_them(sandbox: Sandb
     async with sandbox.run(bot):
         await bot.tree.sync(guild=discord.Object(guild.id))
         await bot.tree.fetch_commands()
-        asked = await (await reader.slash(channel, "ask", question="all?")).filled()
+        asked = await reader.slash(channel, "ask", question="all?")
         await sandbox.until(lambda: bool(asked.interaction.followups and asked.interaction.followups[0].deleted))
         await reader.autocomplete(channel, "ask", question="b")
         await reader.submit(await reader.choose(asked.message, "topic", ["law"]), {"Question": "why?"})

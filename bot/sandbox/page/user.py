@@ -121,21 +121,21 @@ class PageUser:
                 await self._move(asked)
                 return {}
             case _:
-                return self._outcome(await self._use(asked))
+                return self._outcome(await self._use(asked).answered())
 
-    async def _use(self, asked: Asked) -> Exchange:
-        """Carry out what the bot must answer, and wait for the answer."""
+    def _use(self, asked: Asked) -> Exchange:
+        """Carry out what the bot must answer."""
         match asked["do"]:
             case "slash":
-                return await self.person.slash(self._channel(asked), asked["name"], **self._options(asked))
+                return self.person.start_slash(self._channel(asked), asked["name"], **self._options(asked))
             case "menu":
-                return await self.person.menu(self._message(asked), asked["name"])
+                return self.person.start_menu(self._message(asked), asked["name"])
             case "click":
-                return await self.person.click(self._message(asked), asked["button"])
+                return self.person.start_click(self._message(asked), asked["button"])
             case "choose":
-                return await self.person.choose(self._message(asked), asked["select"], asked["values"])
+                return self.person.start_choose(self._message(asked), asked["select"], asked["values"])
             case "submit":
-                return await self.person.submit(self._form(asked), asked["answers"])
+                return self.person.start_submit(self._form(asked), asked["answers"])
             case unknown:
                 raise ValueError(unknown)
 
