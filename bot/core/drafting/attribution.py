@@ -11,7 +11,7 @@ from typing import Final
 from bot.core.drafting import lexicon
 from bot.core.drafting.standing import of_speaker
 from bot.core.drafting.tokens import ProseToken, tokenize
-from bot.core.drafting.verbs import BE, HAVE, NEGATED, VERB_FORMS, VerbForm, is_finite
+from bot.core.drafting.verbs import BE, HAVE, MODALS, NEGATED, VERB_FORMS, VerbForm, is_finite
 from bot.core.knowledge.model import Standing
 from bot.core.text.language import NUMBERS, STOPWORDS
 
@@ -195,7 +195,7 @@ def _spelling(tokens: Sequence[ProseToken], line: str) -> str:
     # "he is leaving", as in "announced he is leaving", is not who speaks.
     is_clause = (
         len(words) > 1
-        and _PRONOUN.fullmatch(words[0])
+        and (_PRONOUN.fullmatch(words[0]) or words[0].lower() in MODALS)
         and words[0].lower() not in {"one", "some", "many", "both", "all"}
     )
     fits = 0 < len(words) <= MAX_WORDS and len(who) <= MAX_LENGTH and any(character.isalpha() for character in who)
@@ -251,7 +251,7 @@ def _says(tokens: Sequence[ProseToken], speech: _Speech, form: VerbForm) -> bool
     subject = {token.bare.lower() for token in speech.who}
     if form.plain and not (
         last.endswith("s")
-        or last in lexicon.PEOPLE
+        or last in lexicon.PEOPLE | lexicon.GROUPS
         or last in {"i", "we", "they", "you"}
         or "and" in subject
         or any(word in lexicon.RECORDS and (word.endswith("s") or word == "data") for word in subject)
@@ -378,7 +378,7 @@ def _inverted(tokens: Sequence[ProseToken], place: int, base: str) -> _Speech | 
     start = place + 1
     while start < len(tokens) and _ADVERB.fullmatch(tokens[start].small):
         start += 1
-    if start >= len(tokens) or tokens[start].small in {"that", "to", "in", "on"} or not tokens[start].word:
+    if start >= len(tokens) or tokens[start].small in {"that", "to", "in", "on", "it"} or not tokens[start].word:
         return None
     end = _noun_phrase_end(tokens, start)
     if not _may_speak(tokens[start:end]) and not before.quoted:

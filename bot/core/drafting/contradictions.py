@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,37 +19,27 @@ NEAR: Final = 14
 DENIAL: Final = re.compile(
     r"\b(?:(?:that[’']s|was|were|is|are) (?:lying|false|untrue|not true|wrong|baseless|not so sure)|no truth|"
     r"no (?:record|trace|knowledge) of (?:such|any|it|that|this)|at no point|"
-    r"did not happen|(?:do|does|did) not accept|"
+    r"did not happen|(?:do|does|did) not accept|any such\b|"
     r"stands? by (?:its|his|her|their|the|that|this)|never happened|ruled (?:that|this|it) out|no such|"
     r"such an? (?:thing|warning|claim|order|letter|request|report|call)|den(?:y|ies|ied))\b",
     re.IGNORECASE,
 )
 """Words of somebody who contradicts what was said before."""
 
-_GUILTY: Final = re.compile(r"\b(?:(?:pleads?|pleaded) guilty|admitted \w+|jailed)\b", re.IGNORECASE)
-"""Words of a case in which nobody denies the charge."""
-_AHEAD: Final = re.compile(r"\b(?:will|plans?|expects?|going to)\b|[’']ll\b")
+_AHEAD: Final = re.compile(r"\b(?:will|would|plans?|expects?|going to)\b|[’']ll\b")
 _FLATLY: Final = re.compile(r"[“\"‘]?(?:No|Never|Wrong|Nonsense|Not at all|Not true)[.,!]")
 _POINTED: Final = re.compile(
-    r"\b(?:disput\w+|reject\w*|den(?:y|ies|ied)|disagree\w*|rebut\w*|ruled) "
-    r"(?:that|this|it|(?:that|the) (?:claim|figure|estimate|number|allegation|account|"
-    r"accusation|characteri[sz]ation|description|version|suggestion|conclusion|finding|charge)s?)(?=[,.;]| and| out|$)",
+    r"\b(?:disput\w+|reject\w*|den(?:y|ies|ied)|disagree\w*|rebut\w*|question\w*|challeng\w*|contradict\w*|ruled) "
+    r"(?:it|(?:that|this|those|these|the)(?: \w+)?)(?=[,.;]| and| out|$)|^(?:in response|responding)\b",
     re.IGNORECASE,
 )
 """A denial of what comes directly before."""
+_COUNT: Final = re.compile(r"\bthe (?:figure|number|estimate|total|sum)s?\b")
 _NEGATIVE: Final = NEGATED | frozenset("no not never nobody nothing none neither nor without cannot".split())
 _REPLYING: Final = frozenset("reply counter respond rebut contend".split())
-_REPLIES: Final = re.compile(r"[“\"‘]?(?:As for|Actually|On the contrary|That is not|That[’']s not)\b")
-_DOUBT: Final = re.compile(
-    r"\b(?:not everyone|not all|objections?|s[ck]eptic\w*|"
-    r"unimpressed|dissent\w*|others (?:read|see|disagree|differ)|unconvinced|"
-    r"(?:was|were|is|are) not (?:involved|part))\b",
-    re.IGNORECASE,
-)
 _CHARGED: Final = re.compile(
     r"\b(?:pending|charged|convicted|acquitted|indicted|sentenced|filed|sued|accused of|pleaded)\b", re.IGNORECASE
 )
-_STEPS: Final = re.compile(r"\b(?:would|will|plans? to|appeal|evidence|declined)\b", re.IGNORECASE)
 _PROSECUTION: Final = re.compile(r"\bprosecut|(?:district|state[’']s|u\.s\.) attorney|for the crown\b", re.IGNORECASE)
 _DEFENCE: Final = re.compile(
     r"\bdefending\b|\bdefen[cs]e\b|"
@@ -62,6 +52,7 @@ _ANYWHERE: Final = frozenset(
     "jurors judge million billion percent hour hours morning night evening today yesterday two three".split()
 )
 _KEPT: Final = 6  # letters of a stem, so that "complain" is "complaint"
+_BARE: Final = 2  # words with a meaning in a denial that gives no content
 _SHORT: Final = 3  # letters of words that say too little, such as "the"
 _NEXT: Final = 8  # segments, as each turn of a transcript is a paragraph
 _SCOPE: Final = 2
@@ -94,16 +85,13 @@ def is_charge(text: str) -> bool:
 def find_contradictions(claims: Sequence[Claim]) -> dict[int, int]:
     """Return the places of claims that contradict an earlier one, each with the place of that one.
 
-    Another speaker contradicts who denies it, or says the same with a negation, or is on the other side of a trial,
-    or is whom it is about, or objects or replies; but only where both are about the same.
+    Another speaker contradicts who denies it, or says of the same that it is not so.
     """
     return dict(_pairs(claims))
 
 
 def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
     subjects = [_subjects(claim) for claim in claims]
-    defended = any(_GUILTY.search(claim.text) for claim in claims)
-    found: dict[int, int] = {}
     last: tuple[int, int] | None = None
     for later, claim in enumerate(claims):
         if not claim.fact or not (claim.who or claim.verb or _denies(claim)):
@@ -113,44 +101,28 @@ def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
         denies = _denies(claim) or (not before.fact and before.who == claim.who and _denies(before))
         weights = {
             place: _weight(claims, place, later, subjects[place] & subjects[later], denies=denies)
-            or _rejoins(claims, found, place, later, subjects)
             for place in range(max(0, later - NEAR), later)
             if claims[place].fact and not _is_same(claims[place].who, claim.who)
         }
         best = max(weights, key=lambda place: (weights[place], place), default=None)
         if best is not None and weights[best]:
             last = (later, best)
-            found[later] = best
             yield last
         elif last and _goes_on(claims, *last, later):
             yield later, last[1]
-        elif not defended and _side(claim) == "defence" and not _STEPS.search(claim.text):
-            # What the defence says first is against what the prosecution said first.
-            accused = next((place for place in range(later) if _side(claims[place]) == "prosecution"), None)
-            if accused is not None:
-                yield later, accused
-        defended = defended or _side(claim) == "defence"
-
-
-def _rejoins(
-    claims: Sequence[Claim], found: Mapping[int, int], earlier: int, later: int, subjects: Sequence[frozenset[str]]
-) -> int:
-    """Return 1 if a claim goes against one that contradicts its speaker, and both are about the same."""
-    answered = found.get(earlier)
-    own = answered is not None and claims[answered].who == claims[later].who != ""
-    return int(own and bool(subjects[earlier] & subjects[later]))
 
 
 def _goes_on(claims: Sequence[Claim], denial: int, target: int, later: int) -> bool:
-    """Return whether a quotation after a denial denies the same: "They reject that. “There never were twelve,” …"."""
-    between = (claims[place].fact for place in range(denial + 1, later))
+    """Return whether a claim says what a bare denial before it left out: "They reject that. “There were ten,” …"."""
     claim = claims[later]
+    apart = claim.paragraph - claims[denial].paragraph
     negative = any(token.small in _NEGATIVE and token.quoted for token in claim.tokens)
+    whole = claims[denial].text.rstrip("”’\"'").endswith(".")
+    bare = whole and len(_subjects(claims[denial])) <= _BARE and bool(claim.who or claim.verb)
     return (
-        negative
-        and not any(between)
+        not any(between.fact for between in claims[denial + 1 : later])
         and claims[target].who != claim.who
-        and claim.paragraph - claims[denial].paragraph <= 1
+        and ((negative and apart <= 1) or (bare and apart == 0 and not claim.proven and not _AHEAD.search(claim.text)))
     )
 
 
@@ -163,30 +135,32 @@ def _weight(claims: Sequence[Claim], earlier: int, later: int, shared: frozenset
     negative = not _NEGATIVE.isdisjoint(token.small for token in second.tokens)
     last = not any(claim.fact for claim in claims[earlier + 1 : later])
     pointed = _POINTED.search(second.text) is not None
+    counts = _COUNT.search(second.text) is not None
     if near and (denies or (answered and negative and not (first.proven or second.proven))):
         return (
             4
             + 3 * len(shared)
             + bool(first.who)
-            + 2 * bool(answered)
-            + last * (8 if pointed else 2)
+            + 4 * bool(answered)
+            - 3 * first.proven
+            + 4 * (counts and _counts(first))
+            + last * (8 if pointed and not counts else 2)
             - 3 * _is_own(first)
         )
     same_time = bool(_AHEAD.search(first.text)) == bool(_AHEAD.search(second.text))
-    if spoken and last and not _NEGATIVE.isdisjoint(token.small for token in first.tokens) and first.who:
-        return 1  # "Nothing has happened," said the owner. The town said it had sent a letter.
     opposite = bool(_negated(first) & shared) != bool(_negated(second) & shared) and same_time and bool(first.who)
-    if first.proven or second.proven:
-        return len(shared) if opposite else 0
     signs = (
         opposite,
-        bool(spoken),
         {_side(first), _side(second)} == {"prosecution", "defence"},
         bool(first.who) and near and second.verb in _REPLYING,
-        bool(first.who) and _REPLIES.match(second.text) is not None,
-        bool(first.who) and _is_doubted(claims, later),
     )
-    return len(shared) + sum(signs) if shared and any(signs) else 0
+    if first.proven or second.proven:
+        return len(shared) if opposite else 0
+    return len(shared) if any(signs) else 0
+
+
+def _counts(claim: Claim) -> bool:
+    return any(token.text[0].isdigit() or token.small in NUMBERS for token in claim.tokens)
 
 
 def _is_own(claim: Claim) -> bool:
@@ -273,10 +247,3 @@ def _side(claim: Claim) -> str:
     if not claim.who:
         return ""
     return "prosecution" if _PROSECUTION.search(about) else "defence" if _DEFENCE.search(about) else ""
-
-
-def _is_doubted(claims: Sequence[Claim], place: int) -> bool:
-    """Return whether a claim is an objection: it says so, or the sentence before leads to it."""
-    return any(
-        _DOUBT.search(claims[near].text) for near in (place, place - 1) if near == place or not claims[max(0, near)].who
-    )

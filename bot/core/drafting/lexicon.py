@@ -33,7 +33,7 @@ MONTHS: Final = _words(
 TITLES: Final = _words(
     """
     mr mrs ms mx dr prof professor sir dame lord lady father sister brother rabbi imam rev reverend bishop archbishop
-    pope
+    hon eng pope
     judge justice magistrate attorney prosecutor sheriff constable officer detective inspector superintendent sgt
     sergeant
     cpl corporal lt lieutenant capt captain maj major col colonel gen general adm admiral cmdr commander cmdt pvt pfc
@@ -49,7 +49,7 @@ TITLES: Final = _words(
 
 LONE_TITLES: Final = _words(
     "mr mrs ms mx dr prof sir dame gov sen rep sgt cpl lt capt maj col gen adm cmdr pvt pfc rev judge justice mayor "
-    "president senator governor minister captain colonel admiral professor"
+    "hon eng president senator governor minister captain colonel admiral professor"
 )
 """Titles that only persons have: one before a name is enough to know its kind."""
 
@@ -111,6 +111,7 @@ PEOPLE: Final = _words(
 
 RECORDS: Final = _words(
     """
+    agreement settlement filing
     microphone microphones camera cameras radar detector detectors buoys thermometer thermometers
     film clip appendix form sheet sheets spreadsheet manifest rota tape timetable examination account accounts analysis
     calculations counts dating archive article assessment audit autopsy book brief briefing bulletin buoy catalogue
@@ -194,7 +195,7 @@ CLAIMING: Final = _words(
     "claim allege insist argue accuse contend assert maintain believe think suspect fear hope doubt estimate predict "
     "blame expect guess reckon"
 )
-DENYING: Final = _words("dispute deny reject rebut refute contest disagree")
+DENYING: Final = _words("dispute deny reject rebut refute contest disagree question challenge contradict")
 """Verbs of the one who contradicts another."""
 
 NOUN_LIKE: Final = _words(

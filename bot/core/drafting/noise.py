@@ -120,7 +120,7 @@ _BOILERPLATE: Final = re.compile(
     r"all rights reserved|copyright|©|actual results|notes? to editors?|editor[’']?s[’']? note|correction\b|"
     r"(?:additional )?reporting by|this is an? (?:\w+ ){0,2}transcript\b|"
     r"(?:edited|editing|compiled) by|source:|sources:|email:|phone:|tel\b|forward-looking statements|disclaimer|"
-    r"legal notice)",
+    r"legal notice|you can (?:hear|listen|watch|read|see|find)\b)",
     re.IGNORECASE,
 )
 _CONTACT: Final = re.compile(
@@ -201,7 +201,7 @@ _TALK: Final = re.compile(
     r"(?:speak|comment|speculate|get into|get ahead|have anything|want to|know\b|think i|answer)|i (?:think|guess|"
     r"suppose) "
     r"(?:that[’']?s|so\b|not\b)|that[’']?s (?:a |an )?(?:good|fair|great|right|it|all|not)|as i said|i understand\b|"
-    r"you know\b|ask me\b|imagine\b|[\w ,]{1,30}thank you\W*$)",
+    r"you know\b|ask me\b|imagine\b|[\w ,]{1,60}thank you(?: both| all)?\W*$|with me\b)",
     re.IGNORECASE,
 )
 _HOUSEKEEPING: Final = re.compile(

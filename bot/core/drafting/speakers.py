@@ -371,7 +371,8 @@ class _Listener:
     def _by_noun(self, who: str) -> str:
         """Return the speaker or organisation that "the juror" or "the foundation" stands for, if it is only one."""
         # "the Company" is how a press release calls its publisher.
-        called = who.lower() if who.lower().removeprefix("the ") in _ISSUERS else who
+        bare = who.lower().removeprefix("the ")
+        called = who.lower() if bare in _ISSUERS | _OFFICES else who
         found = re.fullmatch(r"the (?P<noun>[a-z][\w-]*(?: [a-z][\w-]*)?)", called)
         if not found:
             return ""
@@ -381,13 +382,19 @@ class _Listener:
         publisher = self._source.publisher
         if self._issued and (noun in publisher.lower().split() or (noun in _ISSUERS and not organisations)):
             return publisher
-        titled = {person.name for person in self._persons if noun in person.titles}
+        titled = {person.name for person in self._persons if noun in person.titles or self._holds(person, noun)}
         persons = sorted({name for name, role in self._roles.items() if self._head(role) == noun} | titled)
         if described and described[0] != who:
             return described[0]
         if len(persons) == 1 and not organisations:
             return persons[0]
         return f"the {organisations[0]}" if len(organisations) == 1 and not persons else ""
+
+    def _holds(self, person: FoundEntity, noun: str) -> bool:
+        """Return whether the text says next to a name what somebody is: "the Minister of Waters, Hon. Ann Grey"."""
+        name = re.escape(person.name)
+        held = rf"\bthe {noun}\b[^,.;]*,\s(?:[A-Z]\w*\.\s)?{name}|{name}, (?:the )?[^,.;]*\b{noun}\b"
+        return re.search(held, self._source.text, re.IGNORECASE) is not None
 
     @staticmethod
     def _head(phrase: str) -> str:

@@ -29,6 +29,9 @@ _UNNAMED: Final = re.compile(
 _ALLEGED: Final = re.compile(
     r"\b(?:alleged(?:ly)?|suspected|reportedly|purported(?:ly)?|(?:is|are) said to|if so)\b", re.IGNORECASE
 )
+_STEP: Final = re.compile(
+    r"\b(?:pleaded|was|were|been) (?:not )?(?:guilty|sentenced|convicted|acquitted|jailed|arrested)\b"
+)
 _HEDGING: Final = frozenset("suggest warn predict".split())
 """Verbs of records that prove nothing yet."""
 _SHOWN: Final = re.compile(
@@ -51,6 +54,7 @@ _OTHERS: Final = frozenset(
     "prosecutors inspectorate ombudsman".split()
 )
 """Nouns for those whose acts a press release only reports."""
+_KEPT: Final = 6  # letters that "minister" and "ministry" share
 
 _OWN_DIRECT: Final = frozenset("i we our my us i’m we’re i’ve we’ve i’ll we’ll i’d we’d".split())
 _OWN: Final = _OWN_DIRECT | frozenset("he she it they his her its their".split())
@@ -85,7 +89,9 @@ def _is_about_others(text: str, publisher: str, titled: frozenset[str]) -> bool:
     heads = [token for token in (clause.subject if clause else tokens) if token.word]
     until = next((place for place, token in enumerate(heads) if place and token.small in lexicon.PREPOSITIONS), None)
     words = {token.bare.lower().rstrip(".") for token in heads[:until]}
-    return own not in words and not words.isdisjoint(_OTHERS | titled)
+    # The minister belongs to a ministry that is the publisher.
+    belongs = any(word == own or word[:_KEPT] == own[:_KEPT] != own for word in words)
+    return not belongs and not words.isdisjoint(_OTHERS | titled)
 
 
 def _begins_with(text: str, names: Sequence[str]) -> bool:
@@ -106,6 +112,8 @@ def of_speaker(who: str, role: str, tokens: Sequence[ProseToken], *, direct: boo
         return by_kind
     if direct and _SHOWN.search(spelt):
         return Standing.DOCUMENTED
+    if not who[:1].isupper() and _STEP.search(spelt):
+        return Standing.REPORTED  # "He pleaded guilty, prosecutors said"
     claims = verb in lexicon.CLAIMING | {"dispute"} or _is_claim(who, role, tokens, direct=direct)
     return Standing.CLAIMED if claims else Standing.STATED
 

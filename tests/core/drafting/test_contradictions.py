@@ -13,22 +13,10 @@ def disputes(text: str) -> list[tuple[int, int]]:
     return [(place, places[other]) for place, fact in enumerate(facts) for other in fact.disputes]
 
 
-SUPPLIER = """\
-The new line is late because the supplier delivered the rails in July.
-
-The supplier, Varn Rail, said it delivered on the agreed day.
-"""
 TRIAL = """\
 “This was a bribe in an envelope,” prosecutor Ann Grey told jurors.
 
 Tom Ash, defending, said the envelope held a birthday card.
-"""
-CRABS = """\
-Ann Grey, a biologist at Varn University, said the crabs follow the tide.
-
-Not everyone is convinced.
-
-Tom Ash, a zoologist, said the crabs may follow the street lamps.
 """
 
 
@@ -38,9 +26,7 @@ Tom Ash, a zoologist, said the crabs may follow the street lamps.
         "The lab’s report said the tubes were thin.\n\nOstrand Rail has told Lamp that it does not accept the finding.",
         "Tom Ash wrote that the lab’s report was in error.\n\nVarn Rail stands by the report.",
         "The tenants said that there was a plan for the crane.\n\nThe council said that there was no plan.",
-        SUPPLIER,
         TRIAL,
-        CRABS,
         "Ann Grey said the pumps broke the rhythm.\n\nTom Ash replied that the pumps had been idle.",
         "The mayor said the pier is safe.\n\nThe union disputed that, and closed its office.",
     ],
@@ -52,9 +38,32 @@ def test_both_sides_of_a_contradiction_are_disputed(text: str) -> None:
     assert {fact.standing for fact in facts[-2:]} == {Standing.DISPUTED}
 
 
+def test_what_follows_a_bare_denial_denies_the_same() -> None:
+    text = (
+        "The guild said the pier is rotten. Varn Rail questioned that finding. A spokesperson said the wood dates "
+        "from May."
+    )
+
+    assert disputes(text) == [(1, 0), (2, 0)]
+
+
+def test_a_denied_figure_is_the_last_one_that_somebody_gave() -> None:
+    text = "Ann Grey said the crane cost 40 crowns. “The town paid for it,” she said. Tom Ash disputed the figure."
+
+    assert disputes(text) == [(2, 0)]
+
+
+def test_what_a_record_shows_stays_documented_where_a_claim_before_it_is_denied() -> None:
+    text = "Tom Ash said he had paid Varn Rail. He got a boat, the ledger shows. Varn Rail denied wrongdoing."
+
+    assert disputes(text) == [(2, 0)]
+    assert drafted(text).facts[1].standing is Standing.DOCUMENTED
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "The line is late because Varn Rail delivered in July.\n\nVarn Rail said it delivered on the agreed day.",
         "Ann Grey said the crane would be painted.\n\nTom Ash said no family would have to move.",
         "The council said the school will open in May.\n\nThe council said the school has no roof.",
         "The harbour log shows that the gate opened at noon.\n\nTom Ash said he had not been at the gate.",

@@ -34,6 +34,7 @@ def reasons(text: str) -> list[tuple[str, NoFact | None]]:
         ("“Burned lovely,” the keeper said.", NoFact.EMPTY),
         ("It was, members of the jury, a small town’s emergency.", NoFact.EMPTY),
         ("Lars Hedin is not convinced.", NoFact.EMPTY),
+        ("You can hear The Long Tide again on our website.", NoFact.BOILERPLATE),
         ("That is simply not true.", NoFact.EMPTY),
         ("He denies all of them.", None),
         ("Please follow along on our page.", NoFact.NAVIGATION),

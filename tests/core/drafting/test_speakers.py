@@ -176,3 +176,17 @@ def test_the_company_of_a_press_release_is_its_publisher() -> None:
     text = "FOR IMMEDIATE RELEASE\n\nThe lamps may fall, the Company said. It sold 400 lamps."
 
     assert said(text)[0] == "Varn Gazette"
+
+
+def test_the_minister_is_whom_the_text_calls_so() -> None:
+    text = (
+        "The Minister of Waters, Hon. Ann Grey, opened the pier on Monday.\n\nThe Minister said that it cost 40 crowns."
+    )
+
+    assert said(text) == ["Varn Gazette", "Ann Grey"]
+
+
+def test_can_i_say_names_no_other_speaker() -> None:
+    text = "TOM ASH: The pier opened.\n\nANN GREY: Can I say, the pier cost 40 crowns.\n\nTOM ASH: It cost 30 crowns."
+
+    assert said(text)[0] == "Ann Grey"

@@ -26,6 +26,10 @@ from bot.core.knowledge.model import Standing
         ),
         ("On Friday a court in Varn dismissed a claim of $4 million against the port.", "Varn Gazette", "reported"),
         ("The officer’s note gives a first name only.", "Varn Gazette", "documented"),
+        ("A clerk pleaded guilty on Monday to theft, prosecutors said.", "prosecutors", "reported"),
+        ("Tom Ash got 40 crowns, according to a plea agreement.", "a plea agreement", "documented"),
+        ("In a paper on tides, the team describe how crabs sleep.", "the team", "stated"),
+        ("The clerk, who was not named in the papers, reported it to a hotline.", "Varn Gazette", "reported"),
         ("If so, the crabs may have lived there for 300 years.", "Varn Gazette", "claimed"),
     ],
 )
