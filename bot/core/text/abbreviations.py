@@ -16,7 +16,7 @@ def _words(text: str) -> frozenset[str]:
 TITLES: Final = _words(
     """
     Mr Mrs Ms Mx Messrs Mmes Mme Mlle Dr Drs Prof Profs Hon Sr St Ste Mt Ft
-    Eng Engr Adm Gen Gens Brig Lt Lts Col Cols Maj Majs Capt Capts Cmdr Cmdrs Cdr Comdr Cdre Commo Cmdt Ens Sgt Sgts Cpl Cpls
+    Eng Adm Gen Gens Brig Lt Lts Col Cols Maj Majs Capt Capts Cmdr Cmdrs Cdr Comdr Cdre Commo Cmdt Ens Sgt Sgts Cpl Cpls
     Lcpl Pvt Pvts Pfc Spc Spec Amn Airm Sfc Gunny Bdr Gnr Tpr Fus Flt Wg Sqn
     Sen Sens Rep Reps Gov Govs Pres Amb Atty Attys Supt Insp Det Ofc Sec Secy Dep Asst Dist Ald Treas
     Rt Rev Revs Fr Frs Br Bro Msgr Msgrs Bp Abp Archbp Dcn Ven Mons
