@@ -103,6 +103,10 @@ def find_nouns(spelt: Sequence[str], *, described: bool = False) -> Iterator[str
 
 
 def _noun(following: Iterable[str]) -> tuple[str, ...]:
-    """Return a noun with its adjectives; empty before a verb in -ed."""
-    counted = (word for word in following if not word[0].isdigit())
-    return tuple(islice(takewhile(lambda word: word not in STOPWORDS and not word.endswith("ed"), counted), _NOUN))
+    """Return a noun with its adjectives; empty before a verb in -ed, and before a name that is a small word."""
+    counted = (word for word in following if not word[:1].isdigit())
+    return tuple(islice(takewhile(_is_part_of_noun, counted), _NOUN))
+
+
+def _is_part_of_noun(word: str) -> bool:
+    return bool(word) and word not in STOPWORDS and not word.endswith("ed")

@@ -128,3 +128,7 @@ def test_a_small_word_that_is_a_name_counts(question: str, content: list[str], n
 
 def test_an_organisation_called_who_is_not_asked_for_as_a_person() -> None:
     assert "who" not in parse("did the WHO recommend masks", SMALL_NAMES).cues
+
+
+def test_a_name_that_is_a_small_word_ends_the_noun_after_which() -> None:
+    assert parse("tell which WHO masks last", SMALL_NAMES).focus == {"?which"}
