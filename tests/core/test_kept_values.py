@@ -29,11 +29,6 @@ def test_what_is_no_such_value_is_refused(content: bytes) -> None:
         from_json(Fact, content)
 
 
-def test_a_key_that_is_no_text_cannot_be_written() -> None:
-    with pytest.raises(TypeError, match="must be text"):
-        to_json({1: "one"})
-
-
 def test_packed_values_are_those_that_were_packed() -> None:
     fact = next(iter(small_knowledge().facts.values()))
     facts = [replace(fact, id=f"fact-{number}") for number in range(9_000)]

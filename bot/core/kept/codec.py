@@ -21,7 +21,7 @@ _PLAIN: Final = frozenset({str, int, float, bool, type(None)})
 
 def to_json(value: object) -> bytes:
     """Write a value: frozen dataclasses, tuples, frozensets, mappings, enums, days, texts and numbers."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), check_circular=False).encode()
+    return json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":"), check_circular=False).encode()
 
 
 def from_json(kind: type[T], content: bytes) -> T:
@@ -30,29 +30,18 @@ def from_json(kind: type[T], content: bytes) -> T:
     return found
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - any value that a base has
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any value that a base has
+    """Return what JSON has for a value that it does not know."""
     match value:
-        case Enum():
-            return value.value
-        case str() | int() | float() | None:
-            return value
-        case tuple() | list():
-            return list(map(_plain, value))
-        case Mapping():
-            return {_key(key): _plain(each) for key, each in value.items()}
         case AbstractSet():
-            return sorted(map(_plain, value))
+            return sorted(value)
+        case Mapping():
+            return dict(value)
         case dt.date():
             return value.isoformat()
         case _:
             kind: Any = type(value)
-            return [_plain(getattr(value, each.name)) for each in _fields(kind)]
-
-
-def _key(key: object) -> str:
-    if not isinstance(key, str):
-        raise TypeError(f"a key must be text: {key!r}")
-    return str(key.value) if isinstance(key, Enum) else key
+            return [getattr(value, name) for name in _names(kind)]
 
 
 def reader(kind: Any) -> Reader:  # noqa: ANN401 - a type, or what typing makes of one
@@ -110,7 +99,7 @@ def _mapping(key: Any, value: Any) -> Reader:  # noqa: ANN401
 
 def _dataclass(kind: Any) -> Reader:  # noqa: ANN401 - a type
     hints = get_type_hints(kind)
-    names = [each.name for each in _fields(kind)]
+    names = _names(kind)
     readers: list[Reader] = []
 
     def read(plain: list[Any]) -> Any:  # noqa: ANN401
@@ -124,5 +113,5 @@ def _dataclass(kind: Any) -> Reader:  # noqa: ANN401 - a type
 
 
 @cache
-def _fields(kind: Any) -> tuple[dataclasses.Field[Any], ...]:  # noqa: ANN401 - a type
-    return tuple(each for each in dataclasses.fields(kind) if each.init)
+def _names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - a type
+    return tuple(each.name for each in dataclasses.fields(kind) if each.init)

@@ -84,6 +84,40 @@ def compact(kind: type[T], values: Sequence[T]) -> Sequence[T]:
     return values if len(values) <= _FEW else unpack(kind, pack(values))
 
 
+Rows = Mapping[str, NDArray[Any]]
+"""The arrays of `pack`: its `content`, and where each value `ends`."""
+
+
+def rows_of(texts: Iterable[str]) -> Rows:
+    """Return texts without line ends as rows, each with a line end behind it."""
+    encoded = [f"{text}{_END}".encode() for text in texts]
+    return {
+        "content": np.frombuffer(b"".join(encoded), dtype=np.uint8),
+        "ends": np.cumsum(list(map(len, encoded)), dtype=np.int64),
+    }
+
+
+def lines_of(rows: Rows) -> NDArray[np.uint8]:
+    """Return the texts of `rows_of` as `pack_lines` does."""
+    return rows["content"][: -len(_END)]
+
+
+def join_rows(parts: Sequence[Rows], places: NDArray[np.intp]) -> Rows:
+    """Return some rows, by their places among those of all the parts, one part after the other."""
+    sizes = np.concatenate([np.diff(part["ends"], prepend=0) for part in parts])
+    firsts = np.cumsum([0, *(len(part["ends"]) for part in parts)])
+    # Rows that follow each other are copied together.
+    begins = np.flatnonzero((np.diff(places, prepend=-2) != 1) | np.isin(places, firsts))
+    runs = []
+    for begin, end in zip(begins.tolist(), [*begins[1:].tolist(), len(places)], strict=False):
+        number = int(firsts.searchsorted(places[begin], side="right")) - 1
+        ends = parts[number]["ends"]
+        first, last = (int(places[place] - firsts[number]) for place in (begin, end - 1))
+        runs.append(parts[number]["content"][int(ends[first - 1]) if first else 0 : int(ends[last])])
+    content = np.concatenate(runs) if runs else np.zeros(0, dtype=np.uint8)
+    return {"content": content, "ends": np.cumsum(sizes.take(places), dtype=np.int64)}
+
+
 def pack_lines(texts: Iterable[str]) -> NDArray[np.uint8]:
     """Return texts without line ends as one array."""
     return np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)

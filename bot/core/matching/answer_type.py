@@ -6,6 +6,7 @@ show?" is not answered by the same statement, though it shares every word with i
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -22,6 +23,7 @@ from bot.core.matching.focus import find_nouns
 from bot.core.matching.query import ParsedText
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import stem, words
+from bot.core.text.word_cache import cached_by_word, size_of_strings
 
 _TOKEN: Final = re.compile(r"[\"“”]|[\w'’-]+")
 _QUOTATION: Final = frozenset('"“”')
@@ -100,6 +102,17 @@ def names_within(texts: Iterable[str]) -> frozenset[str]:
     """Return the stems of all words that a sentence capitalises elsewhere than at its beginning."""
     tokens = dict.fromkeys(token for text in texts for token in _WITHIN.findall(text))
     return frozenset(stem(word) for token in tokens for word in words(token))
+
+
+def capitalised_within(statement: str) -> frozenset[str]:
+    """Return the stems in a statement that are read otherwise if they are names, those at the beginning included."""
+    return frozenset(itertools.chain.from_iterable(map(_capitalised_stems, _TOKEN.findall(statement))))
+
+
+@cached_by_word(size=size_of_strings)
+def _capitalised_stems(token: str) -> tuple[str, ...]:
+    parts = _CAPITAL.findall(token)
+    return tuple(dict.fromkeys(stem(word) for part in (token, *parts) for word in words(part))) if parts else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

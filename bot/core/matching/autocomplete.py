@@ -55,22 +55,31 @@ class Completion:
 class Completer:
     """The texts that can be offered.
 
-    `folded` holds them folded, or the question that a statement stands for; `index` has their words, `by_initial` all
-    words of the base by their first letter. `openers` are offered while nothing is typed: one text for each fact, the
-    most important first.
+    Each of the `facts` has two, its question and its statement. `folded` holds them folded, or the question that a
+    statement stands for; `index` has their words, `by_initial` all words of the base by their first letter. While
+    nothing is typed, one text for each fact is offered, in the order `by_importance`.
     """
 
-    completions: tuple[Completion, ...]
-    folded: tuple[str, ...]
+    facts: Sequence[Fact]
+    folded: Sequence[str]
     index: InvertedIndex
     by_initial: Mapping[str, tuple[str, ...]]
-    openers: tuple[Completion, ...]
+    by_importance: Sequence[int]
+
+    @property
+    def completions(self) -> Sequence[Completion]:
+        """All that can be offered."""
+        return tuple(map(self._completion, range(len(self.folded))))
+
+    def _completion(self, place: int) -> Completion:
+        fact = self.facts[place // 2]
+        return Completion(text=fact.statement if place % 2 else _asked(fact), fact=fact.id)
 
     def complete(self, typed: str, *, limit: int = 25) -> tuple[Completion, ...]:
         """Return at most `limit` texts that have what is typed, best first, at most one for each fact."""
         wanted = fold_typed(typed)
         if not wanted:
-            return self.openers[:limit]
+            return tuple(self._completion(2 * fact) for fact in self.by_importance[:limit])
         similar = self._similar_words(typed_words(typed, longest=LONGEST_TYPED))
         if not similar:
             return ()
@@ -80,7 +89,7 @@ class Completer:
         scores = (had.mean(axis=0) + self.index.scores(merged))[found]
         best = np.argsort(-scores, kind="stable")[:_COMPARED]
         ranked = self._ranked(wanted, found[best], scores[best])
-        return _one_for_each_fact(self.completions[text] for text in ranked)[:limit]
+        return _one_for_each_fact(map(self._completion, ranked))[:limit]
 
     def _ranked(self, wanted: str, found: Indexes, scores: Floats) -> list[int]:
         """Compare texts with the typed text as a whole, put the best first, and leave out much weaker ones."""
@@ -131,29 +140,35 @@ class Completer:
 
 def build_completer(facts: Sequence[Fact]) -> Completer:
     """Build suggestions from the facts' questions and statements; phrasings and unknowns are never offered."""
-    found = [text for fact in facts for text in (fact.question, fact.statement)]
+    return complete_with(facts, folded=tuple(fold_offered(facts)), index=index_offered(facts))
+
+
+def fold_offered(facts: Iterable[Fact]) -> Iterator[str]:
+    """Yield the texts by which facts are offered, two of each, folded."""
+    return (fold(text) for fact in facts for text in (fact.question, fact.statement))
+
+
+def index_offered(facts: Iterable[Fact]) -> InvertedIndex:
+    """Return the index of the words of these texts."""
     builder = IndexBuilder()
-    for text in found:
-        builder.add(dict.fromkeys(words(text), 1.0))
-    offered = [text for fact in facts for text in (_asked(fact), fact.statement)]
-    return complete_with(facts, offered=offered, folded=tuple(map(fold, found)), index=builder.build())
+    for fact in facts:
+        for text in (fact.question, fact.statement):
+            builder.add(dict.fromkeys(words(text), 1.0))
+    return builder.build()
 
 
-def complete_with(
-    facts: Sequence[Fact], *, offered: Sequence[str], folded: tuple[str, ...], index: InvertedIndex
-) -> Completer:
-    """Return the suggestions of facts, given what is offered for each, two texts, and the index of their words."""
-    completions = [Completion(text=text, fact=facts[place // 2].id) for place, text in enumerate(offered)]
+def complete_with(facts: Sequence[Fact], *, folded: Sequence[str], index: InvertedIndex) -> Completer:
+    """Return the suggestions of facts, given their texts folded, and the index of these texts' words."""
     by_initial: dict[str, list[str]] = {}
     for word in index.terms:
         by_initial.setdefault(word[0], []).append(word)
     by_importance = sorted(range(len(facts)), key=lambda place: -facts[place].importance)
     return Completer(
-        completions=tuple(completions),
+        facts=facts,
         folded=folded,
         index=index,
         by_initial=MappingProxyType({initial: tuple(found) for initial, found in by_initial.items()}),
-        openers=tuple(completions[2 * place] for place in by_importance),
+        by_importance=by_importance,
     )
 
 

@@ -31,16 +31,16 @@ def find_overlaps(targets: Sequence[Fact | Unknown]) -> Overlaps:
     for entry, target in enumerate(targets):
         for point in _meeting_points(target):
             holders.setdefault(point, []).append(entry)
+    near: dict[int, set[int]] = {}
+    for held in holders.values():
+        # Most entries of a large base are alone.
+        for entry in held if len(held) > 1 else ():
+            near.setdefault(entry, set()).update(held)
     return tuple(
         frozenset(
             {
                 entry,
-                *(
-                    other
-                    for point in _meeting_points(target)
-                    for other in holders[point]
-                    if _entries_overlap(target, targets[other])
-                ),
+                *(other for other in near.get(entry, ()) if _entries_overlap(target, targets[other])),
             }
         )
         for entry, target in enumerate(targets)
@@ -122,7 +122,7 @@ class Entries:
     The examples of an entry are at `starts[entry]:starts[entry + 1]`.
     """
 
-    targets: tuple[Fact | Unknown, ...]
+    targets: Sequence[Fact | Unknown]
     examples: Sequence[TrainingExample]
     starts: Indexes
     terms: Bags
@@ -138,7 +138,13 @@ class Entries:
 
 def collect(knowledge: Knowledge, concept_index: ConceptIndex, forms: ShortForms | None = None) -> Entries:
     """Collect the entries of a base, in the order of its files. `forms` may know their texts."""
-    targets: tuple[Fact | Unknown, ...] = (*knowledge.facts.values(), *knowledge.unknowns.values())
+    return collect_texts((*knowledge.facts.values(), *knowledge.unknowns.values()), concept_index, forms)
+
+
+def collect_texts(
+    targets: Sequence[Fact | Unknown], concept_index: ConceptIndex, forms: ShortForms | None = None
+) -> Entries:
+    """Collect some facts and unknowns as entries."""
     # Facts of one sentence share their quote, and most facts of a source their attribution.
     read = lru_cache(maxsize=_KEPT)(partial((forms or ShortForms()).read, concept_index=concept_index))
     sizes = [len(target.questions) + 1 + (len(target.quotes) if isinstance(target, Fact) else 0) for target in targets]

@@ -81,7 +81,7 @@ class WordLlamaVectors:
 
     def tokens_of(self, words: Iterable[str]) -> Mapping[str, Sequence[int]]:
         """Return the tokens of words."""
-        return {word: self._tokens(word) for word in words}
+        return {word: self._remembered.get(word) or self._tokens(word) for word in words}
 
     def remember(self, tokens: Mapping[str, Sequence[int]]) -> None:
         """Use tokens that are known, so that nobody has to wait for the tokenizer. At most those of some bases."""

@@ -96,11 +96,12 @@ class Pool:
         return np.maximum.reduceat(seen, self.starts).astype(np.float32)
 
 
-def missing_numbers(question: ParsedText, numbers: Sequence[frozenset[str]]) -> Floats:
-    """Return the share of the question's numbers that each entry lacks, shape (entries,)."""
+def missing_numbers(question: ParsedText, index: InvertedIndex, entries: Indexes) -> Floats:
+    """Return the share of the question's numbers that each of some entries lacks, shape (entries,)."""
     if not question.numbers:
-        return np.zeros(len(numbers), dtype=np.float32)
-    return np.array([len(question.numbers - held) / len(question.numbers) for held in numbers], dtype=np.float32)
+        return np.zeros(len(entries), dtype=np.float32)
+    held = np.count_nonzero(index.weights_in(question.numbers, entries), axis=0)
+    return np.asarray((len(question.numbers) - held) / len(question.numbers), dtype=np.float32)
 
 
 def ahead(shares: Floats) -> Floats:
@@ -196,11 +197,13 @@ class Agreement:
         return np.asarray(rarity @ earned / rarity.sum(), dtype=np.float32)
 
 
-def weigh_examples(entries: Entries, *, examples: InvertedIndex, rarity: InvertedIndex) -> Doubles:
-    """Return the masses of the examples. Terms that only `examples` indexes, such as pairs of words, have none."""
+def weigh_examples(questions: NDArray[np.bool_], *, examples: InvertedIndex, rarity: InvertedIndex) -> Doubles:
+    """Return the masses of the examples, of which only `questions` have any.
+
+    Terms that only `examples` indexes, such as pairs of words, weigh nothing.
+    """
     weights = [rarity.weight(term) if term in rarity.terms else 0.0 for term in examples.terms]
     masses = np.bincount(examples.texts, weights=np.repeat(weights, np.diff(examples.offsets)), minlength=examples.size)
-    questions = np.array([example.role is TextRole.QUESTION for example in entries.examples])
     return np.asarray(np.where(questions & (masses > 0), masses, np.inf), dtype=np.float64)
 
 

@@ -8,11 +8,13 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.kept.lines import pack_numbered, unpack_numbered
+from bot.core.kept.packed import Arrays
 from bot.core.matching.arrays import Floats, Indexes
 
 
@@ -231,6 +233,39 @@ class IndexBuilder:
         return _index(self._terms, len(self._sizes), postings.take(order), values, scaled=scaled)
 
 
+def join_indexes(indexes: Sequence[InvertedIndex], places: Indexes, *, scaled: bool) -> InvertedIndex:
+    """Return the index of some texts, by their places among those of all the indexes, one index after the other.
+
+    Its terms are in alphabetical order. If it is `scaled`, each term of a text counts 1 before idf; otherwise the
+    weights stay as they are.
+    """
+    firsts = np.cumsum([0, *(index.size for index in indexes)])
+    place_of = np.full(firsts[-1], UNSEEN, dtype=np.int64)
+    place_of[places] = np.arange(len(places))
+    numbers = _numbering()
+    terms, texts, weights = [], [], []
+    for index, first in zip(indexes, firsts.tolist(), strict=False):
+        held = place_of[first : first + index.size].take(index.texts)
+        kept = held >= 0
+        number_of = np.fromiter(map(numbers.__getitem__, index.terms), dtype=np.int64, count=len(index.terms))
+        terms.append(number_of.repeat(np.diff(index.offsets))[kept])
+        texts.append(held[kept])
+        weights.append(index.weights[kept])
+    term = np.concatenate(terms)
+    found = np.zeros(len(numbers), dtype=np.bool_)
+    found[term] = True
+    ordered = sorted(word for word, number in numbers.items() if found[number])
+    rank = np.zeros(len(numbers), dtype=np.int64)
+    rank[[numbers[word] for word in ordered]] = np.arange(len(ordered))
+    postings = rank.take(term) << _HALF | np.concatenate(texts)
+    order = np.argsort(postings, kind="stable")  # nearly sorted: what was kept is in order
+    values = np.concatenate(weights).take(order)
+    sorted_terms = dict(zip(ordered, range(len(ordered)), strict=True))
+    return _index(
+        sorted_terms, len(places), postings.take(order), np.ones_like(values) if scaled else values, scaled=scaled
+    )
+
+
 class PieceIndexBuilder:
     """Indexes texts as parts, each cut into pieces; `damped` says how much a piece counts.
 
@@ -333,3 +368,24 @@ def _unit_lengths(weights: Floats, texts: NDArray[np.int32], size: int) -> Float
 def _parts(number: int) -> Iterator[slice]:
     """Return slices that take numpy little time: other threads, such as one that answers, wait while it works."""
     return (slice(first, first + _AT_ONCE) for first in range(0, number, _AT_ONCE))
+
+
+def pack_index(index: InvertedIndex) -> dict[str, NDArray[Any]]:
+    """Return the arrays of an index, to be kept."""
+    return {
+        **pack_numbered(index.terms),
+        "size": np.array(index.size),
+        **{name: getattr(index, name) for name in ("offsets", "texts", "weights", "idf")},
+    }
+
+
+def unpack_index(arrays: Arrays) -> InvertedIndex:
+    """Return the index whose arrays were kept."""
+    return InvertedIndex(
+        size=int(arrays["size"]),
+        terms=unpack_numbered(arrays),
+        offsets=arrays["offsets"],
+        texts=arrays["texts"],
+        weights=arrays["weights"],
+        idf=arrays["idf"],
+    )

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from bot.core.kept.codec import to_json
 from bot.core.kept.files import Kept
-from bot.core.kept.lines import pack_numbered, unpack_many_lines, unpack_numbered
-from bot.core.kept.packed import Arrays, beneath, compact, pack, pack_lines, unpack, unpack_lines, within
-from bot.core.knowledge.model import EntityKind, Fact, Knowledge, Vocabulary
+from bot.core.kept.lines import unpack_many_lines
+from bot.core.kept.packed import Arrays, beneath, lines_of, pack, pack_lines, unpack, unpack_lines, within
+from bot.core.knowledge.model import EntityKind, Fact, Knowledge, Unknown, Vocabulary
 from bot.core.knowledge.vocabulary import ConceptIndex, Node
 from bot.core.matching.answer_type import AnswerWords, NamedWords
 from bot.core.matching.arrays import Doubles, Floats
@@ -26,9 +26,11 @@ from bot.core.matching.autocomplete import Completer, build_completer, complete_
 from bot.core.matching.classifier import Blend, fit_classifier
 from bot.core.matching.documents import Entries, Overlaps, TextRole, find_overlaps
 from bot.core.matching.embeddings import WordLlamaVectors, WordVectors
+from bot.core.matching.exact import NO_QUESTION, AskedQuestions
 from bot.core.matching.features import WordMeanings, build_word_meanings, weigh_examples
-from bot.core.matching.index import InvertedIndex
-from bot.core.matching.reading import read_texts
+from bot.core.matching.index import IndexBuilder, InvertedIndex, pack_index, unpack_index
+from bot.core.matching.reading import names_of, read_texts
+from bot.core.matching.relearning import Part, digest_of, learn_again, pack_part, unpack_part
 from bot.core.matching.similarity import Similarity
 from bot.core.text.normalise import same_text, stem, words
 
@@ -42,46 +44,34 @@ def hash_of_vocabulary(vocabulary: Vocabulary) -> str:
 
 
 def hash_of_texts(knowledge: Knowledge, vocabulary: str) -> str:
-    """Return a hash of all that a ranker learns from, given the hash of the vocabulary.
-
-    What it does not depend on, such as a topic, does not count.
-    """
-    facts = (
-        (
-            fact.statement,
-            fact.questions,
-            fact.attribution,
-            fact.standing.value,
-            fact.when is None,
-            [(each.source, each.paragraph, each.start, each.end, each.exact) for each in fact.quotes],
-        )
-        for fact in knowledge.facts.values()
-    )
-    unknowns = ((each.statement, each.questions, each.nearest) for each in knowledge.unknowns.values())
+    """Return a hash of all that a ranker learns from, given the hash of the vocabulary."""
     whole = hashlib.sha256(vocabulary.encode())
-    for each in itertools.chain(facts, [None], unknowns):
-        # Texts, numbers and tuples of them, which repr writes unambiguously, many times faster than JSON.
-        whole.update(repr(each).encode("utf-8", errors="backslashreplace"))
+    for target in itertools.chain[Fact | Unknown](knowledge.facts.values(), knowledge.unknowns.values()):
+        whole.update(digest_of(target))
     return whole.hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseWords:
+    """The words of a base: how often it and its vocabulary use each, the stems, and the tokens that vectors have."""
+
+    counts: Mapping[str, int]
+    stems: Collection[str]
+    tokens: Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learned:
     """The indexes and word lists of one base, with the names of the fields of `Ranker`.
 
-    `word_counts` is how often the base and its vocabulary use each word, `stems` are the stems of these words, and
-    `tokens` those that word vectors know them by. `foci` has what the questions of each entry ask for, `asking` how
-    many ask for anything definite. `masses` are those of `Agreement`. `duals` is None for a base too large for a
-    classifier.
+    `foci` has what the questions of each entry ask for, `asking` how many ask for anything definite. `masses` are those
+    of `Agreement`. `duals` is None for a base too large for a classifier.
     """
 
     similarity: Similarity
     entry_index: InvertedIndex
-    word_counts: Mapping[str, int]
-    stems: Collection[str]
-    tokens: Mapping[str, Sequence[int]]
+    words: BaseWords
     sorted_words: Sequence[str]
-    numbers: Sequence[frozenset[str]]
     answer_words: Sequence[AnswerWords | None]
     named_words: Sequence[NamedWords]
     foci: Sequence[Mapping[str, int]]
@@ -94,40 +84,145 @@ class Learned:
     completing: Callable[[], Completer]
 
 
-def learn(
-    knowledge: Knowledge, entries: Entries, concept_index: ConceptIndex, vectors: WordVectors | None, *, small: bool
-) -> Learned:
-    """Read all texts of a base. A `small` base gets a classifier."""
-    found = read_texts(entries, concept_index, vectors)
-    word_counts = _count_words(knowledge, found.word_counts)
+def learn(knowledge: Knowledge, entries: Entries, concept_index: ConceptIndex, vectors: WordVectors | None) -> Learned:
+    """Read all texts of a base that is small enough for a classifier."""
+    names = frozenset[str]().union(*map(names_of, entries.targets))
+    found = read_texts(entries, concept_index, vectors, names=names, small=True)
     completer = build_completer(tuple(knowledge.facts.values()))
     return Learned(
         similarity=found.similarity,
         entry_index=found.entry_index,
-        word_counts=word_counts,
-        stems=dict.fromkeys(stem(word) for word in word_counts if not word[0].isdigit()),
-        tokens=vectors.tokens_of(word_counts) if isinstance(vectors, WordLlamaVectors) else {},
+        words=_words(knowledge, found.word_index, vectors),
         sorted_words=found.sorted_words,
-        numbers=compact(frozenset[str], found.numbers),
-        answer_words=compact(_ANSWER_WORDS, found.answer_words),
-        named_words=compact(NamedWords, found.named_words),
-        foci=compact(Mapping[str, int], found.foci),  # type: ignore[type-abstract]  # read as a dict
+        answer_words=found.answer_words,
+        named_words=found.named_words,
+        foci=found.foci,
         asking=found.asking,
         exact={same_text(each.text): each.entry for each in entries.examples if each.role is TextRole.QUESTION},
-        overlaps=compact(frozenset[int], find_overlaps(entries.targets)),
-        duals=_fit(found.similarity, entries) if small else None,
-        meanings=build_word_meanings(entries, vectors) if vectors and small else None,
-        masses=weigh_examples(entries, examples=found.similarity.words, rarity=found.entry_index),
+        overlaps=find_overlaps(entries.targets),
+        duals=_fit(found.similarity, entries),
+        meanings=build_word_meanings(entries, vectors) if vectors else None,
+        masses=weigh_examples(_questions(entries), examples=found.similarity.words, rarity=found.entry_index),
         completing=lambda: completer,
     )
 
 
+def _questions(entries: Entries) -> NDArray[np.bool_]:
+    return np.array([example.role is TextRole.QUESTION for example in entries.examples])
+
+
+def learn_much(
+    knowledge: Knowledge, entries: Entries, concept_index: ConceptIndex, vectors: WordVectors | None, kept: Kept
+) -> Learned:
+    """Read a large base, but only the entries that were not kept. `kept` depends on the vocabulary alone."""
+    name = f"{PART} {vectors.name if vectors else 'without vectors'}"
+    digests = np.frombuffer(b"".join(map(digest_of, entries.targets)), dtype=np.uint8).reshape(len(entries.targets), -1)
+    arrays = kept.find(name)
+    old = None if arrays is None else unpack_part(arrays)
+    if arrays is None or old is None or not old.has(digests):
+        if arrays is not None and isinstance(vectors, WordLlamaVectors):
+            vectors.remember(_unpack_words(arrays).tokens)
+        part = learn_again(entries.targets, digests, concept_index, vectors, old)
+        arrays = {**pack_part(part), **_pack_derived(knowledge, entries, part, vectors)}
+        kept.keep(name, arrays)
+        # What is mapped from a file takes a fraction of the memory, which counts where there is much of it.
+        arrays = kept.find(name) or arrays
+        old = unpack_part(arrays)
+    return _learned(arrays, old, knowledge, entries, vectors)
+
+
+def _pack_derived(
+    knowledge: Knowledge, entries: Entries, part: Part, vectors: WordVectors | None
+) -> dict[str, NDArray[Any]]:
+    """Return the arrays of what the parts of a large base do not tell by themselves."""
+    questions = part.asked != NO_QUESTION
+    owners = np.repeat(np.arange(len(part.examples), dtype=np.int32), part.examples)[questions]
+    hashes = part.asked[questions]
+    order = np.argsort(hashes)
+    return {
+        **_pack_words(_words(knowledge, part.indexes["spelt"], vectors)),
+        "masses": weigh_examples(questions, examples=part.indexes["words"], rarity=part.indexes["entries"]),
+        "hashes": hashes[order],
+        "owners": owners[order],
+        **beneath("overlaps", pack(find_overlaps(entries.targets))),
+    }
+
+
+def _learned(
+    arrays: Arrays, part: Part, knowledge: Knowledge, entries: Entries, vectors: WordVectors | None
+) -> Learned:
+    """Return what was learned of a large base."""
+    facts = tuple(knowledge.facts.values())
+    folded = lines_of(part.rows["folded"])
+    return Learned(
+        similarity=Similarity(
+            words=part.indexes["words"],
+            characters=IndexBuilder().build(),
+            meaning=part.meaning,
+            rows=part.vectors,
+            vectors=vectors,
+        ),
+        entry_index=part.indexes["entries"],
+        words=_unpack_words(arrays),
+        sorted_words=unpack_many_lines(lines_of(part.rows["sorted words"]), len(part.asked)),
+        answer_words=unpack(_ANSWER_WORDS, part.rows["answer words"]),
+        named_words=unpack(NamedWords, part.rows["named words"]),
+        foci=unpack(_FOCI, part.rows["foci"]),
+        asking=part.asking.tolist(),
+        exact=AskedQuestions(hashes=arrays["hashes"], owners=arrays["owners"], targets=entries.targets),
+        overlaps=unpack(frozenset[int], within(arrays, "overlaps")),
+        duals=None,
+        meanings=None,
+        masses=arrays["masses"],
+        completing=lambda: complete_with(
+            facts, folded=unpack_many_lines(folded, 2 * len(facts)), index=part.indexes["completer"]
+        ),
+    )
+
+
 _ANSWER_WORDS: Final[Any] = AnswerWords | None
+_FOCI: Final[Any] = Mapping[str, int]
 
 
-def _count_words(knowledge: Knowledge, counted: Counter[str]) -> Mapping[str, int]:
+def _words(knowledge: Knowledge, index: InvertedIndex, vectors: WordVectors | None) -> BaseWords:
+    """Return the words of a base, of whose entries `index` has them."""
+    counts = _count_words(knowledge, index)
+    return BaseWords(
+        counts=counts,
+        stems=dict.fromkeys(stem(word) for word in counts if not word[0].isdigit()),
+        tokens=vectors.tokens_of(counts) if isinstance(vectors, WordLlamaVectors) else {},
+    )
+
+
+def _pack_words(found: BaseWords) -> dict[str, NDArray[Any]]:
+    tokens = found.tokens.values()
+    return {
+        "counted": pack_lines(found.counts),
+        "counts": np.array(list(found.counts.values()), dtype=np.int64),
+        "stems": pack_lines(found.stems),
+        "tokens": pack_lines(found.tokens),
+        "token sizes": np.array(list(map(len, tokens)), dtype=np.int64),
+        "token numbers": np.array(list(itertools.chain.from_iterable(tokens)), dtype=np.int64),
+    }
+
+
+def _unpack_words(arrays: Arrays) -> BaseWords:
+    tokens = iter(arrays["token numbers"].tolist())
+    spelt = zip(unpack_lines(arrays["tokens"]), arrays["token sizes"].tolist(), strict=True)
+    return BaseWords(
+        counts=dict(zip(unpack_lines(arrays["counted"]), arrays["counts"].tolist(), strict=True)),
+        stems=unpack_lines(arrays["stems"]),
+        tokens={word: tuple(itertools.islice(tokens, size)) for word, size in spelt},
+    )
+
+
+def _count_words(knowledge: Knowledge, index: InvertedIndex) -> Mapping[str, int]:
+    """Return how often a base and its vocabulary use each word; `index` has the words of the entries."""
     names = (text for name in knowledge.vocabulary.names for text in (name.name, *name.aliases))
     groups = itertools.chain(*knowledge.vocabulary.same, *knowledge.vocabulary.near)
+    numbers = np.arange(len(index.terms)).repeat(np.diff(index.offsets))
+    counts = np.bincount(numbers, weights=index.weights, minlength=len(index.terms)).astype(np.int64)
+    counted = Counter(dict(zip(index.terms, counts.tolist(), strict=True)))
     return counted + Counter(itertools.chain.from_iterable(map(words, itertools.chain(names, groups))))
 
 
@@ -138,95 +233,65 @@ def _fit(similarity: Similarity, entries: Entries) -> Floats:
 
 
 def keep(learned: Learned, kept: Kept) -> None:
-    """Keep what was learned."""
-    similarity, meanings = learned.similarity, learned.meanings
-    few = [
-        learned.asking,
-        list(learned.word_counts.values()),
-        list(learned.exact.values()),
-        list(map(len, learned.tokens.values())),
-        list(itertools.chain.from_iterable(learned.tokens.values())),
-    ]
+    """Keep what was learned of a small base."""
+    similarity, meanings, completer = learned.similarity, learned.meanings, learned.completing()
     kept.keep(
         PART,
         {
-            **beneath("words", _pack_index(similarity.words)),
-            **beneath("characters", _pack_index(similarity.characters)),
-            **beneath("entries", _pack_index(learned.entry_index)),
+            **beneath("words", pack_index(similarity.words)),
+            **beneath("characters", pack_index(similarity.characters)),
+            **beneath("entries", pack_index(learned.entry_index)),
             "meaning": similarity.meaning,
             "rows": similarity.rows,
-            "counted": pack_lines(learned.word_counts),
-            "stems": pack_lines(learned.stems),
-            "tokens": pack_lines(learned.tokens),
+            **_pack_words(learned.words),
             "exact": pack_lines(learned.exact),
-            **{f"few/{number}": np.array(each, dtype=np.int64) for number, each in enumerate(few)},
+            "owners": np.array(list(learned.exact.values()), dtype=np.int64),
+            "asking": np.array(learned.asking, dtype=np.int64),
             "sorted words": pack_lines(learned.sorted_words),
             "masses": learned.masses,
-            **beneath("numbers", pack(learned.numbers)),
             **beneath("answer words", pack(learned.answer_words)),
             **beneath("named words", pack(learned.named_words)),
             **beneath("foci", pack(learned.foci)),
             **beneath("overlaps", pack(learned.overlaps)),
             **({} if learned.duals is None else {"duals": learned.duals}),
             **({} if meanings is None else beneath("meanings", _pack_meanings(meanings))),
-            **beneath("completer", _pack_completer(learned.completing())),
+            "folded": pack_lines(completer.folded),
+            **beneath("completer", pack_index(completer.index)),
         },
     )
 
 
 def find(kept: Kept, knowledge: Knowledge, vectors: WordVectors | None) -> Learned | None:
-    """Return what was kept of the same base; None if there is nothing."""
+    """Return what was kept of the same small base; None if there is nothing."""
     arrays = kept.find(PART)
     if arrays is None:
         return None
-    asking, counts, owners, sizes, numbers = (arrays[f"few/{number}"].tolist() for number in range(5))
-    tokens = iter(numbers)
-    spelt = zip(unpack_lines(arrays["tokens"]), sizes, strict=True)
     held = within(arrays, "meanings")
-    foci: Any = Mapping[str, int]
     return Learned(
         similarity=Similarity(
-            words=_unpack_index(within(arrays, "words")),
-            characters=_unpack_index(within(arrays, "characters")),
+            words=unpack_index(within(arrays, "words")),
+            characters=unpack_index(within(arrays, "characters")),
             meaning=arrays["meaning"],
             rows=arrays["rows"],
             vectors=vectors,
         ),
-        entry_index=_unpack_index(within(arrays, "entries")),
-        word_counts=dict(zip(unpack_lines(arrays["counted"]), counts, strict=True)),
-        stems=unpack_lines(arrays["stems"]),
-        tokens={word: tuple(itertools.islice(tokens, size)) for word, size in spelt},
-        sorted_words=unpack_many_lines(arrays["sorted words"], len(arrays["rows"])),
-        numbers=unpack(frozenset[str], within(arrays, "numbers")),
+        entry_index=unpack_index(within(arrays, "entries")),
+        words=_unpack_words(arrays),
+        sorted_words=unpack_lines(arrays["sorted words"]),
         answer_words=unpack(_ANSWER_WORDS, within(arrays, "answer words")),
         named_words=unpack(NamedWords, within(arrays, "named words")),
-        foci=unpack(foci, within(arrays, "foci")),
-        asking=asking,
-        exact=dict(zip(unpack_lines(arrays["exact"]), owners, strict=True)),
+        foci=unpack(_FOCI, within(arrays, "foci")),
+        asking=arrays["asking"].tolist(),
+        exact=dict(zip(unpack_lines(arrays["exact"]), arrays["owners"].tolist(), strict=True)),
         overlaps=unpack(frozenset[int], within(arrays, "overlaps")),
         duals=arrays.get("duals"),
         meanings=_unpack_meanings(held, vectors) if held and vectors else None,
         masses=arrays["masses"],
-        completing=lambda: _unpack_completer(within(arrays, "completer"), tuple(knowledge.facts.values())),
-    )
-
-
-def _pack_index(index: InvertedIndex) -> dict[str, NDArray[Any]]:
-    return {
-        **pack_numbered(index.terms),
-        "size": np.array(index.size),
-        **{name: getattr(index, name) for name in ("offsets", "texts", "weights", "idf")},
-    }
-
-
-def _unpack_index(arrays: Arrays) -> InvertedIndex:
-    return InvertedIndex(
-        size=int(arrays["size"]),
-        terms=unpack_numbered(arrays),
-        offsets=arrays["offsets"],
-        texts=arrays["texts"],
-        weights=arrays["weights"],
-        idf=arrays["idf"],
+        completing=lambda: complete_with(
+            tuple(knowledge.facts.values()),
+            folded=tuple(unpack_lines(arrays["folded"])),
+            index=unpack_index(within(arrays, "completer")),
+        ),
     )
 
 
@@ -239,20 +304,6 @@ def _unpack_meanings(arrays: Arrays, vectors: WordVectors) -> WordMeanings:
     spelt = unpack_lines(arrays["words"])
     others: dict[str, Any] = {name: array for name, array in arrays.items() if name != "words"}
     return WordMeanings(vectors=vectors, words=dict(zip(spelt, range(len(spelt)), strict=True)), **others)
-
-
-def _pack_completer(completer: Completer) -> dict[str, NDArray[Any]]:
-    asked = [each.text for each in completer.completions]
-    return {"folded": pack_lines(completer.folded), **beneath("offered", pack(asked)), **_pack_index(completer.index)}
-
-
-def _unpack_completer(arrays: Arrays, facts: Sequence[Fact]) -> Completer:
-    return complete_with(
-        facts,
-        offered=unpack(str, within(arrays, "offered")),
-        folded=tuple(unpack_lines(arrays["folded"])),
-        index=_unpack_index(arrays),
-    )
 
 
 def concepts(kept: Kept, build: Callable[[], ConceptIndex]) -> ConceptIndex:

@@ -163,7 +163,6 @@ class Ranker:
     overlaps: Overlaps
     answer_words: Sequence[AnswerWords | None]
     named_words: Sequence[NamedWords]
-    numbers: Sequence[frozenset[str]]
     is_fact: Floats
     completing: Callable[[], Completer]
     weights: Weights
@@ -272,7 +271,7 @@ class Ranker:
             "unseen": ones * covered.unseen(hidden),
             "entry": ones,
             "fact": self.is_fact[kept],
-            "numbers": missing_numbers(parsed, [self.numbers[entry] for entry in kept.tolist()]),
+            "numbers": missing_numbers(parsed, self.bm25.index, kept),
         }
         values = np.concatenate([columns[name] for name in FEATURES]).reshape(len(FEATURES), len(kept)).T
         return Evidence(entries=kept, values=values)
@@ -352,19 +351,21 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
     forms = ShortForms(kept_texts)
     entries = collect(knowledge, concept_index, forms)
     small = len(entries.examples) <= largest
-    found = learned.find(kept, knowledge, vectors)
-    if found is None:
+    found = learned.find(kept, knowledge, vectors) if small else None
+    if small and found is None:
         forms.find()
-        computed = learned.learn(knowledge, entries, concept_index, vectors, small=small)
-        learned.keep(computed, kept)
+        found = learned.learn(knowledge, entries, concept_index, vectors)
+        learned.keep(found, kept)
         forms.keep()
-        # What is mapped from a file takes a fraction of the memory, which counts where there is much of it.
-        found = (None if small else learned.find(kept, knowledge, vectors)) or computed
+    if found is None:
+        # A folder with an encoder has no name that changes with its model.
+        named = NOTHING_KEPT if vectors and vectors.kind == "sentences" else kept_texts
+        found = learned.learn_much(knowledge, entries, concept_index, vectors, named)
     entry_index = found.entry_index.with_table()
     features = feature_set(vectors.kind if vectors else "none", classified=small)
-    speller = build_speller(found.word_counts, vectors.knows if vectors else lambda _: False, found.stems)
+    speller = build_speller(found.words.counts, vectors.knows if vectors else lambda _: False, found.words.stems)
     if isinstance(vectors, WordLlamaVectors):
-        vectors.remember(found.tokens)
+        vectors.remember(found.words.tokens)
     return Ranker(
         knowledge=knowledge,
         concept_index=concept_index,
@@ -387,7 +388,6 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
         overlaps=found.overlaps,
         answer_words=found.answer_words,
         named_words=found.named_words,
-        numbers=found.numbers,
         is_fact=np.array([isinstance(target, Fact) for target in entries.targets], dtype=np.float32),
         completing=found.completing,
         weights=weights if weights and weights.features == features else default_weights(features),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.core.knowledge.model import Fact, Unknown
@@ -31,53 +32,55 @@ class Reading:
     """The texts of a base, read once for all features.
 
     `similarity` and `sorted_words` have one place for each example, all others one for each entry. `entry_index`
-    counts the texts of an entry with a term, `word_counts` how often the base uses each word. `sorted_words` are the
-    content words of a question or statement, in alphabetical order; empty for a quote, because nobody asks like one.
-    `numbers` are those of all texts; `answer_words` and `named_words` those of the statement, None and empty for an
-    unknown. `foci` has what the questions of each entry ask for, `asking` how many ask for anything definite.
+    counts the texts of an entry with a term, `word_index` how often they use a word. `sorted_words` are the content
+    words of a question or statement, in alphabetical order; empty for a quote, because nobody asks like one.
+    `answer_words` and `named_words` are those of the statement, None and empty for an unknown. `foci` has what the
+    questions of each entry ask for, `asking` how many ask for anything definite.
     """
 
     similarity: Similarity
     entry_index: InvertedIndex
-    word_counts: Counter[str]
+    word_index: InvertedIndex
     sorted_words: tuple[str, ...]
-    numbers: tuple[frozenset[str], ...]
     answer_words: tuple[AnswerWords | None, ...]
     named_words: tuple[NamedWords, ...]
     foci: tuple[Mapping[str, int], ...]
     asking: tuple[int, ...]
 
 
-def read_texts(entries: Entries, concept_index: ConceptIndex, vectors: WordVectors | None) -> Reading:
-    """Read every text of a base, entry by entry."""
-    similarity, entry_index = SimilarityBuilder(), IndexBuilder()
-    statements = _Statements(_names(entries), concept_index)
-    word_counts: Counter[str] = Counter()
+def read_texts(
+    entries: Entries, concept_index: ConceptIndex, vectors: WordVectors | None, *, names: AbstractSet[str], small: bool
+) -> Reading:
+    """Read every text of a base, entry by entry. `names` are the stems that the base capitalises within its sentences.
+
+    Only the examples of a `small` base can be compared by all their words and by characters, as a classifier does.
+    """
+    similarity, entry_index, word_index = SimilarityBuilder(small=small), IndexBuilder(), IndexBuilder()
+    statements = _Statements(names, concept_index)
     sorted_words: list[str] = []
-    numbers: list[frozenset[str]] = []
     foci: list[Mapping[str, int]] = []
     asking: list[int] = []
     examples = iter(entries.examples)
     for entry, (target, terms) in enumerate(zip(entries.targets, entries.terms, strict=True)):
         entry_index.add(terms)
-        numbers.append(frozenset(term for term in terms if term[0].isdigit()))
+        used: Counter[str] = Counter()
         of_entry = tuple(itertools.islice(examples, len(entries.span(entry))))
         for example in of_entry:
             parsed = example.parsed
             similarity.add(parsed)
-            word_counts.update(parsed.words)
+            used.update(parsed.words)
             sorted_words.append("" if example.role is TextRole.QUOTE else in_order(parsed))
             if example.role is TextRole.STATEMENT:
                 statements.add(parsed, target)
+        word_index.add(used)
         counts, definite = count_foci(entries, of_entry)
         foci.append(counts)
         asking.append(definite)
     return Reading(
         similarity=similarity.build(vectors),
         entry_index=entry_index.build(scaled=False),
-        word_counts=word_counts,
+        word_index=word_index.build(scaled=False),
         sorted_words=tuple(sorted_words),
-        numbers=_shared(numbers),
         answer_words=tuple(statements.answer_words),
         named_words=tuple(statements.named_words),
         foci=tuple(foci),
@@ -88,7 +91,7 @@ def read_texts(entries: Entries, concept_index: ConceptIndex, vectors: WordVecto
 class _Statements:
     """Reads the statements, entry by entry."""
 
-    def __init__(self, names: frozenset[str], concept_index: ConceptIndex) -> None:
+    def __init__(self, names: AbstractSet[str], concept_index: ConceptIndex) -> None:
         self._tokens = StatementReader(names, concept_index)
         self._kinds = concept_index.kinds
         self.answer_words: list[AnswerWords | None] = []
@@ -108,13 +111,7 @@ class _Statements:
                 self.named_words.append(NOTHING_NAMED)
 
 
-def _names(entries: Entries) -> frozenset[str]:
-    facts = [target for target in entries.targets if isinstance(target, Fact)]
+def names_of(target: Fact | Unknown) -> frozenset[str]:
+    """Return the stems that the statement or a quote of a fact capitalises within a sentence."""
     # A statement may be its own quote.
-    return names_within(text for fact in facts for text in {fact.statement, *(quote.exact for quote in fact.quotes)})
-
-
-def _shared(sets: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
-    """Let equal sets share one object: most entries have one of a few sets."""
-    known: dict[frozenset[str], frozenset[str]] = {}
-    return tuple(known.setdefault(each, each) for each in sets)
+    return names_within({target.statement, *(each.exact for each in target.quotes)} if isinstance(target, Fact) else ())

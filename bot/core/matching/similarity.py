@@ -73,9 +73,13 @@ class Similarity:
 
 
 class SimilarityBuilder:
-    """Indexes examples one by one, without keeping them parsed."""
+    """Indexes examples one by one, without keeping them parsed.
 
-    def __init__(self) -> None:
+    For a base that is not `small`, the indexes have what answering needs without a classifier: the terms, unscaled.
+    """
+
+    def __init__(self, *, small: bool = True) -> None:
+        self._small = small
         self._words = IndexBuilder()
         self._characters = PieceIndexBuilder(_grams_of)
         # Each text once: facts from one sentence share their quote.
@@ -84,14 +88,17 @@ class SimilarityBuilder:
 
     def add(self, example: ParsedText) -> None:
         """Add the next example."""
-        self._words.add(word_terms(example))
-        self._characters.add(example.words)
+        if self._small:
+            self._words.add(word_terms(example))
+            self._characters.add(example.words)
+        else:
+            self._words.add(example.terms)
         self._rows.append(self._texts.setdefault(_as_written(example), len(self._texts)))
 
     def build(self, vectors: WordVectors | None) -> Similarity:
         """Return the examples' vectors."""
         return Similarity(
-            words=self._words.build(),
+            words=self._words.build(scaled=self._small),
             characters=self._characters.build(),
             meaning=_embed(list(self._texts), vectors),
             rows=np.array(self._rows, dtype=np.intp),

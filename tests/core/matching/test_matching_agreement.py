@@ -6,7 +6,7 @@ from rankers import build_index, fact_of, knowledge_of
 
 from bot.core.knowledge.model import Vocabulary
 from bot.core.knowledge.vocabulary import build_concept_index
-from bot.core.matching.documents import collect
+from bot.core.matching.documents import TextRole, collect
 from bot.core.matching.features import Agreement, weigh_examples
 from bot.core.matching.query import parse
 from bot.core.matching.similarity import word_terms
@@ -32,7 +32,8 @@ EVERY = np.arange(len(ENTRIES.examples))
 def agreement() -> Agreement:
     examples = build_index(word_terms(example.parsed) for example in ENTRIES.examples)
     rarity = build_index(ENTRIES.terms)
-    masses = weigh_examples(ENTRIES, examples=examples, rarity=rarity)
+    questions = np.array([example.role is TextRole.QUESTION for example in ENTRIES.examples])
+    masses = weigh_examples(questions, examples=examples, rarity=rarity)
     return Agreement(examples=examples, rarity=rarity, masses=masses)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from rankers import fact_of, knowledge_of, unknown_of
+from rankers import build_index, fact_of, knowledge_of, unknown_of
 
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
 from bot.core.knowledge.vocabulary import build_concept_index
@@ -71,7 +71,7 @@ def test_a_pool_of_some_entries_has_only_their_examples() -> None:
 
 
 def test_the_share_of_numbers_that_an_entry_lacks_counts() -> None:
-    numbers = (frozenset({"21", "38"}), frozenset({"21"}), frozenset[str]())
+    index = build_index([{"21": 1.0, "38": 2.0}, {"21": 1.0, "mile": 1.0}, {"lamp": 1.0}])
 
-    assert missing_numbers(parsed("21 miles or 38 metres"), numbers).tolist() == [0, 0.5, 1]
-    assert missing_numbers(parsed("the lamp"), numbers).tolist() == [0, 0, 0]
+    assert missing_numbers(parsed("21 miles or 38 metres"), index, np.arange(3)).tolist() == [0, 0.5, 1]
+    assert missing_numbers(parsed("the lamp"), index, np.arange(3)).tolist() == [0, 0, 0]
