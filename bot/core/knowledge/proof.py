@@ -195,7 +195,11 @@ class _Passage:
         """Return whether the quote has the value of a quantity."""
         if any(_same(quantity, other) for other in self._values.quantities):
             return True
-        return quantity.kind is not Kind.TIME and not _unit(quantity) and quantity.value in self._numbers_of_dates
+        if quantity.kind is Kind.TIME or _unit(quantity):
+            return False
+        dates = self._values.dates
+        days = () if quantity.counts_something else {date.day for date in dates}
+        return quantity.value in days or quantity.value in {date.year for date in dates}
 
     def has_total(self, total: float) -> bool:
         """Return whether the quote has the 23 of "20 of 23", alone or so."""
@@ -221,11 +225,6 @@ class _Passage:
     @cached_property
     def _values(self) -> TextValues:
         return read_values(f"{self._quote.exact}\n{self.source.title}")
-
-    @cached_property
-    def _numbers_of_dates(self) -> frozenset[int]:
-        dates = self._values.dates
-        return frozenset(part for date in dates for part in (date.year, date.month, date.day) if part is not None)
 
     @cached_property
     def dated(self) -> DatedPassage:
@@ -335,8 +334,8 @@ def _says_one(quantity: Quantity) -> bool:
 
 
 def _unit(quantity: Quantity) -> str:
-    """Return the unit that follows a number, as in "21 nautical miles", or nothing."""
-    nouns = [noun.terms for noun in quantity.nouns if _MEASURING.isdisjoint(noun.terms)]
+    """Return the unit that a number counts, as in "21 nautical miles", or nothing."""
+    nouns = [noun.terms for noun in quantity.nouns if not noun.apart and _MEASURING.isdisjoint(noun.terms)]
     return next((term for terms in nouns[:1] for term in terms if term in _UNITS), "")
 
 

@@ -79,6 +79,14 @@ _UNITS: Final = frozenset(
     )
 )
 """A number counts the unit that follows it and none of the later words."""
+_OTHER_PHRASE: Final = frozenset(
+    """
+    a an this that these those each every any per for in on at by from to with during over within after before since
+    until it them him her us me
+    un una este esta ese esa cada por para en desde con durante hasta tras
+    """.split()
+)
+"""Words that begin another phrase than that of the number before them."""
 
 
 class Kind(StrEnum):
@@ -118,10 +126,14 @@ _BOUNDS: Final = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedNoun:
-    """A word after a number: its stem and the concepts that it may name, and where in the text it ends."""
+    """A word after a number: its stem and the concepts that it may name, and where in the text it ends.
+
+    It is `apart` if a word between them begins another phrase: the year of "£31 million for it that year".
+    """
 
     terms: frozenset[str]
     end: int
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +156,11 @@ class Quantity:
     def terms(self) -> frozenset[str]:
         """The terms of all nouns that it may count."""
         return frozenset[str]().union(*(noun.terms for noun in self.nouns))
+
+    @property
+    def counts_something(self) -> bool:
+        """Whether a word of its own phrase may be what it counts."""
+        return any(not noun.apart for noun in self.nouns)
 
     @property
     def bare(self) -> bool:
@@ -498,15 +515,18 @@ def _bound(text: str, start: int) -> tuple[Bound, int]:
 def _nouns(tokens: Sequence[_Token], after: int, concept_index: ConceptIndex) -> Iterator[CountedNoun]:
     """Yield the content words after a number that it may count."""
     found: list[tuple[str, int]] = []
+    apart = tokens[-1].end
     for place in range(after, min(after + 2 * _NOUNS, len(tokens))):
         token = tokens[place]
         if len(found) == _NOUNS or (not token.is_word and token.text not in "-‐‑'’"):
             break
         if token.is_word and _number_at(tokens, place) is not None:
             break
+        if token.folded in _OTHER_PHRASE:
+            apart = min(apart, token.start)
         found += [(stem(word), token.end) for word in words(token.text) if word not in STOPWORDS]
         if found and found[0][0] in _UNITS:
             break
     concepts = concepts_by_word(concept_index.mentions([each for each, _ in found]))
     for index, (root, end) in enumerate(found):
-        yield CountedNoun(terms=frozenset({root, *concepts.get(index, ())}), end=end)
+        yield CountedNoun(terms=frozenset({root, *concepts.get(index, ())}), end=end, apart=end > apart)

@@ -111,6 +111,8 @@ def test_a_value_that_a_quote_writes_in_another_way_is_proven(tmp_path: Path, st
         ("Waves of 11 metres hit the Petrel.", WAVES, "names 'Petrel'"),
         ("The Harbour Office says that the lamp stands 38 metres above the sea.", LAMP, "names 'Harbour Office'"),
         ("Rubio says that the repair costs 600,000 crowns.", COST, "names 'Rubio'"),
+        ("Four boats took the keeper off.", DARK, "has the number 'Four'"),
+        ("The lighthouse is dark, and three keepers left.", DARK, "has the number 'three'"),
     ],
 )
 def test_a_value_that_no_quote_has_is_a_warning(tmp_path: Path, statement: str, quote: str, lacking: str) -> None:
@@ -124,6 +126,21 @@ def test_a_number_of_a_unit_does_not_prove_a_number_of_something_else(tmp_path: 
     (warning,) = warnings(tmp_path, stated("The keeper has 21 boats.", LAMP))
 
     assert "has the number '21'" in warning
+
+
+@pytest.mark.parametrize("paid", ["£31 million for it that year", "£31 million a year", "31 million crowns in a week"])
+def test_a_unit_of_another_phrase_is_not_what_a_number_counts(tmp_path: Path, paid: str) -> None:
+    seed = SEED.replace("Its last evening", f"The town paid {paid}. Its last evening")
+
+    assert warnings(tmp_path, {"seeds/grey-skerry.txt": seed, **stated("31 million went to it.", paid)}) == []
+
+
+def test_a_number_of_years_is_no_proof_of_another_number(tmp_path: Path) -> None:
+    seed = SEED.replace("Its last evening", "The town waited for 31 long years. Its last evening")
+    files = {"seeds/grey-skerry.txt": seed, **stated("It paid for 31 lamps.", "waited for 31 long years")}
+    (warning,) = warnings(tmp_path, files)
+
+    assert "has the number '31'" in warning
 
 
 RELATIVE = SEED.replace("Its last evening", "Last month the owners met; on Monday they met again. Its last evening")
