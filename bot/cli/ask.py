@@ -1,4 +1,4 @@
-"""`ask`: answer one question, each line of standard input, or what is typed at a prompt."""
+"""`ask`: answer the questions that are typed, each line of standard input, or what is typed at a prompt."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         "question",
         nargs="*",
         metavar="QUESTION",
-        help="the question; quotation marks keep the shell from changing it. Without a question, a prompt opens",
+        help="the question; quotation marks keep the shell from changing it, and part several questions. Without a "
+        "question, a prompt opens",
     )
     add_json(parser, "one JSON object for each question")
     parser.add_argument("--stdin", action="store_true", help="read one question from each line of standard input")
@@ -55,22 +56,29 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     Raises KnowledgeError when the base has problems, UsageError when there is nothing to answer.
     """
     config, words = load_config(arguments.config, base=arguments.base), texts_for(arguments.lang)
-    question = " ".join(arguments.question)
+    asked = _questions(arguments.question)
     if arguments.question and arguments.stdin:
         raise UsageError(words.question_twice)
     at_prompt = not arguments.question and not arguments.stdin
     if at_prompt and (arguments.json or not context.stdin.isatty()):
         raise UsageError(words.question_missing.format(program=context.program))
-    if arguments.question and not visible(question).strip():
+    if not all(visible(question).strip() for question in asked):
         raise UsageError(words.question_missing.format(program=context.program))
     with bars(context.stderr) as progress:
         base = open_configured(config, progress, drafts=True)
     if at_prompt:
         _converse(base, arguments, context)
         return 0
-    for each in _lines(context) if arguments.stdin else (question,):
+    for each in _lines(context) if arguments.stdin else asked:
         _answer(base, each, arguments, context)
     return 0
+
+
+def _questions(typed: Sequence[str]) -> Sequence[str]:
+    """Return each question that is in quotation marks, or all words as one question that is not."""
+    if len(typed) > 1 and all(len(each.split()) > 1 for each in typed):
+        return typed
+    return [" ".join(typed)] if typed else []
 
 
 def _lines(context: ProcessContext) -> Iterable[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.context import ProcessContext, from_here
+from bot.cli.next_steps import next_steps
 from bot.cli.options import add_base, config_option
 from bot.cli.progress import bars
 from bot.cli.terminal import outcome_in_words
@@ -103,14 +104,9 @@ def _write_problems(
     context.stdout.write(f"{' and '.join(filter(None, (', '.join(named[:-1]), named[-1])))} found.\n")
     if todos and not problems:
         option = config_option(arguments.config, arguments.base)
-        context.stdout.writelines(f"{line}\n" for line in _next_steps(context.program, option, listed=listed))
-
-
-def _next_steps(program: str, option: str, *, listed: bool) -> Iterator[str]:
-    yield f"Next: {program} review{option} goes through the draft, fact by fact."
-    if not listed:
-        yield f"To list each TODO with its place: {program} check --todos{option}"
-    yield f"To try it, each answer marked DRAFT: {program} ask{option}, or {program} sandbox{option}"
+        context.stdout.writelines(
+            f"{line}\n" for line in next_steps(context.program, option, checked=True, listed=listed)
+        )
 
 
 def schema_files() -> Mapping[str, str]:

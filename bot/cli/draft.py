@@ -11,11 +11,13 @@ from pydantic import ValidationError
 
 from bot.cli.check import schema_files
 from bot.cli.context import ProcessContext
+from bot.cli.new_base import config_or_new
+from bot.cli.next_steps import counted_entries, next_steps
 from bot.cli.options import add_base, config_option
 from bot.cli.progress import bars
 from bot.cli.propose import add_propose, proposal_report, propose
 from bot.cli.seed_text import SeedText, add_source, described, headline, read_as, read_seed_text
-from bot.config import Config, load_config
+from bot.config import Config
 from bot.core.drafting import Draft, DraftFiles, DraftSource, ExistingBase, draft, draft_files
 from bot.core.drafting.merging import merge, proposed_file
 from bot.core.knowledge.ids import slug
@@ -23,10 +25,11 @@ from bot.core.knowledge.loader import build_source, load_knowledge
 from bot.core.knowledge.model import Fact, Unknown
 from bot.core.knowledge.schema import SourceShape
 from bot.core.knowledge.source_text import text_warnings
-from bot.core.knowledge.yaml_reader import TODO
+from bot.core.knowledge.todos import read_todos
+from bot.core.knowledge.yaml_reader import TODO, Document, read_document
 from bot.core.text.control_chars import written_out
 from bot.core.text.normalise import same_text
-from bot.errors import KnowledgeError, UsageError
+from bot.errors import KnowledgeError, Todo, UsageError
 from bot.i18n import ENGLISH
 from bot.llm import read_model_settings
 
@@ -58,7 +61,13 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     facts can be drafted from the text, or when its file of facts exists already; FetchError for a page that is not
     fetched.
     """
-    config, out = load_config(arguments.config, base=arguments.base), context.stdout
+    new = not arguments.config.exists()
+    with config_or_new(arguments.config, arguments.base) as config:
+        return _draft(arguments, config, context, new=new)
+
+
+def _draft(arguments: Namespace, config: Config, context: ProcessContext, *, new: bool) -> int:
+    out = context.stdout
     settings = read_model_settings(context.env) if arguments.propose else None
     known = _known(config)
     seed = read_seed_text(arguments.source, config, context, name=arguments.id, allow_private=arguments.allow_private)
@@ -79,12 +88,12 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         out.write(f"{written_out(read_as(seed))}\n")
         written = {config.seeds / seed.file: seed.text, **written}
     _write_all(written)
-    out.writelines(f"Wrote {path}\n" for path in written)
+    out.writelines(f"Wrote {path}\n" for path in (*([arguments.config] if new else []), *written))
     report = proposal_report(proposed) if proposed else ()
     option = config_option(arguments.config, arguments.base)
-    commands = {name: f"{context.program} {name}{option}" for name in ("review", "check")}
-    summary = _summary(made, files, missing, folder, commands)
-    out.writelines(f"{written_out(line)}\n" for line in (*report, *summary))
+    summary = _summary(made, files, missing, folder)
+    steps = next_steps(context.program, option)
+    out.writelines(f"{written_out(line)}\n" for line in (*report, *summary, *steps))
     shown = (config.seeds / seed.file).as_posix() if seed.article else Path(arguments.source).as_posix()
     out.writelines(f"{written_out(str(warning))}\n" for warning in text_warnings(seed.text, file=shown))
     return 0
@@ -155,17 +164,24 @@ def _write_all(files: Mapping[Path, str]) -> None:
             raise UsageError(f"{path}: cannot be written ({error.strerror or error}).") from error
 
 
-def _summary(
-    made: Draft, files: DraftFiles, missing: Mapping[str, str], folder: Path, commands: Mapping[str, str]
-) -> Iterator[str]:
+def _summary(made: Draft, files: DraftFiles, missing: Mapping[str, str], folder: Path) -> Iterator[str]:
     for name, text in files.entries.items():
         if name not in missing:
             yield f"{folder / name} exists and was not changed. Add this to it:"
             yield ""
             yield from text.rstrip("\n").split("\n")
             yield ""
+    todos = [todo for name, text in (*files.facts.items(), *files.entries.items()) for todo in _todos(name, text)]
     facts = ENGLISH.count(len(made.facts), ENGLISH.fact)
     left = ENGLISH.count(len(made.skipped), ENGLISH.sentence)
-    marks = sum(text.count(f"  {TODO}") for text in (*files.facts.values(), *files.entries.values()))
-    yield f"{facts} drafted, {left} passed over, {marks:,} guesses marked {TODO}."
-    yield f"{commands['review']} goes through the guesses, one entry at a time; {commands['check']} says what is left."
+    yield f"{facts} drafted, {left} passed over, {len(todos):,} guesses marked {TODO}: {counted_entries(todos)}."
+    source = made.source.source
+    placeholders = {"publisher": source.publisher == _NOBODY, "url": source.url == _NOWHERE,
+                    "published": source.published is None}  # fmt: skip
+    if unknown := [f"--{key}" for key, missing_here in placeholders.items() if missing_here]:
+        yield f"The text does not say {', '.join(unknown)}. Name them to draft, or write them in the review."
+
+
+def _todos(name: str, text: str) -> tuple[Todo, ...]:
+    document = read_document(text.encode(), file=name)
+    return read_todos(text.encode(), name, document) if isinstance(document, Document) else ()

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from bot.cli.terminal import outcome_in_words
 from bot.core.knowledge.model import Unknown
+from bot.core.matching.decision import Veto
 from bot.core.matching.explain import Contribution, CoveredWord, ExplainedEntry, Explanation
 from bot.core.text.normalise import visible
 
@@ -20,6 +21,13 @@ _WORDS_OF_A_GROUP: Final = 3  # the first ones, which identify it
 _MOST_ODDS: Final = 1e6
 _ROUNDED: Final = 9.95  # odds from here on are shown without decimals
 _VISIBLE: Final = 0.005  # smaller values are shown as 0.00
+
+_VETOES: Final = {
+    Veto.GUESSED_WORD: "It is no answer, as all that the question is about is a corrected word.",
+    Veto.OTHER_SUBJECT: "It is no answer, as the first fact does not name whom or what the question asks about.",
+    Veto.OTHER_TIME: "It is no answer, as the first fact is of another time than the question asks about.",
+    Veto.DOUBTFUL_DENIAL: "Its unknown is hardly ahead of a fact, so the source is not said to leave it open.",
+}
 
 
 def show_explanation(console: Console, explanation: Explanation) -> None:
@@ -117,7 +125,8 @@ def _confidence(explanation: Explanation) -> Iterator[RenderableType]:
 
 def _decision(explanation: Explanation) -> str:
     thresholds = f"an answer needs {explanation.answer:.2f}, a suggestion {explanation.suggest:.2f}"
-    return f"Confidence {explanation.confidence:.2f}; {thresholds}: {outcome_in_words(explanation.outcome)}."
+    veto = f" {_VETOES[explanation.veto]}" if explanation.veto else ""
+    return f"Confidence {explanation.confidence:.2f}; {thresholds}: {outcome_in_words(explanation.outcome)}.{veto}"
 
 
 def _signed(value: float) -> str:

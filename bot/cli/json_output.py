@@ -107,6 +107,7 @@ def explanation_record(explanation: Explanation) -> dict[str, Any]:
             "exact": explanation.exact,
         },
         "thresholds": {"answer": explanation.answer, "suggest": explanation.suggest},
+        "veto": explanation.veto,
     }
 
 

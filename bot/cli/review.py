@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Final, TextIO
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.progress_bar import ProgressBar
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
 from bot.cli.context import ProcessContext
 from bot.cli.editor import editor_command, run_editor
 from bot.cli.keyboard import ENTER, LEAVE, LEFT, RIGHT, Keyboard, TerminalKeyboard
 from bot.cli.options import add_base, config_option, port_number
+from bot.cli.review_view import entry_lines, halves_lines, heading, key_lines, passage_lines, topic_lines
 from bot.cli.signals import stop_signals
 from bot.cli.wording import (
     ProposeWording,
@@ -35,15 +33,16 @@ from bot.config import Config, load_config
 from bot.core.knowledge.files import DiskFolder
 from bot.core.knowledge.yaml_reader import Value
 from bot.core.text.normalise import visible
-from bot.curation.changes import LISTS, facts_of
+from bot.curation.changes import LISTS
 from bot.curation.disk import DiskStore
-from bot.curation.editing import EditRefusedError, TodoMark
-from bot.curation.keys import ACTIONS, CHOICES, FIELDS, LINES, typed_value
+from bot.curation.editing import EditRefusedError
+from bot.curation.keys import ACTIONS, CHOICES, FIELDS, LINES, dropped_paraphrases, typed_value
 from bot.curation.page import ReviewPage
 from bot.curation.passages import OtherPassageError
 from bot.curation.saving import CHANGED, ChangedOnDiskError
 from bot.curation.session import ReviewSession
-from bot.curation.workspace import CuratedEntry, EntryKind, FieldProblem, MarkedPassage, Workspace
+from bot.curation.splitting import Halves
+from bot.curation.workspace import CuratedEntry, EntryKind
 from bot.errors import BotError, KnowledgeError, UsageError
 
 NO_TERMINAL: Final = (
@@ -57,18 +56,16 @@ PORT: Final = 8766
 NOTHING: Final = "No entry has a TODO comment, so there is nothing to review."
 HELP: Final = """\
 k or Enter keeps the entry: its TODO comments are deleted. A letter beside a field edits it on one line; Ctrl-C there
-cancels that. The digits choose the standing of a fact, or the kind of a name. i changes the importance. m merges a fact
-into the one before it: quotes, phrasings and topics are added, and the statement follows. d drops a fact; its passage
-becomes unquoted, with your reason. x splits a fact in two, + gives it another quote, f makes a new fact of a passage
-that has none. c keeps a number, date or name that no quote has, with your reason. e opens the file
-in VISUAL or EDITOR. u takes back the last change, as often as you like. p asks a language model for other words for a
-fact (docs/proposals.md). n or the right arrow goes on without a change, v or the left arrow goes back. q leaves: what
-is left is in the files, and the next review begins there."""
+cancels that. The digits choose the standing of a fact, or the kind of a name. i changes the importance. m merges a
+fact into the one before it: quotes, phrasings and topics are added, and the statement follows. d drops a fact; its
+passage becomes unquoted, with your reason. x splits a fact in two, of which both keep the quotes, + gives it another
+quote, f makes a new fact of a passage that has none. y marks that a change was one of the wording alone. c keeps a
+number, date or name that no quote has, with your reason. e opens the file in VISUAL or EDITOR. u takes back the last
+change, as often as you like. p asks a language model for other words for a fact (docs/proposals.md). n or the right
+arrow goes on without a change, v or the left arrow goes back. q leaves: what is left is in the files, and the next
+review begins there."""
 _NAMED_KEYS: Final = {ENTER: "keep", RIGHT: "next", LEFT: "previous"}
-_ACTIONS: Final = {**ACTIONS, "p": "propose"}
 _NONE_TAKEN: Final = "No proposal was taken; nothing was changed."
-_FACTS_SHOWN: Final = 5  # of a topic
-_BEFORE: Final = 240  # characters of the paragraph before that are shown
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -91,7 +88,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     config = load_config(arguments.config, base=arguments.base)
     if arguments.web:
         propose = page_offers(wording_source(config, context.env)) if context.env.get("BOT_LLM_URL") else None
-        page = ReviewPage(ReviewSession(store_of(config)), propose=propose)
+        page = ReviewPage(ReviewSession(store_of(config)), today=context.now().date(), propose=propose)
         return asyncio.run(serve_page(page, port=arguments.port, out=context.stdout))
     if not (context.stdin.isatty() and context.stdout.isatty()):
         raise UsageError(NO_TERMINAL)
@@ -103,6 +100,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         program=context.program,
         option=config_option(arguments.config, arguments.base),
         propose=wording_source(config, context.env),
+        today=context.now().date(),
     )
     with keyboard.open():
         return walk(session, keyboard, console, options)
@@ -133,6 +131,7 @@ class ReviewOptions:
     knowledge: Path
     env: Mapping[str, str]
     program: str
+    today: dt.date
     option: str = ""
     run_editor: Callable[[Sequence[str]], None] = run_editor
     propose: ProposeWording | None = None
@@ -166,14 +165,14 @@ class _TerminalReview:
         console, session = self.console, self.session
         if not console.is_dumb_terminal:
             console.clear()
-        console.print(_heading(session, entry, console.width))
-        console.print(_passages(session.workspace, entry, marked=console.color_system is not None))
+        console.print(heading(session, entry, console.width))
+        console.print(passage_lines(session.workspace, entry, marked=console.color_system is not None))
         console.print(entry_lines(session.workspace, entry))
         if entry.kind is EntryKind.TOPIC:
-            console.print(_topic_lines(session.workspace, entry))
+            console.print(topic_lines(session.workspace, entry))
         if self.message:
             console.print(Text(self.message, style="bold"))
-        console.print(_keys(entry.kind, console.width))
+        console.print(key_lines(entry.kind, console.width, proposes="BOT_LLM_URL" in self.options.env))
         self.message = ""
 
     def press(self, key: str, entry: CuratedEntry) -> None:
@@ -195,7 +194,7 @@ class _TerminalReview:
         elif key in FIELDS[entry.kind]:
             self._edit_line(FIELDS[entry.kind][key], entry)
         else:
-            action = _NAMED_KEYS.get(key) or _ACTIONS.get(key, "")
+            action = _NAMED_KEYS.get(key) or ACTIONS.get(key, "")
             self._actions.get(action, self._refuse)(entry)
 
     @property
@@ -214,6 +213,7 @@ class _TerminalReview:
             "next": lambda _: self.session.skip(),
             "previous": lambda _: self.session.skip(-1),
             "importance": self._weigh,
+            "wording": self._mark_wording,
             "help": self._help,
             "propose": self._propose,
         }
@@ -229,12 +229,27 @@ class _TerminalReview:
         self.message = "Merged. This is what they were merged into; its texts may need an edit (s)."
 
     def _split(self, _: CuratedEntry) -> None:
-        typed = self.keyboard.line("The second fact begins with: ", self.session.joint)
-        if not typed or not typed.strip():
+        halves = self._chosen_halves()
+        first = self.keyboard.line("First fact: ", visible(halves.first)) if halves else None
+        second = self.keyboard.line("Second fact: ", visible(halves.second)) if halves and first else None
+        if not first or not second:
             self.message = "Nothing was split."
             return
-        self.session.split(typed)
-        self.message = "Split: this is the first one, the second comes next. Their statements may need an edit (s)."
+        self.session.split(Halves(first=first, second=second))
+        self.message = "Split: this is the first one, the second comes next. Both have the quotes."
+
+    def _chosen_halves(self) -> Halves | None:
+        """Return the two statements to begin with; both are the whole one where none was offered or taken."""
+        entry, offered_halves = self.session.current, self.session.halves
+        whole = str(self.session.workspace.value(entry).get("statement") or "") if entry else ""
+        if not offered_halves:
+            return Halves(first=whole, second=whole)
+        self.console.print(*halves_lines(offered_halves), sep="\n")
+        typed = self.keyboard.line("Which two? 0 for others: ", "1")
+        if typed is None:
+            return None
+        numbers = {str(number): each for number, each in enumerate(offered_halves, 1)}
+        return numbers.get(typed.strip(), Halves(first=whole, second=whole))
 
     def _of_passage(self, what: str, asked: str, change: Callable[[str], None]) -> None:
         """Ask for a passage, offer the one that was probably meant, and make the change."""
@@ -259,6 +274,10 @@ class _TerminalReview:
         now = str(self.session.workspace.value(entry).get("importance") or "2")
         self.session.set_field("importance", {"1": "2", "2": "3"}.get(now, "1"))
 
+    def _mark_wording(self, _: CuratedEntry) -> None:
+        self.session.mark_wording(self.options.today)
+        self.message = "Marked: the last change is one of the wording alone."
+
     def _edit_line(self, key: str, entry: CuratedEntry) -> None:
         value = self.session.workspace.value(entry).get(key)
         if key in LISTS:
@@ -270,18 +289,9 @@ class _TerminalReview:
         elif typed == visible(written):
             self.session.set_field(key, written)  # which settles it
         else:
-            said = self._paraphrases()
-            self.session.set_field(key, typed_value(key, typed, self.session.workspace.days()))
-            if said and not self._paraphrases():
-                its = "Its paraphrase is dropped: it" if said == 1 else f"Its {said} paraphrases are dropped: they"
-                self.message = f"{its} said what the old statement said. u takes the edit back."
+            dropped = self.session.set_field(key, typed_value(key, typed, self.session.workspace.days()))
+            self.message = dropped_paraphrases(dropped)
         return None
-
-    def _paraphrases(self) -> int:
-        """Return how many paraphrases the current entry has."""
-        entry = self.session.current
-        listed = self.session.workspace.value(entry).get("paraphrases") if entry is not None else None
-        return len(listed) if isinstance(listed, list) else 0
 
     def _edit_list(self, key: str, value: list[Value]) -> None:
         """Edit a short list on one line; of one whose items may contain commas, take one more with each line."""
@@ -290,6 +300,8 @@ class _TerminalReview:
             known = [e.name for e in self.session.workspace.entries if e.kind is EntryKind.TOPIC]
             if key == "topics":
                 self.console.print(Text(f"Topics, with commas between them; a new one is added: {', '.join(known)}"))
+            elif key == "disputes":
+                self.console.print(Text("The ids of the facts that this one contradicts, with commas between them."))
             typed = self.keyboard.line(f"{key}: ", ", ".join(texts))
             if typed is None:
                 self.message = "Nothing was changed."
@@ -360,132 +372,6 @@ class _TerminalReview:
         with self.keyboard.paused():
             self.options.run_editor(command)
         self.message = "Read again." if self.session.reload() else "The file was not changed."
-
-
-def entry_lines(workspace: Workspace, entry: CuratedEntry) -> RenderableType:
-    """Return the fields of an entry, each with its key, its TODO comments and its problems."""
-    value, todos, problems = workspace.value(entry), workspace.todos(entry), workspace.problems(entry)
-    keys = {name: key for key, name in FIELDS[entry.kind].items()}
-    if entry.kind is EntryKind.FACT:
-        keys["importance"] = "i"
-    choice = CHOICES.get(entry.kind)
-    listing = Table.grid(padding=(0, 1))
-    listing.add_column(no_wrap=True)
-    listing.add_column(overflow="fold")
-    shown = dict.fromkeys([*keys, *([choice[0]] if choice else []), *(todo.key for todo in todos if todo.key)])
-    for name in shown:
-        if choice and name == choice[0]:
-            listing.add_row(Text(f"1-{len(choice[1])}", style="bold"), _choice(name, value.get(name), choice[1]))
-        else:
-            listing.add_row(Text(keys.get(name, "").rjust(3), style="bold"), _field(name, value.get(name)))
-        for line in chain(_todo_lines(name, todos), _problem_lines(name, problems)):
-            listing.add_row("", line)
-    for line in _problem_lines("", [each for each in problems if each.key not in shown]):
-        listing.add_row("", line)
-    return Padding(listing, (0, 0, 1, 0))
-
-
-def _topic_lines(workspace: Workspace, topic: CuratedEntry) -> RenderableType:
-    """Return how many facts a topic has, and the first of them."""
-    facts = facts_of(workspace, topic)
-    lines = [Text(f"{len(facts)} {'fact' if len(facts) == 1 else 'facts'}", style="dim")]
-    for fact in facts[:_FACTS_SHOWN]:
-        lines.append(Text(f"· {visible(str(workspace.value(fact).get('statement') or fact.name))}"))  # noqa: PERF401
-    return Padding(Group(*lines), (0, 0, 1, 4))
-
-
-def _field(name: str, value: Value) -> Text:
-    text = Text(f"{name}: ", style="dim")
-    match value:
-        case list() if value and all(isinstance(each, str) for each in value):
-            between = "\n  " if name == "phrasings" else ", "
-            start = between if name == "phrasings" else ""
-            return text.append(f"{start}{between.join(visible(str(each)) for each in value)}", style="not dim")
-        case list():
-            return text.append(f"{len(value)} in the file" if value else "none", style="not dim" if value else "")
-        case _:
-            bold = "not dim bold" if name in {"statement", "title"} else "not dim"
-            return text.append(visible(value) if isinstance(value, str) else "none", style=bold if value else "")
-
-
-def _choice(name: str, value: Value, choices: Sequence[str]) -> Text:
-    text = Text(f"{name}: ", style="dim")
-    for number, each in enumerate(choices, 1):
-        chosen = each == value
-        text.append(f"[{each}]" if chosen else f"{number} {each}", style="not dim bold" if chosen else "")
-        text.append("  ")
-    return text
-
-
-def _todo_lines(name: str, todos: Sequence[TodoMark]) -> Iterator[Text]:
-    seen = dict.fromkeys(todo.what for todo in todos if todo.key == name)
-    yield from (Text(f"TODO {visible(what)}".rstrip(), style="yellow") for what in seen)
-
-
-def _problem_lines(name: str, problems: Sequence[FieldProblem]) -> Iterator[Text]:
-    for each in problems:
-        if not name or each.key == name:
-            label, style = ("Warning", "yellow") if each.warning else ("Error", "bold red")
-            yield Text(f"{label}: {visible(each.message)}", style=style)
-
-
-def _heading(session: ReviewSession, entry: CuratedEntry, width: int) -> RenderableType:
-    progress = session.progress
-    counted = f"{progress.settled} of {progress.total}"
-    bar = ProgressBar(total=max(1, progress.total), completed=progress.settled, width=max(4, min(30, width // 3)))
-    line = Table.grid(padding=(0, 1))
-    line.add_row(bar, Text(counted))
-    return Group(line, Text(f"{entry.kind} {visible(entry.name)}", style="bold"), Text())
-
-
-def _passages(workspace: Workspace, entry: CuratedEntry, *, marked: bool) -> RenderableType:
-    """Return the paragraphs with the passages of an entry, each passage marked, below the end of the one before."""
-    by_paragraph: dict[tuple[str, int], list[MarkedPassage]] = {}
-    for passage in workspace.passages(entry):
-        by_paragraph.setdefault((passage.source, passage.paragraph), []).append(passage)
-    lines: list[RenderableType] = []
-    for (name, number), passages in by_paragraph.items():
-        source = workspace.sources[name]
-        paragraph = source.paragraphs[number - 1]
-        if entry.kind is EntryKind.FACT and number > 1 and not lines:
-            before = source.paragraphs[number - 2]
-            shortened = source.text[before.start : before.end][-_BEFORE:]
-            lines.append(Text(f"… {' '.join(visible(shortened).split())}", style="dim"))
-        lines.append(_marked(source.text, paragraph.start, paragraph.end, passages, marked=marked))
-    return Padding(Group(*lines), (0, 2, 1, 2)) if lines else Text()
-
-
-def _marked(whole: str, start: int, end: int, passages: Sequence[MarkedPassage], *, marked: bool) -> Text:
-    text, at = Text(), start
-    for passage in sorted(passages, key=lambda each: each.start):
-        first, last = max(at, passage.start), min(end, passage.end)
-        if first < last:
-            quoted = _flat(whole[first:last])
-            text.append(_flat(whole[at:first])).append(quoted if marked else f">>{quoted}<<", style="bold reverse")
-            at = last
-    return text.append(_flat(whole[at:end]))
-
-
-def _flat(text: str) -> str:
-    return visible(text.replace("\n", " "))
-
-
-def _keys(kind: EntryKind, width: int) -> Text:
-    """Return the keys with what they do; a line ends between two of them."""
-    only_facts = set() if kind is EntryKind.FACT else {"importance", "propose", "acknowledge", "split", "quote"}
-    if kind not in {EntryKind.FACT, EntryKind.TOPIC}:
-        only_facts.add("merge")
-    text, used = Text(), 0
-    for key, name in _ACTIONS.items():
-        if name in only_facts:
-            continue
-        length = len(f"{key} {name}  ")
-        if used and used + length > width:
-            text.append("\n")
-            used = 0
-        text.append(key, style="bold").append(f" {name}  ", style="dim")
-        used += length
-    return text
 
 
 def _farewell(session: ReviewSession, options: ReviewOptions) -> Text:

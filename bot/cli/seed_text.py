@@ -19,7 +19,7 @@ from bot.core.text.normalise import visible
 from bot.core.text.sentences import paragraphs
 from bot.errors import UsageError
 from bot.i18n import ENGLISH
-from bot.reading import STANDARD_INPUT, ExtractedText, is_address, read_source
+from bot.reading import STANDARD_INPUT, ExtractedText, Metadata, is_address, read_source, with_masthead
 
 _LONGEST_TITLE: Final = 200  # characters
 _LONGEST_NAME: Final = 100
@@ -91,7 +91,9 @@ def described(seed: SeedText) -> tuple[Mapping[str, object], frozenset[str]]:
     """Return the fields of the source that the article itself gives, and which of them are guesses."""
     article = seed.article
     if article is None:
-        return {}, frozenset()
+        above = with_masthead(Metadata(), seed.text)
+        named = {"authors": list(above.authors), "published": above.published}
+        return {key: value for key, value in named.items() if value}, above.guessed
     found: dict[str, object] = {
         "title": cut_title(article.title),
         "authors": [name for name in article.authors if len(name) <= _LONGEST_NAME][:MAX_AUTHORS],

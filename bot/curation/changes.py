@@ -39,6 +39,7 @@ LISTS: Final = frozenset({"topics", "phrasings", "paraphrases", "related", "disp
 
 _LINKS: Final = ("related", "disputes", "nearest")
 _JOINED: Final = ("topics", "related", "disputes")
+_MERGED: Final = "say what both facts said in one statement, with the question that it answers"
 
 
 def confirm(workspace: Workspace, entry: CuratedEntry) -> Workspace:
@@ -76,6 +77,18 @@ def set_field(
     about_more = any(len((fields.keys() - {key}) & set(words(todo.what))) > 1 for todo in text.todos(entry.path)
                      if todo.key == key)  # fmt: skip
     return workspace.with_text(entry.file, text if about_more else text.without_todos(entry.path, key))
+
+
+def set_publisher(workspace: Workspace, source: CuratedEntry, publisher: str) -> Workspace:
+    """Set the publisher of a source, and the attribution of the facts that quote the source and name the old one."""
+    before = same_text(str(workspace.value(source).get("publisher")))
+    workspace = set_field(workspace, source, "publisher", publisher)
+    for fact in workspace.entries:
+        value = workspace.value(fact) if fact.kind is EntryKind.FACT else {}
+        quoted = {quote.get("source") for quote in _listed(value.get("quotes")) if isinstance(quote, dict)}
+        if source.name in quoted and same_text(str(value.get("attribution"))) == before:
+            workspace = set_field(workspace, fact, "attribution", publisher)
+    return workspace
 
 
 def without_paraphrases(workspace: Workspace, entry: CuratedEntry) -> Workspace:
@@ -121,6 +134,8 @@ def merge(workspace: Workspace, entry: CuratedEntry, into: CuratedEntry) -> Work
     if len(statement) > MAX_STATEMENT:
         raise EditRefusedError(f"The statement would have {len(statement)} characters, more than {MAX_STATEMENT}.")
     text = workspace.text(into.file).with_text((*into.path, "statement"), statement)
+    if not any(todo.key == "statement" for todo in text.todos(into.path)):
+        text = text.with_todo((*into.path, "statement"), _MERGED)
     order = tuple(FactShape.model_fields)
     for key in _JOINED:
         names = {str(into.name), str(entry.name)}

@@ -27,8 +27,8 @@ _BLANK: Final = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
 _PLAIN: Final = re.compile(r"[^\W_][\w .’()/+-]*")  # a comma would end it inside of brackets
 _CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CODES: Final = frozenset(
-    "id topics standing when published retrieved replaced importance source related disputes nearest file kind fact "
-    "outcome".split()
+    "id topics standing when published retrieved replaced reworded importance source related disputes nearest file "
+    "kind fact outcome".split()
 )
 """Keys whose values are written without quotation marks."""
 _RESOLVER: Final[Any] = yaml.SafeLoader("")

@@ -31,6 +31,7 @@ FIELDS: Final[Mapping[EntryKind, Mapping[str, str]]] = MappingProxyType(
             "t": "topics",
             "a": "question",
             "o": "phrasings",
+            "g": "disputes",
         },
         EntryKind.UNKNOWN: {"s": "statement", "a": "question", "o": "phrasings", "t": "nearest"},
         EntryKind.NAME: {"o": "aliases"},
@@ -66,11 +67,25 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "n": "next",
         "v": "previous",
         "i": "importance",
+        "y": "wording",
+        "p": "propose",
         "?": "help",
         "q": "quit",
     }
 )
 """What the other keys do."""
+
+FACTS_ONLY: Final = frozenset({"importance", "propose", "acknowledge", "split", "quote", "wording"})
+"""The actions that other entries do not have."""
+
+
+def dropped_paraphrases(number: int) -> str:
+    """Return that paraphrases went with the statement that they were of; "" if none did."""
+    if not number:
+        return ""
+    its = "Its paraphrase is dropped: it" if number == 1 else f"Its {number} paraphrases are dropped: they"
+    them = "it" if number == 1 else "them"
+    return f"{its} said what the old statement said. If only the wording changed, y gets {them} back."
 
 
 def typed_value(field: str, typed: str, days: Sequence[dt.date]) -> str | list[str]:

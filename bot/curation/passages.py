@@ -1,4 +1,4 @@
-"""Give a fact another quote, divide it in two, or make a fact of a passage that has none."""
+"""Give a fact another quote, or make a fact of a passage that has none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.core.knowledge.model import Source, Standing
 from bot.core.knowledge.schema import MAX_PHRASINGS, MAX_QUOTES, MAX_STATEMENT
 from bot.core.knowledge.yaml_reader import Value
 from bot.core.text.normalise import same_text, visible
-from bot.curation.changes import free_id, without_paraphrases
+from bot.curation.changes import free_id
 from bot.curation.editing import EditRefusedError
 from bot.curation.quote_offers import NoSuchPassage, OfferedQuote, VerbatimQuote, offer_quote
 from bot.curation.workspace import CuratedEntry, EntryKind, MarkedPassage, Workspace
@@ -22,14 +22,10 @@ from bot.curation.workspace import CuratedEntry, EntryKind, MarkedPassage, Works
 NOT_FOUND: Final = "No source has a passage like this."
 NEARLY: Final = "No source has these words. Is this passage meant?"
 TOO_MANY: Final = "A fact has at most {most} quotes."
-_STATEMENT: Final = "does it say what its quote says, and no more?"
+STATEMENT_TODO: Final = "does it say what its quote says, and no more?"
 _QUESTION: Final = "the question that the statement answers; readers see it"
 _ENDS: Final = 2  # of a passage that is typed as "first words … last words"
-_LONGEST_JOINING: Final = 9  # characters, of " although"
-_LEAST: Final = 9  # characters of a second quote that tell where a statement goes on with it
 _GAP: Final = re.compile(r"\s*(?:…|\.\.\.)\s*")
-_JOINT: Final = re.compile(r"[;:]\s+|,\s+(?:and|but|while|although|because|which)\s+|\s[–—]\s|,?\s+(?:and|but)\s+")
-_JOINING: Final = re.compile(r"^(?:and|but|while|although|because|which)\s+", re.IGNORECASE)
 
 
 class OtherPassageError(EditRefusedError):
@@ -71,32 +67,6 @@ def add_quote(workspace: Workspace, fact: CuratedEntry, typed: str) -> Workspace
     return _without_unquoted(workspace.with_text(fact.file, text), place)
 
 
-def joint_of(workspace: Workspace, fact: CuratedEntry) -> str:
-    """Return the words with which the second half of a fact's first quote probably begins, or ""."""
-    for place in workspace.passages(fact)[:1]:
-        quoted = workspace.sources[place.source].text[place.start : place.end]
-        found = _JOINT.search(quoted, min(len(quoted), len(quoted) // 6))
-        return visible(_JOINING.sub("", quoted[found.end() :])) if found else ""
-    return ""
-
-
-def split_fact(workspace: Workspace, fact: CuratedEntry, typed: str) -> tuple[Workspace, CuratedEntry]:
-    """Divide a fact in two before the typed words of one of its quotes; return the files and the second fact.
-
-    The second one has the topics, the attribution, the standing and the day of the first. Neither has paraphrases: they
-    say what both say. Both statements get a TODO comment. Raises EditRefusedError if no quote has the words, or begins
-    with them.
-    """
-    words = " ".join(typed.split())
-    pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
-    for number, place in workspace.quoted(fact):
-        source = workspace.sources[place.source]
-        found = pattern.search(source.text, place.start, place.end) if words else None
-        if found is not None and source.text[place.start : found.start()].strip(' “"‘'):
-            return _divided(workspace, fact, number, place, found.start())
-    raise EditRefusedError("Type words of a quote of this fact with which the second fact begins, not its first ones.")
-
-
 def write_fact(workspace: Workspace, typed: str, beside: CuratedEntry | None) -> tuple[Workspace, CuratedEntry]:
     """Make a fact of a typed passage, guessed as a draft guesses, after the fact `beside`; return it with the files.
 
@@ -117,7 +87,7 @@ def write_fact(workspace: Workspace, typed: str, beside: CuratedEntry | None) ->
     if guess and guess.when:
         values["when"] = guess.when.isoformat()
     questions = [text for text in (guess.questions if guess else ()) if same_text(text) not in _asked(workspace)]
-    added, fact = _added(workspace, near, values, place, questions)
+    added, fact = add_beside(workspace, near, values, [_quote(workspace, place)], questions)
     return _without_unquoted(added, place), fact
 
 
@@ -147,49 +117,11 @@ def _quote(workspace: Workspace, place: MarkedPassage) -> dict[str, Value]:
     return {"source": place.source, "exact": quote.exact, **context}
 
 
-def _divided(
-    workspace: Workspace, fact: CuratedEntry, number: int, place: MarkedPassage, at: int
-) -> tuple[Workspace, CuratedEntry]:
-    source, value = workspace.sources[place.source], workspace.value(fact)
-    first_end = place.start + len(source.text[place.start : at].rstrip(" ,;:–—"))
-    joining = _JOINT.search(source.text, max(place.start, first_end - _LONGEST_JOINING), at)
-    if joining is not None and joining.end() == at:
-        first_end = joining.start()
-    first = _placed(source, place.start, first_end - place.start)
-    second = _placed(source, at, place.end - at)
-    statement = str(value.get("statement") or "")
-    one, two = _statements(statement, source.text[at : place.end])
-    text = workspace.text(fact.file)
-    path = (*fact.path, "quotes", number)
-    text = text.with_item((*fact.path, "quotes"), _quote(workspace, first), at=number).without((*path[:-1], number + 1))
-    if one != statement:
-        text = text.with_text((*fact.path, "statement"), one)
-    text = text.without_todos(fact.path, "statement").with_todo((*fact.path, "statement"), _STATEMENT)
-    workspace = without_paraphrases(workspace.with_text(fact.file, text), fact)
-    values: dict[str, Value] = {"statement": two}
-    values.update({key: value[key] for key in ("topics", "attribution", "standing", "when") if value.get(key)})
-    if values.get("standing") == Standing.DISPUTED:
-        values["standing"] = Standing.CLAIMED.value
-    return _added(workspace, fact, values, second, ())
-
-
-def _statements(statement: str, rest: str) -> tuple[str, str]:
-    """Return the two halves of a statement where it has the words of the second quote, else all of it and these."""
-    start = " ".join(rest.split()).rstrip(".")
-    at = statement.find(start[: max(len(start) // 2, _LEAST)])
-    if at <= 0:
-        return statement, f"{start[:1].upper()}{start[1:]}."[:MAX_STATEMENT]
-    before = _JOINT.sub("", statement[:at].rstrip(" ,;:–—") + " ") if statement[:at].strip() else ""
-    before = re.sub(r",?\s+(?:and|but|while|although|because|which)$", "", before.strip())
-    after = statement[at:]
-    return f"{before.rstrip('.')}.", f"{after[:1].upper()}{after[1:]}"
-
-
-def _added(
+def add_beside(
     workspace: Workspace,
     near: CuratedEntry,
     values: Mapping[str, Value],
-    place: MarkedPassage,
+    quotes: Sequence[Value],
     questions: Sequence[str],
 ) -> tuple[Workspace, CuratedEntry]:
     """Add a fact after another one, with TODO comments where it needs an edit."""
@@ -202,14 +134,14 @@ def _added(
         "id": name,
         **values,
         "importance": "2",
-        "quotes": [_quote(workspace, place)],
+        "quotes": list(quotes),
         "question": question,
     }
     if questions[1:]:
         item["phrasings"] = list(questions[1:MAX_PHRASINGS])
     index = int(near.path[-1]) + 1
     text = workspace.text(near.file).with_item((), item, at=index)
-    text = text.with_todo((index, "statement"), _STATEMENT).with_todo((index, "question"), _QUESTION)
+    text = text.with_todo((index, "statement"), STATEMENT_TODO).with_todo((index, "question"), _QUESTION)
     workspace = workspace.with_text(near.file, text)
     found = workspace.find((EntryKind.FACT, near.file, name))
     if found is None:

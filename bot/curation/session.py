@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from bot.curation.changes import acknowledge, confirm, drop, merge, merge_topics, set_field, set_topics
+from bot.curation.changes import acknowledge, confirm, drop, merge, merge_topics, set_field, set_publisher, set_topics
 from bot.curation.editing import EditRefusedError
 from bot.curation.keys import CHOICES
-from bot.curation.passages import add_quote, joint_of, split_fact, write_fact
+from bot.curation.passages import add_quote, write_fact
+from bot.curation.splitting import Halves, possible_halves, split_fact
 from bot.curation.workspace import CuratedEntry, EntryKind, FieldProblem, Workspace
 
 EntryKey = tuple[EntryKind, str, str]
@@ -129,13 +131,42 @@ class ReviewSession:
             raise EditRefusedError(f"Fix this first: {wrong[0].message}")
         self.apply(f"keep {entry.name}", lambda workspace: confirm(workspace, entry), to=self._next())
 
-    def set_field(self, key: str, value: str | Sequence[str]) -> None:
-        """Set a key of the current entry; new topics are added to topics.yaml.
+    def set_field(self, key: str, value: str | Sequence[str]) -> int:
+        """Set a key of the current entry, and return how many paraphrases went with it.
 
-        Raises EditRefusedError for a value that the key cannot have.
+        New topics are added to topics.yaml, and facts that name the publisher of a source follow it. Raises
+        EditRefusedError for a value that the key cannot have.
         """
         entry = self._needed()
+        before = _paraphrases(self.workspace, entry)
         self.apply(f"change {key} of {entry.name}", lambda workspace: _with_field(workspace, entry, key, value))
+        return before - _paraphrases(self.workspace, entry)
+
+    def mark_wording(self, today: dt.date) -> None:
+        """Mark that the current fact was changed in its wording alone; the paraphrases that went with it come back.
+
+        Raises EditRefusedError for another entry.
+        """
+        entry = self._fact("Only facts have a mark for the wording alone.")
+        lost = self._paraphrases_before(entry)
+
+        def change(workspace: Workspace) -> Workspace:
+            if lost:
+                workspace = set_field(workspace, entry, "paraphrases", lost)
+            return set_field(workspace, entry, "reworded", today.isoformat())
+
+        self.apply(f"mark the wording of {entry.name}", change)
+
+    def _paraphrases_before(self, entry: CuratedEntry) -> list[str]:
+        """Return the paraphrases that a fact had before its statement was last changed in this review."""
+        if "paraphrases" in self.workspace.value(entry):
+            return []
+        for step in reversed(self._steps):
+            before = step.before.find(entry.key)
+            had = step.before.value(before).get("paraphrases") if before else None
+            if isinstance(had, list):
+                return [each for each in had if isinstance(each, str)]
+        return []
 
     def choose(self, number: int) -> None:
         """Set the standing of the current fact or the kind of the current name to a value of `CHOICES`, from 1 on.
@@ -151,18 +182,20 @@ class ReviewSession:
             self.skip()
 
     @property
-    def joint(self) -> str:
-        """The words with which the second half of the current fact probably begins, "" if there is none."""
+    def halves(self) -> Sequence[Halves]:
+        """The statements that the current fact may be divided into."""
         entry = self.current
-        return joint_of(self.workspace, entry) if entry is not None and entry.kind is EntryKind.FACT else ""
+        if entry is None or entry.kind is not EntryKind.FACT:
+            return ()
+        return possible_halves(str(self.workspace.value(entry).get("statement") or ""))
 
-    def split(self, typed: str) -> None:
-        """Divide the current fact before the typed words of its quote, and stay at it; the second fact is next.
+    def split(self, halves: Halves) -> None:
+        """Divide the current fact into two, and stay at it; the second fact is next.
 
-        Raises EditRefusedError for another entry, or words that no quote has.
+        Raises EditRefusedError for another entry, or as `split_fact`.
         """
         entry = self._fact("Only a fact can be split.")
-        after, _ = split_fact(self.workspace, entry, typed)
+        after, _ = split_fact(self.workspace, entry, halves)
         self.apply(f"split {entry.name}", lambda _: after)
 
     def add_quote(self, typed: str) -> None:
@@ -277,9 +310,16 @@ class ReviewSession:
             self.skip()
 
 
+def _paraphrases(workspace: Workspace, entry: CuratedEntry) -> int:
+    listed = workspace.value(entry).get("paraphrases") if workspace.find(entry.key) else None
+    return len(listed) if isinstance(listed, list) else 0
+
+
 def _with_field(workspace: Workspace, entry: CuratedEntry, key: str, value: str | Sequence[str]) -> Workspace:
     if key == "topics" and not isinstance(value, str):
         return _with_topics(workspace, entry, value)
+    if key == "publisher" and isinstance(value, str) and value.strip():
+        return set_publisher(workspace, entry, value.strip())
     return set_field(workspace, entry, key, value)
 
 

@@ -214,14 +214,6 @@ class Workspace:
             self._places[place] = self._find_passages(entry)
         return self._places[place]
 
-    def quoted(self, fact: CuratedEntry) -> Iterator[tuple[int, MarkedPassage]]:
-        """Yield the index of each quote of a fact that is in its source, from 0 on, and where it is there."""
-        quotes = self.value(fact).get("quotes")
-        for index, quote in enumerate(quotes if isinstance(quotes, list) else ()):
-            found = self._anchored(quote) if isinstance(quote, dict) else None
-            if isinstance(found, Quote):
-                yield index, _marked(found)
-
     @cached_property
     def _places(self) -> dict[tuple[str, YamlPath], Sequence[MarkedPassage]]:
         return {}
@@ -230,7 +222,8 @@ class Workspace:
         value = self.value(entry)
         match entry.kind:
             case EntryKind.FACT:
-                return [place for _, place in self.quoted(entry)]
+                found = (self._anchored(quote) for quote in _mappings(value.get("quotes")))
+                return [_marked(quote) for quote in found if isinstance(quote, Quote)]
             case EntryKind.SOURCE:
                 source = self._sources.get(entry.name)
                 listed = _mappings(value.get("unquoted")) if source else ()

@@ -20,6 +20,7 @@ from bot.reading.extracted import MAX_ORIGINAL_BYTES, ExtractedText, Metadata, O
 from bot.reading.fetching import FetchLimits, fetch
 from bot.reading.kinds import kind_of_file, kind_of_stream
 from bot.reading.markdown import read_markdown
+from bot.reading.masthead import with_masthead
 from bot.reading.page import read_page
 from bot.reading.pdf import read_pdf
 from bot.reading.plain import read_plain
@@ -69,6 +70,8 @@ def read_source(
 def extract(original: Original, *, today: dt.date) -> ExtractedText:
     """Return the text of an original and what it says of itself. Raises UsageError if it has no text."""
     text, metadata = _READERS[original.kind](original)
+    if original.kind in {OriginalKind.TEXT, OriginalKind.MARKDOWN}:
+        metadata = with_masthead(metadata, text)
     if not visible(text).strip():
         raise UsageError(f"{original.name}: is empty; put the article's text into it, as published.")
     if len(text.encode()) > MAX_SEED_BYTES:

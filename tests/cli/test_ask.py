@@ -158,6 +158,18 @@ def test_words_without_quotation_marks_are_one_question(config: Path) -> None:
     assert json.loads(asked(config, "last", "ferry", "after", "dark", "--json"))["question"] == "last ferry after dark"
 
 
+def test_each_question_in_quotation_marks_gets_its_own_answer(config: Path) -> None:
+    code, out, _ = run_command(
+        "ask", "how high is the lamp?", "what does the repair cost?", "--json", "--config", config
+    )
+
+    assert code == 0
+    assert [json.loads(line)["question"] for line in out.splitlines()] == [
+        "how high is the lamp?",
+        "what does the repair cost?",
+    ]
+
+
 def test_there_is_no_prompt_for_a_script_even_at_a_terminal(config: Path) -> None:
     with pytest.raises(UsageError, match="Add a question"):
         run_command("ask", "--json", "--config", config, stdin=Typed("lamp\n"))

@@ -76,6 +76,19 @@ def test_the_explanation_is_part_of_the_json_object(config: Path) -> None:
     assert why["thresholds"] == {"answer": 0.5, "suggest": 0.2}
 
 
+@pytest.mark.parametrize(
+    ("question", "veto", "said"),
+    [
+        ("what did the Harbour Office say about how high above the sea the lamp is", "other subject", "does not name"),
+        ("how high were the waves in the storm of 1999", "other time", "is of another time"),
+    ],
+)
+def test_what_forbids_an_answer_is_named(config: Path, question: str, veto: str, said: str) -> None:
+    assert record_of(config, question)["explanation"]["veto"] == veto
+    assert said in " ".join(explained(config, question).split())
+    assert record_of(config, "how high were the waves")["explanation"]["veto"] is None
+
+
 def test_without_the_flag_nothing_is_explained(config: Path) -> None:
     _, out, _ = run_command("ask", "lamp", "--json", "--config", config)
 

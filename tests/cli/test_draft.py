@@ -67,7 +67,7 @@ def test_a_draft_is_a_base_but_for_what_is_marked(config: Config) -> None:
     names = ("sources.yaml", "topics.yaml", "vocabulary.yaml", "unknowns.yaml", "facts/tide-clock.yaml")
 
     assert code == 1
-    assert f"{sum(len(marks(config.knowledge, name)) for name in names)} guesses marked # TODO." in told
+    assert f"{sum(len(marks(config.knowledge, name)) for name in names)} guesses marked # TODO: " in told
     for name in names:
         found = [
             line.partition(f"/{name}:")[2].split(":")[:2]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -179,3 +180,31 @@ def test_a_disk_that_is_full_leaves_no_half_of_a_file(config: Config, monkeypatc
     with pytest.raises(UsageError, match=r"facts.pier\.yaml: cannot be written \(No space left on device\)"):
         drafted(config, page)
     assert files(config.root) == {"config.yaml", "pier.html"}
+
+
+def test_a_config_that_does_not_exist_begins_a_new_base(tmp_path: Path) -> None:
+    config = tmp_path / "new" / "base" / "config.yaml"
+    article = tmp_path / "pier.md"
+    article.write_text(MARKDOWN, "utf-8")
+    _, told, _ = run_command("draft", article, "--config", config, now=NOW)
+
+    assert f"Wrote {config}" in told.splitlines()
+    assert load_config(config).knowledge == config.parent / "knowledge"
+    assert (config.parent / "seeds/pier.txt").exists()
+
+
+def test_a_draft_that_fails_leaves_no_new_config(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no such file"):
+        run_command("draft", tmp_path / "gone.txt", "--config", tmp_path / "new/base/config.yaml", now=NOW)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_to_do_next_and_how_much_is_left_are_said_after_a_draft(config: Config) -> None:
+    told = drafted(config, saved(config, "pier.txt", "The pier closed on 4 March 2025 after a storm hit Ostrand.\n"))
+    option = f"--config {config.root / 'config.yaml'}"
+
+    assert re.search(r"guesses marked # TODO: 1 source, 1 fact(?:, \d+ \w+)*\.\n", told)
+    assert "The text does not say --publisher, --url, --published. Name them to draft, or write them in" in told
+    assert f"Next: python -m bot review {option} goes through the draft" in told
+    assert f"To see what is left, and what is wrong: python -m bot check {option}" in told

@@ -98,7 +98,7 @@ def test_check_groups_what_is_left_names_what_needs_most_and_says_what_to_do(dra
         f"  {file}:29: lamp-range (3 TODOs)",
         "",
         "13 TODOs found.",
-        f"Next: python -m bot review {option} goes through the draft, fact by fact.",
+        f"Next: python -m bot review {option} goes through the draft, fact by fact; --web shows it in the browser.",
         f"To list each TODO with its place: python -m bot check --todos {option}",
         f"To try it, each answer marked DRAFT: python -m bot ask {option}, or python -m bot sandbox {option}",
     ]

@@ -16,7 +16,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from commands import run_command
-from curation.unfinished import LEFT, store_of, write_unfinished
+from curation.unfinished import LEFT, TODAY, store_of, write_unfinished
 from rich.console import Console
 
 from bot.__main__ import parse
@@ -74,7 +74,9 @@ def walked(
 ) -> tuple[str, Keys]:
     """Walk with some keys; return all that was shown, and the keys."""
     out, keys = io.StringIO(), Keys(typed)
-    options = ReviewOptions(knowledge=config.knowledge, env=env or {}, program="python -m bot", run_editor=editor)
+    options = ReviewOptions(
+        knowledge=config.knowledge, env=env or {}, program="python -m bot", today=TODAY, run_editor=editor
+    )
     assert walk(ReviewSession(store_of(config)), keys, Console(file=out, width=width), options) == 0
     return out.getvalue(), keys
 
@@ -97,7 +99,7 @@ def test_an_entry_is_shown_with_its_passage_in_its_paragraph_its_todos_and_its_p
     assert "TODO is it the day of the fact?" in entry
     assert (
         "k keep  e edit  m merge  x split  + quote  f fact  d drop  c acknowledge  u undo  n next  v previous  "
-        "i importance  ? help  q quit" in entry
+        "i importance  y wording  ? help  q quit" in entry
     )
     assert "7 entries are left. Run python -m bot review again to go on." in entry
 
@@ -125,7 +127,9 @@ def test_enter_all_the_way_settles_the_base(config: Config) -> None:
         (["o", "last trip by night", "-1", ""], '  phrasings:\n    - "last trip by night"\n'),
         (["i"], "  importance: 3\n"),
         (["d", "Said elsewhere."], "delete its TODO comment.\n- id: dark-since"),
-        (["x", "was on 3"], '      exact: "was on 3\\u202FMarch."\n'),
+        (["x", "It crossed once.", "It was 3 March."], '  statement: "It was 3 March."  # TODO: does it say'),
+        (["g", "waves"], "  disputes: [waves]\n"),
+        (["y"], "  reworded: 2031-03-20\n"),
         (["+", "first lit in 1981", "It was first lit … before."], 'exact: "It was first lit in 1891 and had never'),
         (["f", "A boat took her off at noon."], '  statement: "A boat took her off at noon."  # TODO: does it say'),
         (["m"], 'statement: "The lamp stands 38 metres above the sea. The last evening crossing of the ferry'),
@@ -198,7 +202,7 @@ def test_a_file_that_was_changed_elsewhere_is_read_again_and_not_overwritten(con
             return super().line(prompt, text)
 
     out = io.StringIO()
-    options = ReviewOptions(knowledge=config.knowledge, env={}, program="python -m bot")
+    options = ReviewOptions(knowledge=config.knowledge, env={}, program="python -m bot", today=TODAY)
     keys = Meddling(["n", "n", "s", "The lamp is out.", "s", "The lamp has been out since 4 March 2031."])
     walk(ReviewSession(store_of(config)), keys, Console(file=out, width=100), options)
 
@@ -216,7 +220,7 @@ def test_a_file_that_was_broken_elsewhere_is_said_and_keeps_the_review_going(con
             return super().line(prompt, text)
 
     out = io.StringIO()
-    options = ReviewOptions(knowledge=config.knowledge, env={}, program="python -m bot")
+    options = ReviewOptions(knowledge=config.knowledge, env={}, program="python -m bot", today=TODAY)
     keys = Breaking(["n", "n", "s", "The lamp is out.", "n"])
     walk(ReviewSession(store_of(config)), keys, Console(file=out, width=100), options)
 
@@ -343,7 +347,7 @@ async def test_the_page_is_served_until_a_signal_and_its_address_is_told(
     out = io.StringIO()
     monkeypatch.setattr(out, "flush", told.set)
     monkeypatch.setattr("bot.cli.review.stop_signals", lambda: nullcontext(stopped))
-    page = ReviewPage(ReviewSession(store_of(config)))
+    page = ReviewPage(ReviewSession(store_of(config)), today=TODAY)
     serving = asyncio.create_task(serve_page(page, port=0, out=out))
     await told.wait()
     url = page.url.partition("#")[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from curation.unfinished import store_of, write_unfinished
+from curation.unfinished import TODAY, store_of, write_unfinished
 from language_models import Answer, completion, model_server
 from rich.console import Console
 
@@ -60,6 +60,7 @@ def walked(config: Config, answer: Answer, *typed: str | None) -> tuple[str, Key
             knowledge=config.knowledge,
             env={},
             program="python -m bot",
+            today=TODAY,
             propose=wording_source(config, server.env),
         )
         assert walk(ReviewSession(store_of(config)), keys, Console(file=out, width=120), options) == 0
@@ -131,7 +132,9 @@ def test_ctrl_c_stops_the_request(config: Config) -> None:
         raise KeyboardInterrupt
 
     out = io.StringIO()
-    options = ReviewOptions(knowledge=config.knowledge, env={}, program="python -m bot", propose=interrupted)
+    options = ReviewOptions(
+        knowledge=config.knowledge, env={}, program="python -m bot", today=TODAY, propose=interrupted
+    )
     walk(ReviewSession(store_of(config)), Keys(["n", "n", "p"]), Console(file=out), options)
 
     assert "Stopped; nothing was changed." in out.getvalue()
@@ -140,7 +143,7 @@ def test_ctrl_c_stops_the_request(config: Config) -> None:
 def test_without_settings_the_key_says_which_are_missing(config: Config) -> None:
     out = io.StringIO()
     options = ReviewOptions(
-        knowledge=config.knowledge, env={}, program="python -m bot", propose=wording_source(config, {})
+        knowledge=config.knowledge, env={}, program="python -m bot", today=TODAY, propose=wording_source(config, {})
     )
     walk(ReviewSession(store_of(config)), Keys(["n", "n", "p"]), Console(file=out, width=200), options)
 

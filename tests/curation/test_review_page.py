@@ -9,14 +9,14 @@ from typing import Any
 
 import aiohttp
 import pytest
-from curation.unfinished import LEFT, store_of, write_unfinished
+from curation.unfinished import LEFT, TODAY, store_of, write_unfinished
 
 from bot.config import Config
 from bot.curation.page import ReviewPage
 from bot.curation.page.server import TOKEN_HEADER
 from bot.curation.session import ReviewSession
 
-LONGEST = 490
+LONGEST = 510
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def config(tmp_path: Path) -> Config:
 
 @pytest.fixture
 async def page(config: Config) -> AsyncIterator[ReviewPage]:
-    async with ReviewPage(ReviewSession(store_of(config))).serve() as served:
+    async with ReviewPage(ReviewSession(store_of(config)), today=TODAY).serve() as served:
         yield served
 
 
@@ -58,7 +58,7 @@ async def test_the_page_is_served_on_loopback_with_a_token_of_its_own(
 
     assert url.startswith("http://127.0.0.1:")
     assert len(headers[TOKEN_HEADER]) >= 32
-    assert ReviewPage(ReviewSession(store_of(config))).url.partition("#")[2] != headers[TOKEN_HEADER]
+    assert ReviewPage(ReviewSession(store_of(config)), today=TODAY).url.partition("#")[2] != headers[TOKEN_HEADER]
     assert [entry["name"] for entry in state["entries"] if entry["todos"]] == LEFT
     assert (state["settled"], state["total"], state["entry"]["name"]) == (0, 7, "ostrand-post")
 

@@ -202,6 +202,32 @@ def test_merging_joins_quotes_phrasings_and_topics_and_leads_links_to_the_fact_t
     assert session.current.name == "waves"
 
 
+def test_a_merged_fact_is_open_until_its_statement_is_one(session: ReviewSession) -> None:
+    at(session, "dark-since").keep()
+    at(session, "waves").merge()
+    assert session.current is not None
+    assert [todo.what[:26] for todo in session.workspace.todos(session.current)] == ["say what both facts said i"]
+
+    session.set_field("statement", "The lighthouse is dark since 4 March 2031, with waves of 11 metres.")
+
+    assert not session.workspace.todos(next(each for each in session.workspace.entries if each.name == "dark-since"))
+
+
+def test_facts_that_name_the_publisher_of_their_source_follow_it(config: Config, session: ReviewSession) -> None:
+    at(session, "ostrand-post").set_field("publisher", "The Ostrand Echo")
+    facts = load_facts(config)
+
+    assert facts["dark-since"] == "The Ostrand Echo"
+    assert facts["waves"] == "the weather buoy"
+    assert session.undo() == "change publisher of ostrand-post"
+    assert load_facts(config)["dark-since"] == "Ostrand Post"
+
+
+def load_facts(config: Config) -> dict[str, str]:
+    base = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds, drafts=True)
+    return {fact.id: fact.attribution for fact in base.facts.values()}
+
+
 GOLDEN = """\
 # Questions in people's words.
 - question: "was the sea rough?"

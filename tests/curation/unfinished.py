@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from bases import write_base
@@ -10,6 +11,9 @@ from bot.config import Config, load_config
 from bot.core.knowledge.files import DiskFolder
 from bot.curation.disk import DiskStore
 from bot.curation.session import ReviewSession
+
+TODAY = dt.date(2031, 3, 20)
+"""The day of the review."""
 
 FACTS = """\
 # A draft: fix or confirm each guess, then delete its TODO comment.

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from bases import write_base
-from curation.unfinished import store_of, write_unfinished
+from curation.unfinished import TODAY, store_of, write_unfinished
 from page import at_desk
 from page.chat import NAMES, Chat, browsing, find_browser
 from page.conftest import running
@@ -134,7 +134,7 @@ async def _take_review(browser: Browser, folder: Path) -> None:
     """Take the picture of the review, with a small base that is made up: a number is changed in a statement."""
     with tempfile.TemporaryDirectory() as copies:
         session = ReviewSession(store_of(write_unfinished(Path(copies))))
-        async with ReviewPage(session).serve() as served_page:
+        async with ReviewPage(session, today=TODAY).serve() as served_page:
             tab = await browser.new_page(viewport={"width": 1200, "height": 820}, color_scheme="light")
             await tab.goto(served_page.url)
             await tab.locator('[data-entry$="|waves"]').click()

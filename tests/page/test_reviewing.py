@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 import pytest_asyncio
-from curation.unfinished import LEFT, store_of, write_unfinished
+from curation.unfinished import LEFT, TODAY, store_of, write_unfinished
 from page.chat import AXE, PATIENCE
 from playwright.async_api import Browser, Locator, Page, expect
 
@@ -66,7 +66,7 @@ async def opened(
 ) -> AsyncIterator[Tab]:
     """Serve the review of a base, and open it; no script may have failed."""
     troubles: list[str] = []
-    async with ReviewPage(ReviewSession(store_of(config)), propose=propose).serve() as served:
+    async with ReviewPage(ReviewSession(store_of(config)), today=TODAY, propose=propose).serve() as served:
         own = await browser.new_context(**{"viewport": {"width": 1100, "height": 850}, **context})
         own.set_default_timeout(PATIENCE)
         try:
@@ -202,9 +202,11 @@ async def test_a_fact_is_split_gets_a_quote_and_a_new_one_is_made(tab: Tab) -> N
     await tab.title.focus()
     await keys.press("x")
     await expect(tab.page.get_by_role("dialog", name="Split this fact in two")).to_be_visible()
-    await tab.page.locator("#because").fill("by the weather buoy")
-    await keys.press("Enter")
-    await expect(tab.page.locator("blockquote")).to_have_text(["“Waves of 11 metres were measured that night”"])
+    await tab.page.get_by_label("First statement").fill("Waves of 11 metres were measured.")
+    await tab.page.get_by_label("Second statement").fill("A weather buoy measured the waves.")
+    await tab.page.locator("#halves .primary").click()
+    await expect(tab.field("statement")).to_have_value("Waves of 11 metres were measured.")
+    await expect(tab.page.locator("blockquote")).to_have_count(1)
 
     await keys.press("+")
     await tab.page.locator("#because").fill("The lighthouse on Grey Skery has been dark since Tuesday")
@@ -225,6 +227,59 @@ async def test_a_fact_is_split_gets_a_quote_and_a_new_one_is_made(tab: Tab) -> N
     await tab.press("u", "fact waves")
     await expect(tab.news).to_have_text("Taken back: split waves.")
     assert tab.facts == before
+
+
+async def test_where_a_statement_may_be_divided_is_offered_with_both_halves(tab: Tab) -> None:
+    keys = tab.page.keyboard
+    await tab.go("waves")
+    await tab.title.focus()
+    await keys.press("s")
+    await tab.field("statement").fill("Waves of 11 metres were measured, and a boat took the keeper off.")
+    await keys.press("Enter")
+    await expect(tab.news).to_have_text("Saved.")
+    await keys.press("x")
+    await expect(tab.page.get_by_label("Where the second begins")).to_have_value("0")
+    await expect(tab.page.get_by_label("First statement")).to_have_value("Waves of 11 metres were measured.")
+    await expect(tab.page.get_by_label("Second statement")).to_have_value("A boat took the keeper off.")
+    await tab.page.get_by_label("Where the second begins").select_option(label="somewhere else")
+    await expect(tab.page.get_by_label("Second statement")).to_have_value(
+        "Waves of 11 metres were measured, and a boat took the keeper off."
+    )
+    await tab.page.get_by_role("button", name="Cancel").click()
+    await expect(tab.page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_a_change_of_the_wording_alone_is_marked_and_gets_the_paraphrases_back(
+    browser: Browser, config: Config
+) -> None:
+    path = config.knowledge / "facts/article.yaml"
+    plain = '  attribution: "the weather buoy"\n'
+    path.write_text(path.read_text("utf-8").replace(plain, f'  paraphrases: ["It was 12."]\n{plain}'), "utf-8")
+    async with opened(browser, config) as tab:
+        await tab.go("waves")
+        await tab.title.focus()
+        await tab.page.keyboard.press("s")
+        await tab.field("statement").fill("Waves of 11 metres were seen.")
+        await tab.page.keyboard.press("Enter")
+        await expect(tab.news).to_contain_text("Its paraphrase is dropped: it said what the old statement said.")
+        await tab.page.keyboard.press("y")
+        await expect(tab.news).to_have_text("Marked: the last change is one of the wording alone.")
+
+        assert "  reworded: 2031-03-20\n" in tab.facts
+        assert "It was 12." in tab.facts
+
+
+async def test_the_facts_that_one_contradicts_are_edited(tab: Tab) -> None:
+    await tab.go("waves")
+    await tab.title.focus()
+    await tab.page.keyboard.press("g")
+    await tab.field("disputes").fill("nobody")
+    await expect(tab.notes("disputes")).to_contain_text("nobody")
+    await tab.field("disputes").fill("dark-since")
+    await tab.page.keyboard.press("Enter")
+    await expect(tab.news).to_have_text("Saved.")
+
+    assert "  disputes: [dark-since]\n" in tab.facts
 
 
 async def test_words_that_are_selected_in_the_article_are_the_passage_of_a_new_fact(tab: Tab) -> None:
@@ -330,7 +385,7 @@ async def test_no_text_of_the_base_or_of_the_article_runs_a_script(browser: Brow
 
 
 async def test_without_the_token_the_page_says_so(browser: Browser, config: Config) -> None:
-    async with ReviewPage(ReviewSession(store_of(config))).serve() as served:
+    async with ReviewPage(ReviewSession(store_of(config)), today=TODAY).serve() as served:
         own = await browser.new_context()
         page = await own.new_page()
         await page.goto(served.url.partition("#")[0])

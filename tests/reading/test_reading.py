@@ -288,3 +288,25 @@ def test_a_list_inside_of_a_list_has_numbers_of_its_own(tmp_path: Path) -> None:
     found = read(saved(tmp_path, "pier.html", f"<html><body><article>{prose}{steps}{prose}</article></body></html>"))
 
     assert found.text.split("\n\n")[1:-1] == ["1. Close", "- the gate", "2. Mend", "1. planks", "3. Open"]
+
+
+@pytest.mark.parametrize(
+    ("above", "authors", "published"),
+    [
+        ("By Ida Maren, harbour correspondent\nPublished 5 March 2025", ("Ida Maren",), dt.date(2025, 3, 5)),
+        ("BY IDA MAREN AND TOR O'VELT\n\nOct. 17, 2025", ("IDA MAREN", "TOR O'VELT"), dt.date(2025, 10, 17)),
+        ("By Ida van der Maren and Tor Velt\nPublished: Tuesday, March 4, 2025 at 10:40 a.m. EST",
+         ("Ida van der Maren", "Tor Velt"), dt.date(2025, 3, 4)),
+        ("Posted on 2025-03-05", (), dt.date(2025, 3, 5)),
+        ("By the newsroom\nUpdated 5 March 2025", (), None),
+        ("By New Year Ida Maren had left. On 4 March 2025 it rained.", (), None),
+        ("The pier closed on 4 March 2025.", (), None),
+    ],
+)  # fmt: skip
+def test_the_lines_above_a_text_name_its_authors_and_its_day(
+    tmp_path: Path, above: str, authors: tuple[str, ...], published: dt.date | None
+) -> None:
+    found = read(saved(tmp_path, "pier.txt", f"Pier closed\n\n{above}\n\nA storm hit the pier.\n"))
+
+    assert (found.authors, found.published) == (authors, published)
+    assert found.guessed == {name for name, value in {"authors": authors, "published": published}.items() if value}

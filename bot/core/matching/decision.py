@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar, Final
 
 import numpy as np
@@ -24,6 +25,15 @@ A wrong "the source does not say" hides a fact; a suggestion shows it (docs/matc
 """
 HOPELESS_MARGIN: Final = 3.0
 """Log odds by which an unknown is so far ahead of every fact, twenty times as likely, that none is worth suggesting."""
+
+
+class Veto(StrEnum):
+    """Why the first candidate is no answer, however confident the ranking is."""
+
+    GUESSED_WORD = "guessed word"
+    OTHER_SUBJECT = "other subject"
+    OTHER_TIME = "other time"
+    DOUBTFUL_DENIAL = "doubtful denial"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,13 +117,7 @@ def decide(ranking: Ranking, ranker: Ranker) -> Outcome:
         if isinstance(candidate.target, Fact)
     )
     confidence = ranking.confidence
-    trusted = (
-        confidence >= ranker.weights.answer
-        and not _is_guess(ranking)
-        and not _is_about_another(ranking, ranker)
-        and not _is_about_another_time(ranking, ranker.knowledge)
-        and not _is_doubtful_denial(ranking)
-    )
+    trusted = confidence >= ranker.weights.answer and find_veto(ranking, ranker) is None
     # An unknown is never suggested: if only unknowns are near, there is nothing to suggest.
     if not ranking.candidates or confidence < ranker.weights.suggest or not (trusted or facts):
         return Abstention(question=question, confidence=confidence, repairs=repairs)
@@ -126,6 +130,17 @@ def decide(ranking: Ranking, ranker: Ranker) -> Outcome:
         nearest = _nearest(best, facts, ranker.knowledge)
         return NotInSource(question=question, unknown=best, nearest=nearest, confidence=confidence, repairs=repairs)
     return Answer(question=question, match=facts[0], related=facts[1:SHOWN], confidence=confidence, repairs=repairs)
+
+
+def find_veto(ranking: Ranking, ranker: Ranker) -> Veto | None:
+    """Return why the first candidate is no answer, or None if its confidence decides."""
+    if _is_guess(ranking):
+        return Veto.GUESSED_WORD
+    if _is_about_another(ranking, ranker):
+        return Veto.OTHER_SUBJECT
+    if _is_about_another_time(ranking, ranker.knowledge):
+        return Veto.OTHER_TIME
+    return Veto.DOUBTFUL_DENIAL if _is_doubtful_denial(ranking) else None
 
 
 def _is_guess(ranking: Ranking) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from bot.core.knowledge.model import Fact, Unknown
-from bot.core.matching.decision import Outcome
+from bot.core.matching.decision import Outcome, Veto, find_veto
 from bot.core.matching.documents import TextRole
 from bot.core.matching.features import NOTHING_HIDDEN, WordMeanings
 from bot.core.matching.query import ContentWord, ParsedText
@@ -76,7 +76,7 @@ class Explanation:
 
     `shares` are those of the content words in the question's importance, in their order; they add up to 1.
     `signals` and `constant` add up to the log odds of `confidence`, unless the question is `exact`: one of the first
-    entry's own questions, which is certain.
+    entry's own questions, which is certain. `veto` is why the first entry is no answer whatever the confidence is.
     """
 
     question: str
@@ -91,6 +91,7 @@ class Explanation:
     answer: float
     suggest: float
     exact: bool
+    veto: Veto | None
 
 
 def explain(ranking: Ranking, outcome: Outcome, ranker: Ranker) -> Explanation:
@@ -109,6 +110,7 @@ def explain(ranking: Ranking, outcome: Outcome, ranker: Ranker) -> Explanation:
         answer=weights.answer,
         suggest=weights.suggest,
         exact=ranking.exact,
+        veto=find_veto(ranking, ranker) if ranking.candidates else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -13,12 +14,13 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.curation.editing import EditRefusedError
-from bot.curation.keys import typed_value
+from bot.curation.keys import dropped_paraphrases, typed_value
 from bot.curation.page.offers import OfferSource, PageOffers
 from bot.curation.page.views import entry_key, offer_view, problem_list, review_state
 from bot.curation.passages import OtherPassageError
 from bot.curation.saving import CHANGED, ChangedOnDiskError
 from bot.curation.session import ReviewSession
+from bot.curation.splitting import Halves
 from bot.curation.workspace import CuratedEntry, EntryKind
 from bot.errors import BotError
 from bot.loopback import LOOPBACK, OwnSite, file_response, page_files
@@ -30,11 +32,11 @@ LARGEST_REQUEST: Final = 256 * 1024
 _TOKEN_BYTES: Final = 24
 _DONE: Final = {
     "keep": "Kept.",
-    "set": "Saved.",
     "choose": "Saved.",
     "merge": "Merged. This is what they were merged into.",
     "acknowledge": "Acknowledged.",
-    "split": "Split: this is the first one, the second comes next.",
+    "split": "Split: this is the first one, the second comes next. Both have the quotes.",
+    "wording": "Marked: the last change is one of the wording alone.",
     "quote": "Added the quote.",
     "fact": "Added the fact. Undo takes it back.",
     "drop": "Dropped. Undo takes it back.",
@@ -44,8 +46,9 @@ _DONE: Final = {
 class ReviewPage:
     """Serves a review to one browser. Its address has a random token, without which it shows and changes nothing."""
 
-    def __init__(self, session: ReviewSession, *, propose: OfferSource | None = None) -> None:
+    def __init__(self, session: ReviewSession, *, today: dt.date, propose: OfferSource | None = None) -> None:
         self._session = session
+        self._today = today
         self._propose = propose
         self._offers: tuple[CuratedEntry, PageOffers] | None = None
         self._site = OwnSite()
@@ -165,18 +168,23 @@ class ReviewPage:
             "next": lambda _: session.skip(),
             "previous": lambda _: session.skip(-1),
             "keep": lambda _: session.keep(),
-            "set": lambda asked: session.set_field(str(asked["field"]), self._value(asked)),
+            "set": self._set,
             "choose": lambda asked: session.choose(int(asked["number"])),
             "merge": lambda _: session.merge(),
             "drop": lambda asked: session.drop(str(asked.get("reason", ""))),
-            "split": lambda asked: session.split(str(asked.get("text", ""))),
+            "split": lambda asked: session.split(Halves(first=str(asked["first"]), second=str(asked["second"]))),
             "quote": lambda asked: session.add_quote(str(asked.get("text", ""))),
             "fact": lambda asked: session.write_fact(str(asked.get("text", ""))),
             "acknowledge": lambda asked: session.acknowledge(str(asked.get("reason", ""))),
+            "wording": lambda _: session.mark_wording(self._today),
             "take": lambda asked: self._take(asked["numbers"]),
             "undo": lambda _: f"Taken back: {session.undo()}.",
             "reload": lambda _: "Read again." if session.reload() else "The files are as before.",
         }
+
+    def _set(self, asked: Mapping[str, Any]) -> str:
+        dropped = self._session.set_field(str(asked["field"]), self._value(asked))
+        return f"Saved. {dropped_paraphrases(dropped)}".strip()
 
     def _value(self, asked: Mapping[str, Any]) -> str | list[str]:
         field, value = str(asked["field"]), asked["value"]

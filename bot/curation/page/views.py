@@ -100,7 +100,7 @@ def _detail(entry: CuratedEntry, session: ReviewSession) -> Json:
         "todos": list(dict.fromkeys(f"{todo.key}: {visible(todo.what)}" for todo in todos if todo.key in other)),
         "problems": problem_list([each for each in problems if each.key not in shown]),
         "doubt": visible(next(iter(workspace.doubts(entry)), "")),
-        "joint": session.joint,
+        "halves": [{"first": visible(each.first), "second": visible(each.second)} for each in session.halves],
         "before": _line(before, workspace) if before else "",
         "facts": [_line(fact, workspace) for fact in facts_of(workspace, entry)]
         if entry.kind is EntryKind.TOPIC

@@ -6,7 +6,7 @@ let drawing = false;
 const LABELS = { when: "day", url: "address", nearest: "nearest facts", published: "day of publication" };
 const HINTS = {
   commas: "with commas between them", lines: "one on each line", when: "such as 2025-10-17 or 17 October",
-  published: "such as 2025-10-17",
+  published: "such as 2025-10-17", disputes: "ids of the facts that this one contradicts",
 };
 
 /** Draw an entry. With `again`, it is the one that is drawn already: a field with the focus keeps it and its text. */

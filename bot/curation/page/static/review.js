@@ -9,7 +9,7 @@ const token = location.hash.slice(1);
 const ACTIONS = [ // key, what to do, label, kinds of entries that it is for
   ["k", "keep", "Keep"], ["m", "merge", "Merge", "fact topic"], ["d", "drop", "Drop"],
   ["x", "split", "Split", "fact"], ["+", "quote", "Add a quote", "fact"], ["f", "fact", "Add a fact"],
-  ["c", "acknowledge", "Acknowledge", "fact"], ["u", "undo", "Undo"],
+  ["c", "acknowledge", "Acknowledge", "fact"], ["y", "wording", "Wording alone", "fact"], ["u", "undo", "Undo"],
   ["p", "propose", "Propose", "fact"], ["n", "next", "Next"], ["v", "previous", "Previous"],
 ];
 let state = { entries: [], sources: [] }, timer, queue = Promise.resolve();
@@ -116,15 +116,15 @@ function check(field, value) {
 
 /** Do an action, or first ask for the reason that it needs. */
 function press(name) {
-  const { kind, doubt, joint } = state.entry ?? {};
+  const { kind, doubt } = state.entry ?? {};
   const asked = {
     drop: kind === "fact" && ["Drop this fact", "Why does no fact need this passage?", "Drop"],
     acknowledge: ["Acknowledge", `Why is “${doubt}” right, although no quote has it?`, "Acknowledge"],
-    split: ["Split this fact in two", "With which words of its quote does the second fact begin?", "Split", joint],
     quote: ["Add a quote", "Which passage of the article proves this fact too?", "Add", chosen()],
     fact: ["Add a fact", "Of which passage of the article?", "Add", chosen()],
   }[name];
   if (name === "propose") return propose();
+  if (name === "split") return split();
   if (!asked) return act({ do: name });
   return because(name, asked);
 }
@@ -134,7 +134,7 @@ const chosen = () => $("article").contains(getSelection().anchorNode) ? String(g
 
 /** Ask for the words that an action needs: a reason or a passage. */
 function because(name, [title, about, sure, text = ""]) {
-  const passage = ["split", "quote", "fact"].includes(name);
+  const passage = ["quote", "fact"].includes(name);
   ["why", "about", "sure"].forEach((id, at) => { $(id).textContent = [title, about, sure][at]; });
   Object.assign($("reason"), { returnValue: "", act: name, asked: [title, about, sure] });
   Object.assign($("because"), { value: text, maxLength: passage ? 2000 : 300 });
@@ -145,6 +145,23 @@ $("reason").addEventListener("close", async () => {
   if (!returnValue) return;
   const { passage } = await act({ do: name, reason: typed, text: typed });
   if (passage) because(name, [asked[0], "No source has these words. Is this passage meant?", asked[2], passage]);
+});
+/** Offer where the statement may be divided, and let the curator write both halves. */
+function split() {
+  const { halves, fields } = state.entry;
+  const whole = fields.find((field) => field.name === "statement").value;
+  const offered = [...halves, { first: whole, second: whole }];
+  const named = ({ second }, at) => (at < halves.length ? `… ${second}` : "somewhere else");
+  $("joint").replaceChildren(...offered.map((each, at) => el("option", { value: at }, named(each, at))));
+  $("joint").onchange = () => {
+    ["first", "second"].forEach((id) => { $(id).value = offered[$("joint").value][id]; });
+  };
+  $("joint").onchange();
+  $("halves").returnValue = "";
+  $("halves").showModal();
+}
+$("halves").addEventListener("close", () => {
+  if ($("halves").returnValue) act({ do: "split", first: $("first").value, second: $("second").value });
 });
 /** Ask for other words for the fact, and let the curator choose; phrasings without a doubt are chosen already. */
 async function propose() {
@@ -166,7 +183,8 @@ $("offers").addEventListener("close", () => {
   const numbers = [...$("texts").querySelectorAll(":checked")].map((box) => Number(box.value));
   if ($("offers").returnValue && numbers.length) act({ do: "take", numbers });
 });
-$("cancel").addEventListener("click", () => $("reason").close());
+for (const cancel of document.querySelectorAll("dialog .cancel"))
+  cancel.addEventListener("click", () => cancel.closest("dialog").close());
 
 document.addEventListener("keydown", async (event) => {
   const { key, target } = event;
@@ -215,10 +233,12 @@ $("letters").addEventListener("change", ({ target }) => localStorage.setItem("le
 const KEYS = [
   ["k", "keep and go on; so does Enter"], ["1–5", "the standing of a fact, or the kind of a name"],
   ["s", "statement or title"], ["b", "attribution or publisher"], ["a", "question, address or description"],
-  ["o", "phrasings, aliases or authors"], ["w", "day"], ["t", "topics"], ["i", "importance"],
+  ["o", "phrasings, aliases or authors"], ["w", "day"], ["t", "topics"], ["g", "disputes"],
+  ["i", "importance"],
   ["m", "merge with the fact before"], ["d", "drop, with a reason"],
-  ["x", "split in two"], ["+", "another quote: the words selected in the article, or typed"],
+  ["x", "split in two; both keep the quotes"], ["+", "another quote: the words selected in the article, or typed"],
   ["f", "a new fact of a passage"], ["c", "keep what no quote has, with a reason"],
+  ["y", "the last change is one of the wording alone: no correction, and the paraphrases stay"],
   ["u", "undo"], ["p", "propose other words"], ["n →", "next"],
   ["v ←", "previous"], ["Enter", "in a field: save and leave it"], ["Esc", "in a field: leave it as it was"],
   ["?", "show the keys"],
