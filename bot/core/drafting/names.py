@@ -45,6 +45,10 @@ _IN_FULL: Final = {
 }  # fmt: skip
 
 
+_SHIPS: Final = frozenset("MV MS MT MY SS HMS HMY USS RMS RV FV PS TS".split())
+"""What stands before the name of a ship: "MV Kestrel" is the Kestrel."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundEntity:
     """A name as the text has it, without article and title; `sure` if more than one sign gave the kind away.
@@ -407,7 +411,7 @@ class _Names:
         long_first = sorted(self._found.values(), key=lambda each: -len(each.words))
         kept: list[_Candidate] = []
         for each in long_first:
-            match = [other for other in kept if _is_short_for(each, other)]
+            match = [other for other in kept if _is_ship(each, other) or _is_short_for(each, other)]
             persons = [other for other in match if other.kind is EntityKind.PERSON]
             # "Grey" is Ann Grey rather than Grey Hides.
             match = persons if len(persons) == 1 else match
@@ -434,6 +438,11 @@ def _heads_body(words: Sequence[ProseToken]) -> bool:
     small = [token.small for token in words]
     head = small[small.index("of") - 1] if "of" in small[1:] else small[-1]
     return head in _SITTING and all(token.capital or token.small in {"of", "the"} for token in words)
+
+
+def _is_ship(short: _Candidate, full: _Candidate) -> bool:
+    """Return whether a name is that of a ship without what stands before it: "Kestrel" for "MV Kestrel"."""
+    return full.words[0] in _SHIPS and short.words == full.words[1:]
 
 
 def _is_short_for(short: _Candidate, full: _Candidate) -> bool:

@@ -240,6 +240,10 @@ _MOOD: Final = re.compile(
     r"persuaded|sold|sure|careful|cautious|moved)\."
 )
 _LEADING: Final = frozenset("here there their his her its this that it others some".split())
+_NOBODY: Final = re.compile(
+    r"(?:Nobody|No one|None|Nothing)(?: else)? (?:(?:was|were|has been) \w+(?:ed|rt|st)|died|survived)\b"
+)
+"""A short sentence that says much: "Nobody was killed."."""
 _FEW_SPOKEN: Final = 2
 """Words of a quotation up to which it says nothing by itself, as in "“Burned lovely,” he added"."""
 _STRESSED: Final = frozenset("guilty no not never nobody nothing".split())
@@ -447,7 +451,7 @@ class _Reader:
             return NoFact.QUESTION
         if self._turn and is_introduction(text):
             return NoFact.LABEL
-        if DENIAL.search(text):
+        if _NOBODY.match(text) or DENIAL.search(text):
             return NoFact.EMPTY if _BARE_DENIAL.fullmatch(text) else None
         addressed = _ADDRESSED.search(text) is not None
         text = _ADDRESSED.sub(".", text)

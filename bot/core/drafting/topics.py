@@ -24,6 +24,8 @@ MOST_TOPICS: Final = 8
 
 _LESS: Final = 0.6  # weight of persons' names and single words, as other phrases say more
 _MAX_TITLE: Final = 100  # characters
+_PARTS: Final = 2
+"""Most phrases of a title; the second one is for the facts that the first one does not fit."""
 _ARTICLE: Final = re.compile(r"^(?:the|a|an|their) ", re.IGNORECASE)
 
 
@@ -94,28 +96,33 @@ def _cosine(first: Mapping[str, float], second: Mapping[str, float]) -> float:
 
 
 def _titles(groups: Sequence[_Group], passages: Sequence[str], names: Sequence[FoundEntity]) -> list[str]:
-    """Return a title for each group: the phrase that is most of this group and least of the others."""
-    phrases = [_counted(group, passages, names) for group in groups]
+    """Return a title for each group: the phrase that most of its facts and few others have, and one for the rest."""
     persons = {name.name for name in names if name.kind is EntityKind.PERSON}
+    phrases = [[_phrases(passages[number], names) for number in group.facts] for group in groups]
+    spread = Counter(key for facts in phrases for key in set().union(*facts))
     titles: list[str] = []
-    for place, counts in enumerate(phrases):
-        others = Counter(key for other, each in enumerate(phrases) if other != place for key in each)
-        free = {
-            key: count / (1 + others[key]) * (_LESS if key in persons or " " not in key else 1)
-            for key, count in counts.items()
-            if fold(key) not in {fold(title) for title in titles}
-        }
-        best = max(
-            free, key=lambda key: (free[key], len(key.split()) > 1, -list(free).index(key)), default=f"Part {place + 1}"
-        )
-        title = _ARTICLE.sub("", best)[:_MAX_TITLE]
+    for place, facts in enumerate(phrases):
+        taken = {fold(part) for title in titles for part in title.split(" and ")}
+        parts: list[str] = []
+        rest = facts
+        while rest and len(parts) < _PARTS:
+            own = set(words(" ".join(parts)))
+            counts = Counter(
+                key for keys in rest for key in keys if fold(key) not in taken and own.isdisjoint(words(key))
+            )
+            weights = {
+                key: count / spread[key] * (_LESS if key in persons or " " not in key else 1)
+                for key, count in counts.items()
+            }
+            best = max(weights, key=lambda key: (weights[key] * counts[key], len(key.split()) > 1), default=None)
+            if best is None:
+                break
+            parts.append(best)
+            rest = [keys for keys in rest if best not in keys]
+        title = " and ".join(parts)[:_MAX_TITLE] or f"Part {place + 1}"
         titles.append(title[:1].upper() + title[1:])
     return titles
 
 
-def _counted(group: _Group, passages: Sequence[str], names: Sequence[FoundEntity]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for number in group.facts:
-        for phrase in find_phrases(passages[number], names):
-            counts[_ARTICLE.sub("", phrase)] += 1
-    return counts
+def _phrases(passage: str, names: Sequence[FoundEntity]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_ARTICLE.sub("", phrase) for phrase in find_phrases(passage, names)))

@@ -144,3 +144,9 @@ def test_a_headline_in_title_case_has_no_names() -> None:
 )
 def test_a_firm_a_utility_and_a_hall_are_no_persons(text: str, name: str, kind: EntityKind) -> None:
     assert [(each.name, each.kind) for each in drafted(text).names] == [(name, kind)]
+
+
+def test_a_ship_has_its_bare_name_as_an_alias() -> None:
+    (ship,) = drafted("The ferry MV Kestrel left at noon. The Kestrel was towed back by the harbour office.").names
+
+    assert (ship.name, ship.aliases) == ("MV Kestrel", ("Kestrel",))

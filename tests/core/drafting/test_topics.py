@@ -18,7 +18,7 @@ def test_paragraphs_that_share_words_are_a_topic_named_by_them() -> None:
     assert len(made.topics) == 2
     assert made.topics[0].id == "tide-clock"
     assert len(set(titles[:5])) == len(set(titles[5:])) == 1
-    assert [titles[0], titles[-1]] == ["Tide clock", "Ferry"]
+    assert [titles[0], titles[-1]] == ["Tide clock and pier", "Ferry and crew"]
 
 
 def test_a_short_text_has_one_topic_with_the_title_of_the_source() -> None:
@@ -58,3 +58,9 @@ def test_one_word_of_an_event_is_not_enough_for_its_checklist() -> None:
     text = "The bakery closed after 51 years. Its owner retired to the coast. A judge was among the last customers."
 
     assert "sentence" not in {each.id for each in find_unknowns(text)}
+
+
+def test_a_title_of_two_phrases_fits_the_facts_that_one_does_not() -> None:
+    made = drafted(f"{CLOCK}\n\n{MORE_CLOCK}\n\n{FERRY}\n\n{MORE_FERRY} The harbour master sold 40 oars.")
+
+    assert made.topics[-1].title == "Ferry and harbour master"
