@@ -19,10 +19,10 @@ from bot.app.messages import may_attach, may_write, reply
 from bot.app.responses import Rendered
 from bot.cogs.ask import reply_to
 from bot.cogs.help import examples_of
-from bot.core.factcheck.markup import TAG
 from bot.core.matching.ranker import LONGEST_QUESTION
 from bot.core.text.foreign_words import is_spanish
 from bot.core.text.normalise import fold
+from bot.core.text.tags import without_tags
 from bot.errors import RefusedError
 from bot.i18n import SPANISH, Texts
 from bot.storage import PostedKind
@@ -137,7 +137,7 @@ def read_question(message: discord.Message, me: int) -> str | None:
         return None
     if message.guild is not None and not _is_called(message, me):
         return None
-    return " ".join(TAG.sub(" ", message.content).split())[:LONGEST_QUESTION]
+    return " ".join(without_tags(message.content).split())[:LONGEST_QUESTION]
 
 
 def _is_called(message: discord.Message, me: int) -> bool:

@@ -21,6 +21,8 @@ async def ask(newsroom: Stage, question: str) -> Exchange:
         ("where is this from?", ENGLISH.sources),
         ("4 March 2031", ENGLISH.timeline),
         ("thanks!", ENGLISH.help),
+        ("???", ENGLISH.help),
+        ("🙂 <@1>", ENGLISH.help),
     ],
 )
 async def test_a_question_for_a_page_gets_it_privately_and_is_not_kept(
@@ -34,6 +36,19 @@ async def test_a_question_for_a_page_gets_it_privately_and_is_not_kept(
     assert shown.ephemeral
     assert shown.text.startswith(f"## {title}\n")
     assert kept == ()
+
+
+@pytest.mark.parametrize("tag", ["@everyone", "@here", "<@!1>"])
+async def test_whom_a_question_mentions_changes_neither_the_answer_nor_what_is_kept(
+    newsroom: Stage, tag: str
+) -> None:
+    async with newsroom.bot() as bot:
+        answer = await ask(newsroom, f"{tag} how high is the lamp")
+        await bot.question_log.settle()
+        (kept,) = await bot.store.questions.latest(9)
+
+    assert "38 metres" in answer.text
+    assert kept.text == "how high is the lamp"
 
 
 async def test_a_name_that_the_vocabulary_does_not_have_is_a_question_for_a_fact_and_is_kept(newsroom: Stage) -> None:

@@ -42,6 +42,7 @@ from bot.core.matching.weights import (
 from bot.core.progress import StepContext, no_step
 from bot.core.text.dates import AmbiguousDate
 from bot.core.text.normalise import same_text
+from bot.core.text.tags import without_tags
 from bot.errors import KnowledgeError, Problem
 
 EXAMPLES: Final = 3
@@ -76,8 +77,8 @@ class Base:
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     def decide(self, question: str) -> Outcome:
-        """Return the reply to a question; any text will do."""
-        return decide(self.ranker.rank(question), self.ranker)
+        """Return the reply to a question; any text will do. Whom it mentions is no part of the question."""
+        return decide(self.ranker.rank(without_tags(question)), self.ranker)
 
     def recognise(self, question: str, *, month_first: bool = False) -> Intent:
         """Return whether a question asks for a page or for a fact; with `month_first`, 10/15/2025 is a date.
@@ -102,13 +103,13 @@ class Base:
                 return None
 
     def _has(self, question: str) -> bool:
-        wanted = same_text(question)
+        wanted = same_text(without_tags(question))
         golden = (each.question for each in self.knowledge.golden)
         return wanted in self.ranker.exact or any(same_text(each) == wanted for each in golden)
 
     def complete(self, typed: str, *, limit: int = 25) -> tuple[Completion, ...]:
         """Return questions and statements that begin like what is typed, best first, at most `limit`."""
-        return self.ranker.completer.complete(typed, limit=limit)
+        return self.ranker.completer.complete(without_tags(typed), limit=limit)
 
     @cached_property
     def checker(self) -> ChecksSentences:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.core.text.tags import TAG
+
 _UNESCAPED: Final = r"(?<!\\)"
 _CODE: Final = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _MASKED: Final = re.compile(rf"{_UNESCAPED}\[([^\]\n]{{1,300}})\]\(<?https?://[^\s)]+\)?")
 _LINK: Final = re.compile(r"<?https?://\S+")
-TAG: Final = re.compile(r"<(?:@[!&]?\d+|#\d+|/[^:>\n]+:\d+|a?:\w+:\d+|t:-?\d+(?::\w)?|id:\w+)>")
-"""What Discord shows as a name, an emoji or a time: <@1> <@!1> <@&1> <#1> </ask:1> <:name:1> <a:name:1> <t:1:R>
-<id:guide>."""
-
 _EMOJI: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e3]+")
 _LINE_MARK: Final = re.compile(r"^[ \t]*(?:>>>|>|#{1,3}|-#|[-*+•·]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
 _QUOTE_END: Final = re.compile(r"^([ \t]*>(?!>>)[^\n]*\n)(?![ \t]*>)", re.MULTILINE)

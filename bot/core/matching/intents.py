@@ -15,6 +15,7 @@ from typing import ClassVar, Final
 
 from bot.core.text.dates import DateRange, find_dates, read_date_range
 from bot.core.text.normalise import same_text, words
+from bot.core.text.tags import without_tags
 
 LONGEST: Final = 100
 """Characters of a question that is looked at: asking for a page takes fewer."""
@@ -57,7 +58,7 @@ class AsksDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AsksHelp:
-    """A greeting, thanks, or how to use the bot."""
+    """A greeting, thanks, how to use the bot, or nothing that can be read: blanks, emoji, "???"."""
 
     kind: ClassVar[str] = "help"
 
@@ -156,8 +157,11 @@ def recognise(question: str, dated: Sequence[dt.date], *, month_first: bool) -> 
     """Return what a question asks for.
 
     A date without a year is in the latest year in which one of the days `dated` fits. With `month_first`, the user
-    writes 10/15/2025.
+    writes 10/15/2025. Whom a question mentions is no part of it.
     """
+    question = without_tags(question)
+    if not any(map(str.isalnum, question)):
+        return AsksHelp()
     # A single character may fold to eighteen.
     if len(question) > LONGEST or len(plain := same_text(question)) > LONGEST:
         return AsksFact()

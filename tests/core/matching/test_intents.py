@@ -113,7 +113,6 @@ what
 who
 is that so
 how many
-🙂
 """
 
 
@@ -136,7 +135,17 @@ def test_a_greeting_thanks_and_a_question_about_the_bot_ask_for_help(question: s
     assert asked(question) == AsksHelp()
 
 
-@pytest.mark.parametrize("question", ["", *FACTS.splitlines()])
+@pytest.mark.parametrize("question", ["", "  ", "???", "¿?", "🙂", "👍🏽 ❤️", "?" * 2_000])
+def test_a_question_without_a_letter_or_a_digit_asks_for_help(question: str) -> None:
+    assert asked(question) == AsksHelp()
+
+
+@pytest.mark.parametrize("question", ["谁?", "ما", "5"])
+def test_a_single_letter_of_any_script_and_a_digit_ask_for_a_fact(question: str) -> None:
+    assert asked(question) == AsksFact()
+
+
+@pytest.mark.parametrize("question", FACTS.splitlines())
 def test_a_question_with_a_further_word_of_content_asks_for_a_fact(question: str) -> None:
     assert asked(question) == AsksFact()
 
