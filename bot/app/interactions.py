@@ -149,16 +149,16 @@ class InteractionQueue:
         return {task: answered for task, answered in self._tasks.items() if task is not asyncio.current_task()}
 
     async def _take_pass(self) -> None:
-        """Wait for a pass of the event loop in which no other answer starts and no other deferral is sent.
+        """Wait for a pass of the event loop in which no other answer starts.
 
-        If all that wait started in the same pass, the first would be sent only after the last was worked out.
+        If all that wait started in the same pass, the first would be sent only after the last was worked out. A
+        deferral takes no pass: it would wait behind the answers, and come too late on a busy machine.
         """
         await self._pass.acquire()
         asyncio.get_running_loop().call_soon(self._pass.release)
 
     async def _defer_late(self, interaction: AnyInteraction, deferral: Deferral, patience: float) -> None:
         await self._sleep(patience)
-        await self._take_pass()
         try:
             await defer(interaction, deferral)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:

@@ -155,9 +155,14 @@ async def serve(bot: BriefingBot, token: Secret, stopped: asyncio.Event) -> None
 
 
 async def _serve(bot: BriefingBot, token: Secret) -> None:
-    await bot.login(token.reveal())
-    async with _warmed_up(bot):
-        await stay_connected(bot)
+    """Log in, and connect once the first uses find computed what they would wait for."""
+    warming = asyncio.create_task(run_in_background(bot.bases.default.warm_up), name="warm up")
+    try:
+        await bot.login(token.reveal())
+        await asyncio.gather(warming, return_exceptions=True)
+    finally:
+        warming.cancel()
+    await stay_connected(bot)
 
 
 def refusal(error: Exception) -> str:
@@ -216,22 +221,6 @@ async def built(
             )
             _log.info("figures for Prometheus are at %s/metrics", address)
         yield bot
-
-
-@contextlib.asynccontextmanager
-async def _warmed_up(bot: BriefingBot) -> AsyncIterator[None]:
-    """As soon as the bot is ready, compute on a thread what the first uses would wait for."""
-
-    async def warm_up() -> None:
-        await bot.wait_until_ready()
-        await run_in_background(bot.bases.default.warm_up)
-
-    task = asyncio.create_task(warm_up(), name="warm up")
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 def _log_base(base: Base) -> None:

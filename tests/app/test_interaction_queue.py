@@ -6,9 +6,11 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import discord
+import pytest
 from faults.timers import Timers
 
-from bot.app.interactions import InteractionQueue
+from bot.app.interactions import PATIENCE, InteractionQueue
+from bot.app.responses import Deferral
 from bot.sandbox import ManualClock
 
 NOON = dt.datetime(2031, 6, 3, 12, tzinfo=dt.UTC)
@@ -54,6 +56,24 @@ async def test_an_answer_that_comes_alone_starts_at_once() -> None:
 
     assert await admitted(queue, 1)
     assert passed == []
+
+
+async def test_a_deferral_is_not_kept_waiting_by_the_answers_that_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    deferred, timers = list[int](), Timers()
+
+    async def defer(waiting: discord.Interaction[Any], _: Deferral) -> None:
+        deferred.append(waiting.id)
+
+    monkeypatch.setattr("bot.app.interactions.defer", defer)
+    queue = InteractionQueue(clock=ManualClock(NOON), sleep=timers)
+    await queue._pass.acquire()
+    waiting = asyncio.create_task(admitted(queue, 1))
+    await timers.ring(PATIENCE)
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+    assert deferred == [1]
+    waiting.cancel()
 
 
 async def test_an_answer_whose_turn_comes_too_late_is_not_worked_out() -> None:
