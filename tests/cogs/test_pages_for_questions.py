@@ -39,9 +39,7 @@ async def test_a_question_for_a_page_gets_it_privately_and_is_not_kept(
 
 
 @pytest.mark.parametrize("tag", ["@everyone", "@here", "<@!1>"])
-async def test_whom_a_question_mentions_changes_neither_the_answer_nor_what_is_kept(
-    newsroom: Stage, tag: str
-) -> None:
+async def test_whom_a_question_mentions_changes_neither_the_answer_nor_what_is_kept(newsroom: Stage, tag: str) -> None:
     async with newsroom.bot() as bot:
         answer = await ask(newsroom, f"{tag} how high is the lamp")
         await bot.question_log.settle()
