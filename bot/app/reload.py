@@ -45,6 +45,10 @@ class NoDryRun:
     """There is no such dry run: it was decided on, it has expired, or a later one has replaced it."""
 
 
+class Overtaken:
+    """Another base has been loaded since the dry run, which would change something else than it has shown."""
+
+
 class FilesChanged:
     """The files on disk have changed since the dry run."""
 
@@ -146,15 +150,14 @@ class Reloading:
             return NothingChanged()
         return await self._try(run, partial(self._library.rebuild, files), back=revision)
 
-    async def confirm(self, run: int, *, by: int) -> Confirmed | NoDryRun | FilesChanged:
+    async def confirm(self, run: int, *, by: int) -> Confirmed | NoDryRun | Overtaken | FilesChanged:
         """Use exactly the base that a dry run has shown."""
         dry_run = self.find(run)
         if not isinstance(dry_run, DryRun):
             return NoDryRun()
         if dry_run.served != self._in_use.knowledge.revision:
-            # Another process has loaded a base since, so it would change something else than it has shown.
             self.forget()
-            return NoDryRun()
+            return Overtaken()
         # The only look at the disk: curators save files at any time, and a second look could contradict the first.
         disk = await run_in_background(partial(self._library.compare, dry_run.base))
         self.forget()
@@ -165,7 +168,7 @@ class Reloading:
         try:
             recorded = await self.serve(dry_run.base, reason=reason, by=by, instead_of=disk.revision, wording=wording)
         except OvertakenError:
-            return NoDryRun()
+            return Overtaken()
         if disk.same:
             self.on_disk = dry_run.base.knowledge.revision
         return Confirmed(dry_run=dry_run, recorded=recorded, disk_differs=not disk.same)

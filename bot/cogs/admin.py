@@ -165,7 +165,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
             since=bot.started,
             memory=resident(),
             servers=len(bot.guilds),
-            shards=bot.shard_count or 1,
+            shards=len(bot.own_shards),
         )
 
     def _bases(self, own: Sequence[str], name: str) -> BasesStatus:

@@ -303,6 +303,7 @@ class Texts:
     nothing_changed: str
     not_loaded: str
     dry_run_gone: str
+    dry_run_overtaken: str
     files_changed: str
     no_such_revision: str
     revision_damaged: str

@@ -349,6 +349,7 @@ ENGLISH: Final = Texts(
     nothing_changed="Nothing would change: revision `{revision}` is already in use, with the same files.",
     not_loaded="Nothing was loaded. The bot keeps using the same facts.",
     dry_run_gone="This dry run has expired. Use the command again.",
+    dry_run_overtaken="Other facts were loaded after this dry run, so nothing was loaded. Use the command again.",
     files_changed="The files have changed since this dry run, so nothing was loaded. Use /reload again.",
     no_such_revision="That revision is not stored. Choose one from the list that appears as you type.",
     revision_damaged="The stored files of that revision are damaged, so it cannot be loaded. Choose another one.",

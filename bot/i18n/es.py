@@ -362,6 +362,9 @@ SPANISH: Final = Texts(
     nothing_changed="No cambiaría nada: la revisión `{revision}` ya está en uso, con los mismos archivos.",
     not_loaded="No se ha cargado nada. El bot sigue usando los mismos hechos.",
     dry_run_gone="Este ensayo ha caducado. Hay que usar el comando de nuevo.",
+    dry_run_overtaken=(
+        "Después de este ensayo se cargaron otros hechos: no se ha cargado nada. Hay que usar el comando de nuevo."
+    ),
     files_changed=(
         "Los archivos han cambiado desde este ensayo: no se ha cargado nada. Hay que usar /recargar de nuevo."
     ),

@@ -37,13 +37,13 @@ _SETTINGS: Final = {
 }
 _EXTRA: Final = (
     "PostgreSQL needs the package asyncpg, which is not installed. Install it with pip install '.[postgresql]', or "
-    "name a file under `store` in the config."
+    "use a file as the store."
 )
 _REFUSED: Final = {
     # By SQLSTATE.
     "28P01": "PostgreSQL refuses the password of {user}. Set BOT_STORE_PASSWORD, or BOT_STORE_PASSWORD_FILE",
     "28000": "PostgreSQL refuses the user {user} ({reason}). Check the address, the password and pg_hba.conf",
-    "3D000": "there is no such database. Create it with createdb --owner={user} {database}, or correct `store`",
+    "3D000": "there is no such database. Create it with createdb --owner={user} {database}, or correct the address",
     "42501": "{user} may not make tables there ({reason}). Make the user the owner of the database",
     "53300": "PostgreSQL has no connection left ({reason}). Raise max_connections, or run fewer processes",
     "57P03": "PostgreSQL is starting or ending ({reason}). Start the bot again in a moment",
@@ -236,13 +236,13 @@ def _refusals(address: PostgresAddress) -> Iterator[None]:
     try:
         yield
     except socket.gaierror as error:
-        sentence = f"there is no such host ({error.strerror}). Correct `store` in the config."
+        sentence = f"there is no such host ({error.strerror}). Correct the address."
         raise UsageError(f"{address}: {sentence}") from None
     except TimeoutError:
         sentence = "PostgreSQL does not answer. Check the address, the network and the server."
         raise UsageError(f"{address}: {sentence}") from None
     except OSError as error:
-        sentence = f"PostgreSQL cannot be reached ({message_of(error)}). Start it, or correct `store` in the config."
+        sentence = f"PostgreSQL cannot be reached ({message_of(error)}). Start it, or correct the address."
         raise UsageError(f"{address}: {sentence}") from None
     except Exception as error:
         refusal = _refusal(error, address)

@@ -16,7 +16,7 @@ from several import Process, process, running, stages
 
 from bot.app.briefing.scheduler import OTHERS_LOOK
 from bot.app.client import BriefingBot
-from bot.app.reload import NoDryRun, Reloading
+from bot.app.reload import Overtaken, Reloading
 from bot.core.factbase.base import Base, Library
 from bot.core.factbase.diff import DryRun
 from bot.errors import KnowledgeError, Problem, StoreError
@@ -257,6 +257,7 @@ async def test_the_status_lists_each_process_with_its_shards_and_revision(pair: 
     assert "`process-0` · shards 0-1/4" in shown
     assert "`process-1` · shards 2-3/4" in shown
     assert "behind" not in shown
+    assert "1 server · 2 shards" in shown
 
 
 async def test_a_process_that_stops_is_no_longer_listed(pair: tuple[Stage, ...]) -> None:
@@ -329,5 +330,5 @@ async def test_a_dry_run_from_before_another_process_loaded_something_is_not_con
         refused = await reloading.confirm(1, by=1)
 
         assert isinstance(tried, DryRun)
-        assert isinstance(refused, NoDryRun)
+        assert isinstance(refused, Overtaken)
         assert second.revision == first.revision

@@ -52,7 +52,7 @@ async def test_a_server_that_is_down_is_named_at_the_start() -> None:
     sentence = await refused(parse_address("postgresql://bot@127.0.0.1:1/bot"))
 
     assert "postgresql://bot@127.0.0.1:1/bot: PostgreSQL cannot be reached (" in sentence
-    assert "Start it, or correct `store` in the config." in sentence
+    assert "Start it, or correct the address." in sentence
 
 
 async def test_a_host_that_does_not_exist_is_named() -> None:
