@@ -229,6 +229,15 @@ async def test_a_fact_is_split_gets_a_quote_and_a_new_one_is_made(tab: Tab) -> N
     assert tab.facts == before
 
 
+async def test_the_window_itself_never_scrolls_so_that_the_keys_stay_in_view(tab: Tab) -> None:
+    await tab.page.set_viewport_size({"width": 1100, "height": 300})
+    for name in ("keeper", "ostrand-post", "waves"):
+        await tab.go(name)
+
+    assert await tab.page.evaluate("[document.scrollingElement.scrollTop, document.body.offsetHeight]") == [0, 300]
+    assert await tab.page.evaluate("document.scrollingElement.scrollHeight") == 300
+
+
 async def test_where_a_statement_may_be_divided_is_offered_with_both_halves(tab: Tab) -> None:
     keys = tab.page.keyboard
     await tab.go("waves")

@@ -78,10 +78,18 @@ class DatedPassage:
         """Return whether every known part of a date is in the passage or follows from it."""
         if date.weekday is not None:
             return any(date.weekday in {each.weekday, each.whole and each.whole.weekday()} for each in self.dates)
-        known = (*self.dates, *self.noted, *self.earlier)
+        known = (*map(self._in_its_year, self.dates), *self.noted, *self.earlier)
         if date.year is not None and not self._has_year(date.year, (*known, *self._published)):
             return False
         return date.month is None or any(_agrees(date, each) for each in known) or self._follows(date)
+
+    def _in_its_year(self, date: PartialDate) -> PartialDate:
+        """Return a date of the passage with the year that "last year" or "next year" behind it means."""
+        if date.year is not None or self.published is None:
+            return date
+        behind = self.text[date.end :].lstrip(" ,")
+        shifts = (by for phrase, by in _YEARS if phrase.match(behind))
+        return next((replace(date, year=self.published.year + by) for by in shifts), date)
 
     @property
     def _published(self) -> tuple[PartialDate, ...]:

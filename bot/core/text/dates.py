@@ -192,6 +192,7 @@ def _latest_year(month: int | None, day: int | None, dated: Sequence[dt.date]) -
 
 # Months that are everyday words too: alone they are not a date.
 _EVERYDAY: Final = frozenset({"may", "march", "mayo"})
+_IN_MONTH: Final = re.compile(r"\b(?:in|since|until|by|during|last|next|this|early|late|mid|en|desde|hasta)[ -]\Z")
 _ANY_LEAP_YEAR: Final = 2024  # so that 29 February without a year is a day
 
 _LETTERS: Final = r"[^\W\d_]"
@@ -242,7 +243,7 @@ def _partial_date(match: re.Match[str]) -> PartialDate | None:
     month = int(parts["month_number"]) if parts.get("month_number") else None
     if parts.get("month"):
         month = _MONTH.get(fold(parts["month"]))
-        if month is None or (year is None and day is None and not _is_clear(parts["month"])):
+        if month is None or (year is None and day is None and not _is_clear(match)):
             return None
     weekday = _WEEKDAY.get(fold(parts["weekday"])) if parts.get("weekday") else None
     if (year, month, weekday) == (None, None, None) or not _in_calendar(year, month, day):
@@ -251,9 +252,12 @@ def _partial_date(match: re.Match[str]) -> PartialDate | None:
     return PartialDate(year=year, month=month, day=day, weekday=weekday, start=start, end=match.end())
 
 
-def _is_clear(month: str) -> bool:
-    """Return whether a month's name alone is a date; "mar" and "dec" may be anything."""
-    return fold(month) not in _EVERYDAY and len(month) > _MIN_MONTH
+def _is_clear(match: re.Match[str]) -> bool:
+    """Return whether a month's name alone is a date; "mar" and "dec" may be anything, and "may" is one in "in May"."""
+    month = match["month"]
+    if fold(month) in _EVERYDAY:
+        return month[0].isupper() and _IN_MONTH.search(match.string, 0, match.start()) is not None
+    return len(month) > _MIN_MONTH
 
 
 def _in_calendar(year: int | None, month: int | None, day: int | None) -> bool:

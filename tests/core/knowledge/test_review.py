@@ -167,6 +167,24 @@ def test_a_date_follows_from_a_weekday_or_from_last_month(tmp_path: Path, statem
     assert (warnings(tmp_path, files) == []) is proven
 
 
+@pytest.mark.parametrize(
+    ("statement", "proven"),
+    [
+        ("In May 2030 the lamp failed once.", True),
+        ("In May 2031 the lamp failed once.", False),
+        ("In March 2031 the owners meet.", True),
+        ("In April 2031 the owners meet.", False),
+    ],
+)
+def test_a_month_follows_from_its_name_and_its_year_from_last_year(
+    tmp_path: Path, statement: str, *, proven: bool
+) -> None:
+    passage = "The lamp failed once in May last year, and the owners meet in March."
+    files = {"seeds/grey-skerry.txt": SEED.replace("Its last", f"{passage} Its last"), **stated(statement, passage)}
+
+    assert (warnings(tmp_path, files) == []) is proven
+
+
 def test_a_year_that_the_source_never_names_needs_a_note(tmp_path: Path) -> None:
     text = SEED.replace("4 March 2031", "4 March")
     files = {
