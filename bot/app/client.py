@@ -113,6 +113,7 @@ class BriefingBot(ShardedBot):
 
     async def setup_hook(self) -> None:
         """Add the cogs and register the commands; runs once, after the login and before the gateway."""
+        await self.question_log.load()
         await self.shares.load()
         await self.posted.load()
         await self.settings.load()

@@ -247,6 +247,7 @@ async def _export(interaction: Interaction, base: Base) -> None:
 
 
 async def _groups(interaction: Interaction, base: Base) -> tuple[QuestionGroup, ...]:
+    await interaction.client.question_log.write()
     asked = await _read(interaction.client.store.questions.unanswered(limit=MOST, base=base.name))
     return await asyncio.to_thread(group_questions, asked, question_reader(base.ranker))
 

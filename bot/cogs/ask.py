@@ -11,7 +11,6 @@ from discord.ext import commands
 
 from bot import ui
 from bot.app.context import Interaction, QuestionContext, RequestContext, echo
-from bot.app.question_log import PendingQuestion
 from bot.app.responses import Rendered, open_form, send
 from bot.cogs.access import everywhere
 from bot.cogs.autocomplete import Picked, Typed, offer, question_choices, read_choice
@@ -20,7 +19,7 @@ from bot.cogs.curators import may_edit
 from bot.cogs.help import help_page
 from bot.core.knowledge.entities import Speaker
 from bot.core.knowledge.model import Fact
-from bot.core.matching.decision import Answer, Outcome, Suggestion, shown
+from bot.core.matching.decision import Outcome, shown
 from bot.core.matching.intents import AsksDate, AsksFact, AsksHelp, AsksOverview, AsksSources, AsksWho
 from bot.core.matching.ranker import LONGEST_QUESTION
 from bot.errors import RefusedError
@@ -83,7 +82,7 @@ async def answer_question(ctx: RequestContext, text: str) -> None:
     ctx.count_request()
     match read_choice(text, ctx.base):
         case Picked(fact=fact):
-            number = await _keep_picked(ctx, fact).number()
+            number = _keep_picked(ctx, fact)
             editable = may_edit(ctx.interaction, ctx.base.name)
             asked = line(fact.question)
             card = ui.fact(fact, ctx.knowledge, ctx.words, number, asked=asked, editable=editable)
@@ -98,17 +97,16 @@ async def reply_to(ctx: QuestionContext, question: str) -> Rendered:
 
     A question that a page answers is not kept: no fact could answer it.
     """
-    return await _page(ctx, question) or await _outcome(ctx, question)
+    return await _page(ctx, question) or _outcome(ctx, question)
 
 
-async def _outcome(ctx: QuestionContext, question: str) -> Rendered:
+def _outcome(ctx: QuestionContext, question: str) -> Rendered:
     outcome = ctx.base.decide(question)
-    pending = _keep(ctx, outcome)
-    desk = ctx.has_desk
-    # Without a desk, only answers and suggestions have buttons for the question: the others need not wait for the log.
-    number = await pending.number() if desk or isinstance(outcome, Answer | Suggestion) else None
+    number = _keep(ctx, outcome)
     editable = isinstance(ctx, RequestContext) and may_edit(ctx.interaction, ctx.base.name)
-    view = ui.outcome(outcome, ctx.knowledge, ctx.words, number, public=ctx.public, desk=desk, editable=editable)
+    view = ui.outcome(
+        outcome, ctx.knowledge, ctx.words, number, public=ctx.public, desk=ctx.has_desk, editable=editable
+    )
     return Rendered(view=view)
 
 
@@ -147,8 +145,8 @@ async def decline(ctx: RequestContext, action: custom_ids.NoneOfThese) -> None:
     await send(ctx.interaction, ui.declined(ctx.knowledge, ctx.words, noted=noted, asked=ctx.asked, desk=desk))
 
 
-def _keep(ctx: QuestionContext, outcome: Outcome) -> PendingQuestion:
-    """Keep a question that was typed, with the first fact that was shown."""
+def _keep(ctx: QuestionContext, outcome: Outcome) -> int | None:
+    """Keep a question that was typed, with the first fact that was shown; return its id, None if it is not kept."""
     return ctx.bot.question_log.keep(
         base=ctx.base.name,
         text=outcome.question[:LONGEST_QUESTION],
@@ -159,7 +157,7 @@ def _keep(ctx: QuestionContext, outcome: Outcome) -> PendingQuestion:
     )
 
 
-def _keep_picked(ctx: RequestContext, fact: Fact) -> PendingQuestion:
+def _keep_picked(ctx: RequestContext, fact: Fact) -> int | None:
     """Keep a suggestion that was picked: only its fact is known, not what the user typed."""
     return ctx.bot.question_log.keep(
         base=ctx.base.name, text=fact.statement, outcome=PICKED_OUTCOME, fact=fact.id, confidence=None, guild=ctx.guild

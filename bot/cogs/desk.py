@@ -29,7 +29,7 @@ from bot.core.briefing.obstacles import ObstacleKind
 from bot.core.matching.decision import Answer
 from bot.errors import PermissionNames, RefusedError, StoreError
 from bot.i18n import ENGLISH
-from bot.storage import DeskQuestion, DeskState, LoggedQuestion, Telling
+from bot.storage import DeskQuestion, DeskState, Telling
 from bot.ui import custom_ids
 from bot.ui.desk import LONGEST_REASON, REASON
 
@@ -197,7 +197,7 @@ async def _ask(ctx: RequestContext, action: custom_ids.AskDesk) -> None:
     guild = ctx.guild
     if guild is None or not ctx.has_desk:
         raise RefusedError("desk_missing")
-    logged = await _in_time(ctx, _logged(ctx, action.question))
+    logged = await _in_time(ctx, ctx.bot.question_log.find(action.question))
     if logged is None or logged.guild != guild:
         raise RefusedError("desk_question_gone")
     if logged.base != ctx.base.name:
@@ -208,10 +208,6 @@ async def _ask(ctx: RequestContext, action: custom_ids.AskDesk) -> None:
     asked = await _in_time(ctx, work)
     layout = ui.at_desk(asked, ctx.words, days=KEPT_DAYS)
     await send(ctx.interaction, layout)
-
-
-async def _logged(ctx: RequestContext, number: int) -> LoggedQuestion | None:
-    return await ctx.bot.store.questions.find(number)
 
 
 async def _tell(ctx: RequestContext, action: custom_ids.DeskTell) -> None:

@@ -98,7 +98,7 @@ async def voted_against(ctx: RequestContext, question: int) -> bool:
 async def _count(ctx: RequestContext, cast: custom_ids.Vote) -> bool:
     """Count the vote; return False if no such question was answered with this fact."""
     store = ctx.bot.store
-    asked = await store.questions.find(cast.question)
+    asked = await ctx.bot.question_log.find(cast.question)
     if asked is None or asked.fact != cast.fact:
         return False
     voter = await _voter(ctx, cast.question)

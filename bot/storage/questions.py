@@ -7,7 +7,7 @@ import datetime as dt
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects import postgresql
@@ -62,7 +63,13 @@ def _recent(*columns: ColumnElement[Any]) -> Select[Any]:
     return select(question.c.id, *columns).where(_OF_BASE).order_by(_NEWEST).limit(bindparam("recent"))
 
 
-_RECORD: Final = insert(question).returning(question.c.id)
+_NEXT_IDS: Final = text(
+    "SELECT nextval(ids.name) FROM (SELECT pg_get_serial_sequence('question', 'id')::regclass AS name OFFSET 0) AS ids,"
+    " generate_series(1, :count)"
+)
+_RAISE_LAST_ID: Final = text("UPDATE sqlite_sequence SET seq = seq + :count WHERE name = 'question' RETURNING seq")
+_FIRST_IDS: Final = text("INSERT INTO sqlite_sequence (name, seq) VALUES ('question', :count)")
+_RECORD: Final = insert(question)
 _FIND: Final = select(question).where(question.c.id == bindparam("id"))
 # The index question_unanswered has the same list of outcomes, without which no database would use it.
 _UNANSWERED: Final = select(question).where(_OF_BASE, UNANSWERED).order_by(_NEWEST).limit(bindparam("limit"))
@@ -110,32 +117,20 @@ class Questions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._untrimmed = 0
 
-    async def record(  # noqa: PLR0913 - the columns of one question
-        self,
-        *,
-        at: dt.datetime,
-        text: str,
-        outcome: str,
-        fact: str | None,
-        confidence: float | None,
-        guild: int | None,
-        base: str = DEFAULT_BASE,
-    ) -> int:
-        """Store a question and return its id. A log with too many loses the oldest."""
-        values: dict[str, str | int | float | None] = {
-            "at": to_text(at),
-            "text": text,
-            "outcome": outcome,
-            "fact": fact,
-            "confidence": confidence,
-            "guild": guild,
-            "base": base,
-        }
-        number: int = await self._database.write(lambda db: db.execute(_RECORD, values).scalar_one())
-        if number % _TRIM_EVERY == 0:
+    async def reserve(self, count: int) -> Sequence[int]:
+        """Return `count` ids for new questions, ascending. No other question has or gets them, in any process."""
+        return await self._database.write(lambda db: _reserve(db, count))
+
+    async def record(self, asked: Sequence[LoggedQuestion]) -> None:
+        """Store questions under reserved ids, all or none. A log with too many loses the oldest."""
+        rows = [{**asdict(each), "at": to_text(each.at)} for each in asked]
+        await self._database.write(lambda db: db.execute(_RECORD, rows))
+        self._untrimmed += len(rows)
+        if self._untrimmed >= _TRIM_EVERY:
+            self._untrimmed = 0
             await self._trim()
-        return number
 
     async def decline(self, number: int) -> bool:
         """Record that none of the suggested facts was meant; return False if there is no such suggestion."""
@@ -200,6 +195,16 @@ class Questions:
         while deleted := await self._database.execute(some):
             total += deleted
         return total
+
+
+def _reserve(db: Connection, count: int) -> Sequence[int]:
+    if db.dialect.name == "postgresql":
+        return sorted(db.execute(_NEXT_IDS, {"count": count}).scalars())
+    last = db.execute(_RAISE_LAST_ID, {"count": count}).scalar()
+    if last is None:
+        db.execute(_FIRST_IDS, {"count": count})
+        last = count
+    return range(last - count + 1, last + 1)
 
 
 _KEY: Final = select(voter_key.c.key)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from app.editors import OMAR, RUTH, Desk, config_in, desk
 from curation.edits import FACT, OF_UNKNOWN, PHRASING, UNKNOWN, new_values
+from logged import log_question
 
 from bot.app.edits.editing import Curator
 from bot.app.edits.results import (
@@ -128,8 +129,15 @@ async def test_an_edit_that_would_do_more_than_its_curator_saw_is_shown_again(tm
         preview = await found.editing.propose(PHRASING, curator=RUTH)
         assert isinstance(preview, EditPreview)
         text, base = "see the light from far off", found.base.name
-        await found.store.questions.record(
-            at=preview.edit.at, text=text, outcome="suggestion", fact=None, confidence=None, guild=None, base=base
+        await log_question(
+            found.store,
+            at=preview.edit.at,
+            text=text,
+            outcome="suggestion",
+            fact=None,
+            confidence=None,
+            guild=None,
+            base=base,
         )
         await found.publish(FACT, OMAR)
         again = await found.editing.publish(preview.edit.id, RUTH)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from commands import run_command
+from logged import log_question
 from two_bases import NESS, SKERRY, write_two_bases
 
 from bot.__main__ import COMMANDS, parse
@@ -58,8 +59,8 @@ async def test_a_report_has_the_unanswered_questions_of_its_base_alone(tmp_path:
     at = dt.datetime(2031, 3, 7, tzinfo=dt.UTC)
     async with Store.open(config.store) as store:
         for base, text in ((SKERRY, "where is the whale"), (NESS, "where is the walrus")):
-            await store.questions.record(
-                at=at, text=text, outcome="abstention", fact=None, confidence=None, guild=None, base=base
+            await log_question(
+                store, at=at, text=text, outcome="abstention", fact=None, confidence=None, guild=None, base=base
             )
     page = tmp_path / "report.html"
     run_command("report", "--config", tmp_path / "config.yaml", "--base", NESS, page)

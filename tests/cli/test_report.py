@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from bases import FERRY, write_base
 from commands import run_command
+from logged import log_question
 from reports import MADE, within
 
 from bot.config import Config, load_config
@@ -33,7 +34,8 @@ async def kept(path: Path, *texts: str) -> None:
     path.parent.mkdir(exist_ok=True)
     async with Store.open(path) as store:
         for number, text in enumerate(texts):
-            await store.questions.record(
+            await log_question(
+                store,
                 at=MADE + dt.timedelta(minutes=number),
                 text=text,
                 outcome="answer" if number == len(texts) - 1 else "abstention",
@@ -91,8 +93,8 @@ async def test_a_store_is_only_read_also_while_a_bot_has_it_open(config: Config)
     assert files(config.store.parent) == before
 
     async with Store.open(config.store) as store:
-        await store.questions.record(
-            at=MADE, text="is it just now?", outcome="suggestion", fact=None, confidence=0.2, guild=None
+        await log_question(
+            store, at=MADE, text="is it just now?", outcome="suggestion", fact=None, confidence=0.2, guild=None
         )
         assert "is it just now?" in reported(config)[1]
 

@@ -65,6 +65,7 @@ async def test_if_nothing_is_kept_the_page_says_so(newsroom: Stage) -> None:
 async def test_the_log_has_the_question_and_nothing_about_who_asked_or_where(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+        await bot.question_log.settle()
         (kept,) = await bot.store.questions.latest(10)
     with contextlib.closing(sqlite3.connect(newsroom.config.store)) as db:
         dump = "\n".join(db.iterdump())

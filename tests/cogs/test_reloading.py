@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from admins import press, reload, show_to_all
+from logged import log_question
 from serving import PATIENCE, Alarm, Stage
 
 from bot.app.reload import LIFE, Confirmed, NoDryRun
@@ -111,7 +112,7 @@ async def test_the_latest_questions_and_the_golden_ones_are_asked_of_both_bases(
     async with newsroom.bot() as bot:
         for text in (QUESTION, "when was the last evening crossing", "when was the last evening crossing"):
             at = newsroom.sandbox.world.clock()
-            await bot.store.questions.record(at=at, text=text, outcome="answer", fact=None, confidence=None, guild=None)
+            await log_question(bot.store, at=at, text=text, outcome="answer", fact=None, confidence=None, guild=None)
         newsroom.rewrite(FERRY, "last-evening-crossing", "latest-crossing")
         tried = await reload(newsroom)
         overview = tried.text

@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 import pytest
+from logged import log_question
 from serving import Stage
 
 from bot.app.client import BriefingBot
@@ -53,8 +54,8 @@ async def test_the_pages_are_turned_in_place_and_lead_to_the_facts_voted_against
     words = "apple brick cloud daisy eagle flute grape horse igloo jelly koala lemon".split()
     async with newsroom.bot() as bot:
         for word in words:
-            await bot.store.questions.record(
-                at=bot.clock(), text=word, outcome="abstention", fact=None, confidence=0.0, guild=None
+            await log_question(
+                bot.store, at=bot.clock(), text=word, outcome="abstention", fact=None, confidence=0.0, guild=None
             )
         first = await press(newsroom, newsroom.admin, custom_ids.UnansweredPage())
         second = await newsroom.admin.click(first.message, "Next")

@@ -9,7 +9,6 @@ import pytest
 from faults.timers import Timers
 from serving import Stage
 
-from bot.app import question_log
 from bot.app.client import BriefingBot
 from bot.cogs.autocomplete import PICKED
 from bot.cogs.feedback import LONGEST_COMMENT, PATIENCE, voter_name
@@ -288,16 +287,16 @@ async def test_a_button_that_claims_to_be_a_form_is_answered_in_a_sentence(newsr
     assert refused.text == ENGLISH.foreign_button
 
 
-async def test_while_the_store_is_locked_answers_come_without_votes(newsroom: Stage) -> None:
-    timers = Timers()
-    async with newsroom.bot(sleep=timers):
+async def test_while_the_store_is_locked_answers_come_at_once_with_votes(newsroom: Stage) -> None:
+    async with newsroom.bot(sleep=Timers()) as bot:
         with locked(newsroom.config.store):
-            asking = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
-            await timers.ring(question_log.PATIENCE)
-            answer = await asking.answered()
+            answer = await asked(newsroom)
+        marked = await newsroom.reader.click(answer.message, vote_id(answer, UP))
+        cast = await votes(bot)
 
     assert "600,000 crowns" in answer.text
-    assert not {UP, DOWN} & set(answer.message.labels)
+    assert marked.message is answer.message
+    assert cast == [(1, 0, ())]
 
 
 async def test_a_vote_while_the_store_is_locked_is_said_to_be_unsure(newsroom: Stage) -> None:

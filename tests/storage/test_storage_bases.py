@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from logged import log_question
 from test_storage_migrations import made
 
 from bot.storage import DEFAULT_BASE, LoadReason, LoadRecord, ServerSettings, Store, VoteCount
@@ -27,8 +28,8 @@ async def store(place: Path | PostgresAddress) -> AsyncIterator[Store]:
 
 
 async def ask(store: Store, text: str, base: str, outcome: str = "answer") -> int:
-    return await store.questions.record(
-        at=NOW, text=text, outcome=outcome, fact="lamp", confidence=0.5, guild=5, base=base
+    return await log_question(
+        store, at=NOW, text=text, outcome=outcome, fact="lamp", confidence=0.5, guild=5, base=base
     )
 
 

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from bases import write_base
 from commands import run_command
+from logged import log_question
 from store_children import PROJECT, holding
 from test_storage_migrations import made
 
@@ -44,7 +45,7 @@ async def fill(store: Store, day: dt.date = DAY) -> None:
     await store.schedules.put(EIGHT)
     await store.deliveries.reserve(channel=7, day=day, nonce="n", now=NOW)
     await store.deliveries.record(channel=7, day=day, message=1, now=NOW, told=["one"], digests={"one": "aa"})
-    number = await store.questions.record(at=NOW, text="a", outcome="answer", fact="one", confidence=0.9, guild=None)
+    number = await log_question(store, at=NOW, text="a", outcome="answer", fact="one", confidence=0.9, guild=None)
     await store.votes.cast(question=number, fact="one", voter="v", up=True, at=NOW)
     await store.revisions.accept(LOAD, {"seeds/log.txt": b"The lamp."})
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from logged import log_question
 
 from bot.errors import BotError, StoreError, UsageError
 from bot.storage import (
@@ -58,7 +59,7 @@ async def fill(store: Store) -> None:
             await store.deliveries.record(channel=channel, day=day, message=1, now=NOW, told=["a", "b"], digests={})
     for number, outcome in enumerate(("answer", "abstention", DECLINED)):
         text = f"how high is lamp {number}"
-        await store.questions.record(at=NOW, text=text, outcome=outcome, fact="lamp", confidence=0.5, guild=5)
+        await log_question(store, at=NOW, text=text, outcome=outcome, fact="lamp", confidence=0.5, guild=5)
         await store.votes.cast(question=number + 1, fact="lamp", voter="v", up=False, at=NOW)
         await store.votes.say(question=number + 1, voter="v", word=f"outdated {number}")
     await store.votes.key(lambda: b"key")

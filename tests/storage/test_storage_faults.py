@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from logged import log_question
 from store_children import bound_by_permissions, holding
 
 from bot.errors import StoreError, UsageError
@@ -73,7 +74,7 @@ async def test_a_corrupt_store_is_kept_aside_and_a_new_one_begins(
     path.write_bytes(harm(path.read_bytes()))
     corrupt = path.read_bytes()
     async with Store.open(path, now=lambda: NOW) as store:
-        await store.questions.record(at=NOW, text="a", outcome="answer", fact=None, confidence=None, guild=None)
+        await log_question(store, at=NOW, text="a", outcome="answer", fact=None, confidence=None, guild=None)
 
         assert [asked.text for asked in await store.questions.latest(1)] == ["a"]
     assert path.with_name(ASIDE).read_bytes() == corrupt
@@ -266,8 +267,8 @@ async def test_a_disk_that_was_full_is_used_again_once_there_is_room(small_disk:
         with pytest.raises(OSError, match="No space left"):
             filler.write_bytes(bytes(PAGE * 300))
         with pytest.raises(StoreError, match=FULL):
-            await store.questions.record(
-                at=NOW, text="a" * PAGE * 10, outcome="answer", fact=None, confidence=None, guild=None
+            await log_question(
+                store, at=NOW, text="a" * PAGE * 10, outcome="answer", fact=None, confidence=None, guild=None
             )
         filler.unlink()
         await deliver(store, DAY - dt.timedelta(days=1))

@@ -12,6 +12,7 @@ import postgres
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from logged import log_question
 from sqlalchemy import Connection, text
 
 from bot.errors import StoreError, UsageError
@@ -45,7 +46,7 @@ async def refused(address: PostgresAddress) -> str:
 
 
 async def ask(store: Store) -> int:
-    return await store.questions.record(at=NOW, text="a", outcome="answer", fact=None, confidence=None, guild=None)
+    return await log_question(store, at=NOW, text="a", outcome="answer", fact=None, confidence=None, guild=None)
 
 
 async def test_a_server_that_is_down_is_named_at_the_start() -> None:

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from logged import log_question
 from test_storage_migrations import made
 
 from bot.storage import Store
@@ -37,7 +38,7 @@ def mode(path: Path) -> int:
 
 
 async def ask(store: Store, text: str) -> int:
-    return await store.questions.record(at=NOW, text=text, outcome="answer", fact="lamp", confidence=None, guild=None)
+    return await log_question(store, at=NOW, text=text, outcome="answer", fact="lamp", confidence=None, guild=None)
 
 
 async def test_a_question_that_has_expired_is_in_no_file_of_the_store(tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ from typing import Any
 
 import aiosqlite
 import pytest
+from logged import log_question
 from store_engines import reader_of
 
+from bot.errors import StoreError
 from bot.storage import DECLINED, LoggedQuestion, Store, VoteCount, questions
 from bot.store_address import PostgresAddress
 
@@ -35,9 +37,13 @@ async def ask(
     outcome: str = "answer",
     guild: int | None = None,
 ) -> int:
-    return await store.questions.record(
-        at=at, text=text, outcome=outcome, fact="lamp-height", confidence=0.875, guild=guild
+    return await log_question(
+        store, at=at, text=text, outcome=outcome, fact="lamp-height", confidence=0.875, guild=guild
     )
+
+
+def question(number: int) -> LoggedQuestion:
+    return LoggedQuestion(id=number, at=NOW, text="a", outcome="answer", fact=None, confidence=None, guild=None)
 
 
 async def test_a_question_comes_back_as_it_was_asked(store: Store) -> None:
@@ -56,7 +62,7 @@ async def test_a_question_comes_back_as_it_was_asked(store: Store) -> None:
 
 
 @pytest.mark.parametrize("place", ["sqlite"], indirect=True)
-async def test_a_question_is_stored_in_one_step_on_the_thread_of_the_database(
+async def test_questions_are_stored_in_one_step_on_the_thread_of_the_database(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps: list[object] = []
@@ -66,10 +72,34 @@ async def test_a_question_is_stored_in_one_step_on_the_thread_of_the_database(
         steps.append(work)
         return await execute(connection, work, *values)
 
+    numbers = await store.questions.reserve(3)
     monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
-    await ask(store)
+    await store.questions.record([question(number) for number in numbers])
 
     assert len(steps) == 1
+
+
+async def test_reserved_ids_are_never_given_again_also_if_they_are_not_used(
+    store: Store, place: Path | PostgresAddress
+) -> None:
+    kept = await ask(store)
+    reserved = [*await store.questions.reserve(2)]
+    async with Store.open(place) as other:
+        reserved += await other.questions.reserve(2)
+    await store.questions.record([question(reserved[3])])
+    await store.questions.record([question(reserved[0])])
+    await store.questions.expire(NOW + DAY, now=NOW + DAY)
+    reserved += await store.questions.reserve(2)
+
+    assert sorted({kept, *reserved}) == [kept, *reserved]
+
+
+async def test_questions_are_stored_all_or_none(store: Store) -> None:
+    first, second = await store.questions.reserve(2)
+    with pytest.raises(StoreError):
+        await store.questions.record([question(first), question(second), question(first)])
+
+    assert await store.questions.latest(9) == ()
 
 
 async def test_a_question_with_a_nul_is_kept_though_postgresql_cannot_store_one(

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from logged import log_question
 
 from bot.errors import UsageError
 from bot.storage import Store
@@ -24,8 +25,8 @@ async def path(tmp_path: Path) -> Path:
     file = tmp_path / "a.sqlite3"
     async with Store.open(file) as store:
         for number, outcome in enumerate(("abstention", "answer", "suggestion", "not_in_source")):
-            await store.questions.record(
-                at=NOW, text=f"question {number}", outcome=outcome, fact=None, confidence=0.1, guild=number
+            await log_question(
+                store, at=NOW, text=f"question {number}", outcome=outcome, fact=None, confidence=0.1, guild=number
             )
     return file
 

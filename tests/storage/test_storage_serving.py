@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from commands import run_command
+from logged import log_question
 from serving import Alarm, Stage, stage
 from sqlalchemy import text
 from store_children import holding
@@ -124,8 +125,8 @@ async def test_a_full_disk_stops_no_answer(newsroom: Stage, clock: ManualClock) 
         # The writing connection may take no page more than it has, as on a disk without room.
         await bot.store.heartbeat._database.execute(text("PRAGMA max_page_count = 1"))
         with pytest.raises(StoreError, match="full"):
-            await bot.store.questions.record(
-                at=clock(), text="a" * 2**16, outcome="answer", fact=None, confidence=None, guild=None
+            await log_question(
+                bot.store, at=clock(), text="a" * 2**16, outcome="answer", fact=None, confidence=None, guild=None
             )
         said = await answer(newsroom)
         await bot.store.heartbeat._database.execute(text("PRAGMA max_page_count = 100000"))

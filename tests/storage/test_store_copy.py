@@ -11,6 +11,7 @@ from pathlib import Path
 import postgres
 import pytest
 from commands import run_command
+from logged import log_question
 from test_storage_migrations import made
 
 from bot.errors import BotError, UsageError
@@ -74,8 +75,8 @@ def test_a_copy_goes_on_counting_and_knows_that_editions_may_be_missing(path: Pa
     async def use() -> tuple[int, object]:
         later = NOW + dt.timedelta(days=1)
         async with Store.open(address, now=lambda: later) as store:
-            number = await store.questions.record(
-                at=NOW, text="a", outcome="answer", fact=None, confidence=None, guild=None
+            number = await log_question(
+                store, at=NOW, text="a", outcome="answer", fact=None, confidence=None, guild=None
             )
             return number, await store.deliveries.reserve(channel=8, day=later.date(), nonce="n", now=later)
 
