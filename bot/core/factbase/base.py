@@ -26,10 +26,11 @@ from bot.core.knowledge.files import (
     FileRefused,
     MemoryFolder,
 )
-from bot.core.knowledge.kept import kept_knowledge
+from bot.core.knowledge.kept import KnownFacts, kept_knowledge
 from bot.core.knowledge.model import Knowledge, LoadedBase
 from bot.core.knowledge.timeline import days
 from bot.core.matching import Completion, Ranker, SentenceVectors, WordVectors, build_ranker
+from bot.core.matching.classifier import LARGEST
 from bot.core.matching.decision import Outcome, decide
 from bot.core.matching.intents import AsksDate, AsksFact, Intent, recognise
 from bot.core.matching.learned import hash_of_texts, hash_of_vocabulary
@@ -277,13 +278,14 @@ class Library:
 
     def _load(self, curated: BaseFolder, seeds: BaseFolder) -> LoadedBase:
         kept = kept_knowledge(curated, seeds, drafts=self.drafts, kept=partial(self.kept, self.name))
-        loaded = None if self.warn else kept.find()
-        if loaded is None:
-            loaded = self._load_files(curated, seeds)
-            kept.keep(loaded)
+        found = None if self.warn else kept.find()
+        if isinstance(found, LoadedBase):
+            return found
+        loaded = self._load_files(curated, seeds, known=found)
+        kept.keep(loaded, found)
         return loaded
 
-    def _load_files(self, curated: BaseFolder, seeds: BaseFolder) -> LoadedBase:
+    def _load_files(self, curated: BaseFolder, seeds: BaseFolder, *, known: KnownFacts | None) -> LoadedBase:
         # What reads YAML takes long to import.
         from bot.core.knowledge.kept_documents import KeptDocuments  # noqa: PLC0415
         from bot.core.knowledge.loader import load  # noqa: PLC0415
@@ -293,17 +295,20 @@ class Library:
             return whole()
         documents = KeptDocuments(self.kept(self.name))
         try:
-            loaded = whole(read=documents.read)
+            loaded = whole(read=documents.read, known=known.find) if known else whole(read=documents.read)
         except KnowledgeError:
-            if documents.restored:
+            if documents.restored or (known and known.used):
                 return whole()  # which says where the problems are
             raise
         documents.keep()
-        return loaded
+        return whole() if known and not known.hold(loaded) else loaded
 
     def _kept(self, knowledge: Knowledge, vocabulary: str) -> Kept:
         # A folder with an encoder has no name that changes with its model.
         if self.vectors and self.vectors.kind == "sentences":
+            return NOTHING_KEPT
+        # A large base keeps its entries one by one, so nothing depends on all of its texts but whole questions.
+        if len(knowledge.facts) > LARGEST and not self.sentences:
             return NOTHING_KEPT
         texts = hash_of_texts(knowledge, vocabulary)
         return self.kept(self.name, texts, self.vectors.name if self.vectors else "no vectors")

@@ -1,8 +1,12 @@
-"""Keep a base that was read and verified, so that the next start reads no YAML while its files are the same."""
+"""Keep a base that was read and verified: the next start reads no YAML while its files are the same.
+
+After a change, the facts of the files that are the same are taken from it too, and checked against the others.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
@@ -11,7 +15,7 @@ import numpy as np
 
 from bot.core.kept.codec import from_json, to_json
 from bot.core.kept.files import NOTHING_KEPT, Kept
-from bot.core.kept.packed import pack, unpack
+from bot.core.kept.packed import Arrays, Rows, join_rows, pack, read_rows
 from bot.core.knowledge.files import CURATED, MAX_SEED_BYTES, SEEDS, BaseFolder, FileRefused, revision
 from bot.core.knowledge.model import (
     Fact,
@@ -31,10 +35,25 @@ _PART: Final = "knowledge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _FactFile:
+    """A file of facts, by its name and hash; the facts are those from `first` to before `last`."""
+
+    name: str
+    sha256: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Rest:
-    """A base without its facts. The sources are without their texts, which are read from their files again."""
+    """A base without its facts. The sources are without their texts, which are read from their files again.
+
+    `texts` has a hash of all texts of each source, by its id.
+    """
 
     revision: str
+    files: tuple[_FactFile, ...]
+    texts: Mapping[str, str]
     seeds: tuple[str, ...]
     sources: tuple[Source, ...]
     topics: tuple[Topic, ...]
@@ -45,6 +64,42 @@ class _Rest:
     retired: tuple[RetiredFact, ...]
 
 
+class KnownFacts:
+    """The facts of an earlier base, by their files. `used` has the facts that were taken from it, with their rows."""
+
+    def __init__(self, rest: _Rest, arrays: Arrays) -> None:
+        self._files = {(each.name, each.sha256): each for each in rest.files}
+        self._texts = rest.texts
+        self._arrays = arrays
+        self.used: dict[str, tuple[Fact, int]] = {}
+
+    def find(self, name: str, content: bytes) -> Sequence[Fact] | None:
+        """Return the facts of a file with this name and content."""
+        file = self._files.get((name, hashlib.sha256(content).hexdigest()))
+        if file is None:
+            return None
+        facts = list(read_rows(Fact, self._arrays, file.first, file.last))
+        self.used |= {fact.id: (fact, row) for row, fact in enumerate(facts, file.first)}
+        return facts
+
+    def pack(self, facts: Iterable[Fact]) -> Rows:
+        """Return the rows of facts, of which most were taken from here."""
+        places: list[int] = []
+        new: list[Fact] = []
+        for fact in facts:
+            known, row = self.used.get(fact.id, (None, 0))
+            places.append(row if known is fact else len(self._arrays["ends"]) + len(new))
+            if known is not fact:
+                new.append(fact)
+        return join_rows([self._arrays, pack(new)], np.array(places, dtype=np.intp))
+
+    def hold(self, loaded: LoadedBase) -> bool:
+        """Return whether the sources of all that was used are as they were, so that its quotes are still proven."""
+        quoted = {quote.source for fact, _ in self.used.values() for quote in fact.quotes}
+        now = _hashes_of_texts(loaded)
+        return all(self._texts.get(source) == now.get(source) for source in quoted)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptKnowledge:
     """What an earlier start may have kept of the base in two folders; `files` are those in knowledge/."""
@@ -53,18 +108,18 @@ class KeptKnowledge:
     seeds: BaseFolder
     kept: Kept
 
-    def find(self) -> LoadedBase | None:
-        """Return the base; None if it was not kept, or if a text has changed. Its quotes are proven again."""
+    def find(self) -> LoadedBase | KnownFacts | None:
+        """Return the base, or the facts of one with other files; None if none was kept. Quotes are proven again."""
         arrays = self.kept.find(_PART)
         if arrays is None:
             return None
         try:
             rest = from_json(_Rest, arrays["rest"].tobytes())
-            facts = tuple(unpack(Fact, {name: arrays[name] for name in ("content", "ends")}))
+            files = {**self.files, **self._texts(rest)}
+            if revision(files) != rest.revision:
+                return KnownFacts(rest, arrays)
+            facts = tuple(read_rows(Fact, arrays, 0, len(arrays["ends"])))
         except (ValueError, TypeError, LookupError, AttributeError):
-            return None
-        files = {**self.files, **self._texts(rest)}
-        if revision(files) != rest.revision:
             return None
         sources = {source.id: _with_texts(source, files) for source in rest.sources}
         quotes = (quote for fact in facts for quote in fact.quotes)
@@ -87,14 +142,16 @@ class KeptKnowledge:
         found = {f"{SEEDS}/{name}": self.seeds.read(name, limit=MAX_SEED_BYTES) for name in rest.seeds}
         return {name: content for name, content in found.items() if not isinstance(content, FileRefused)}
 
-    def keep(self, loaded: LoadedBase) -> None:
-        """Keep a base that was read from these folders."""
+    def keep(self, loaded: LoadedBase, known: KnownFacts | None = None) -> None:
+        """Keep a base that was read from these folders, with what was `known` of it."""
         knowledge = loaded.knowledge
         if {name for name in loaded.files if name.startswith(f"{CURATED}/")} != set(self.files):
             return
         start = f"{SEEDS}/"
         rest = _Rest(
             revision=knowledge.revision,
+            files=tuple(_fact_files(loaded)),
+            texts=_hashes_of_texts(loaded),
             seeds=tuple(name.removeprefix(start) for name in loaded.files if name.startswith(start)),
             sources=tuple(map(_without_texts, knowledge.sources.values())),
             topics=tuple(knowledge.topics.values()),
@@ -104,12 +161,13 @@ class KeptKnowledge:
             todos=knowledge.todos,
             retired=tuple(knowledge.retired.values()),
         )
-        arrays = {"rest": np.frombuffer(to_json(rest), dtype=np.uint8), **pack(knowledge.facts.values())}
-        self.kept.keep(_PART, arrays)
+        facts = knowledge.facts.values()
+        rows = known.pack(facts) if known else pack(facts)
+        self.kept.keep(_PART, {"rest": np.frombuffer(to_json(rest), dtype=np.uint8), **rows})
 
 
 def kept_knowledge(curated: BaseFolder, seeds: BaseFolder, *, drafts: bool, kept: Callable[..., Kept]) -> KeptKnowledge:
-    """Return what may be kept of a base. What is kept depends on every file that curators write, and on its name.
+    """Return what may be kept of a base. What is kept depends on the names of its folders.
 
     Nothing is kept of a folder with anything that is a problem.
     """
@@ -122,8 +180,32 @@ def kept_knowledge(curated: BaseFolder, seeds: BaseFolder, *, drafts: bool, kept
         files[f"{CURATED}/{name}"] = content
     if listing.linked or listing.unread or not files:
         return KeptKnowledge(files={}, seeds=seeds, kept=NOTHING_KEPT)
-    parts = (revision(files), curated.shown(), seeds.shown(), "drafts" if drafts else "no drafts")
+    parts = (curated.shown(), seeds.shown(), "drafts" if drafts else "no drafts")
     return KeptKnowledge(files=files, seeds=seeds, kept=kept(*map(repr, parts)))
+
+
+def _fact_files(loaded: LoadedBase) -> Iterator[_FactFile]:
+    """Yield the files whose facts are known next time: those in which nothing is open and no quote has changed."""
+    facts = list(loaded.knowledge.facts.values())
+    last = 0
+    for name, file in loaded.fact_files.items():
+        content = loaded.files[f"{CURATED}/{name}"]
+        first, last = last, last + file.facts
+        changed = any(quote.changed for fact in facts[first:last] for quote in fact.quotes)
+        if not (changed or file.retired or b"TODO" in content):
+            yield _FactFile(name=name, sha256=hashlib.sha256(content).hexdigest(), first=first, last=last)
+
+
+def _hashes_of_texts(loaded: LoadedBase) -> Mapping[str, str]:
+    """Return a hash of each source's texts and of the days on which they changed, by the source's id."""
+
+    def text(each: Source | PreviousText) -> str:
+        return hashlib.sha256(loaded.files[f"{SEEDS}/{each.file}"]).hexdigest()
+
+    return {
+        key: repr([text(source), *((text(each), each.replaced) for each in source.previous)])
+        for key, source in loaded.knowledge.sources.items()
+    }
 
 
 def _without_texts(source: Source) -> Source:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +25,7 @@ from bot.core.knowledge.files import (
 from bot.core.knowledge.model import (
     Entity,
     Fact,
+    FactFile,
     GoldenQuestion,
     Knowledge,
     LoadedBase,
@@ -47,6 +49,8 @@ from bot.core.knowledge.references import (
     UNKNOWNS,
     VOCABULARY,
     Entries,
+    KnownEntry,
+    KnownFile,
     YamlEntries,
     read_entries,
     reference_problems,
@@ -55,7 +59,7 @@ from bot.core.knowledge.review import review, review_text
 from bot.core.knowledge.schema import FactShape, GoldenShape, SourceShape, TranslationShape
 from bot.core.knowledge.todos import read_todos, todo_problems
 from bot.core.knowledge.validation import M, ValidEntry, YamlEntry, did_you_mean
-from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, Unreadable, YamlPath, read_document
+from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, Position, Unreadable, YamlPath, read_document
 from bot.core.text.foreign_words import Language
 from bot.core.text.normalise import fold
 from bot.core.text.sentences import paragraphs, sentences
@@ -82,26 +86,46 @@ class ReadsDocuments(Protocol):
         """Return the document, or why it cannot be used."""
 
 
-def load(
+FindsFacts = Callable[[str, bytes], Sequence[Fact] | None]
+"""Returns the facts of a file, given its name and content, if it was checked before and has not changed."""
+
+
+def load(  # noqa: PLR0913 - what there is to choose
     *,
     curated: BaseFolder,
     seeds: BaseFolder,
     warn: bool = False,
     drafts: bool = False,
     read: ReadsDocuments = read_document,
+    known: FindsFacts = lambda _name, _content: None,
 ) -> LoadedBase:
     """Read a whole base. Facts keep the order of their files' names, then their order within the file.
+
+    The facts that are `known` are only checked against the others; their sources must be as they were.
 
     With `warn`, also look for what may be wrong, which takes about a millisecond a fact. With `drafts`, a TODO comment
     is no problem: `Knowledge.todos` has them all, and what shows the facts must say so. Raises KnowledgeError with
     every problem of every file; with `warn`, also with what is wrong with the texts, which may be their cause.
     """
-    loader = _Loader(curated=curated, seeds=seeds, warn=warn, drafts=drafts, read=read)
+    loader = _Loader(curated=curated, seeds=seeds, warn=warn, drafts=drafts, read=read, known=known)
     entries = [loader.entries()]
     knowledge = loader.knowledge(entries[0])
     warnings = review(entries[0], knowledge, seeds) if warn else ()
+    fact_files = _fact_files(entries[0], loader.files, curated)
     free(entries)
-    return LoadedBase(knowledge=knowledge, files=MappingProxyType(loader.files), warnings=warnings)
+    files = MappingProxyType(loader.files)
+    return LoadedBase(knowledge=knowledge, files=files, warnings=warnings, fact_files=fact_files)
+
+
+def _fact_files(entries: YamlEntries, files: Iterable[str], curated: BaseFolder) -> Mapping[str, FactFile]:
+    start = f"{CURATED}/"
+    names = (name.removeprefix(start) for name in files if name.startswith(f"{start}{FACTS}"))
+    shown = {name: curated.shown(name) for name in names}
+    counts = Counter(entry.document.file for entry in entries.facts)
+    retired = {entry.document.file for entry in entries.retired}
+    return MappingProxyType(
+        {name: FactFile(facts=counts[file], retired=file in retired) for name, file in shown.items()}
+    )
 
 
 def build_source(shape: SourceShape, text: str) -> Source:
@@ -127,14 +151,23 @@ def build_source(shape: SourceShape, text: str) -> Source:
 class _Loader:
     """One load: collects the problems of all steps, and the bytes that were read."""
 
-    def __init__(
-        self, *, curated: BaseFolder, seeds: BaseFolder, warn: bool, drafts: bool, read: ReadsDocuments
+    def __init__(  # noqa: PLR0913 - what there is to choose
+        self,
+        *,
+        curated: BaseFolder,
+        seeds: BaseFolder,
+        warn: bool,
+        drafts: bool,
+        read: ReadsDocuments,
+        known: FindsFacts,
     ) -> None:
         self._curated = curated
         self._seeds = seeds
         self._warn = warn
         self._drafts = drafts
         self._read = read
+        self._find = known
+        self._known: dict[str, KnownFile] = {}
         self._todos: list[Todo] = []
         self._problems: list[Problem] = []
         self._repairs = 0
@@ -152,7 +185,7 @@ class _Loader:
         if self._problems:
             warnings = tuple(self._faulty_texts(entries, sources))
             raise KnowledgeError(tuple(self._problems), warnings=warnings, todos=tuple(self._todos))
-        facts = [_fact(value, located) for value, located in zip(_values(entries.facts), quotes, strict=True)]
+        facts = [fact for entry, located in zip(entries.facts, quotes, strict=True) for fact in _facts(entry, located)]
         return Knowledge(
             sources=sources,
             topics=_by_id(_topics(entries)),
@@ -175,8 +208,8 @@ class _Loader:
         names, complete = self._names()
         documents = {name: document for name in names if (document := self._document(name)) is not None}
         of_facts = [name for name in names if name.startswith(FACTS)]
-        all_read = complete and bool(of_facts) and all(name in documents for name in of_facts)
-        entries = read_entries(documents, all_facts_read=all_read)
+        all_read = complete and bool(of_facts) and all(name in documents or name in self._known for name in of_facts)
+        entries = read_entries(documents, all_facts_read=all_read, known=self._known)
         self._problems.extend(entries.problems)
         return entries
 
@@ -212,6 +245,11 @@ class _Loader:
             self._add(name, content.message)
             return None
         self.files[f"{CURATED}/{name}"] = content
+        facts = self._find(name, content)
+        if facts is not None:
+            named = Document(file=self._curated.shown(name), value=None, root=Position(line=1, column=1))
+            self._known[name] = KnownFile(document=named, facts=facts)
+            return None
         # A golden question knows its place, which a document that was kept does not have.
         read = read_document if name == GOLDEN else self._read
         document = read(content, file=self._curated.shown(name))
@@ -284,6 +322,8 @@ class _Loader:
 
     def _quotes(self, entry: YamlEntry, sources: Mapping[str, Source]) -> tuple[Quote, ...]:
         """Anchor a fact's quotes, even if the entry has other problems; without those whose source is not there."""
+        if isinstance(entry, KnownEntry):
+            return entry.fact.quotes
         found: list[Quote] = []
         for index in entry.indexes("quotes"):
             quote = _text_quote(entry, "quotes", index)
@@ -310,12 +350,15 @@ def _outdated(
     whole = [
         (entry, located)
         for entry, located in zip(entries.facts, quotes, strict=True)
-        if isinstance(entry, ValidEntry) and len(located) == len(entry.value.quotes)
+        if isinstance(entry, KnownEntry) or (isinstance(entry, ValidEntry) and len(located) == len(entry.value.quotes))
     ]
-    facts = [_fact(entry.value, located) for entry, located in whole]
+    facts = [fact for entry, located in whole for fact in _facts(entry, located)]
     for found in find_outdated(facts, sources, vocabulary):
         entry, _ = whole[found.index]
-        if fold(found.value) not in {fold(known.text) for known in entry.value.acknowledged}:
+        # No known fact has a changed quote.
+        if isinstance(entry, ValidEntry) and fold(found.value) not in {
+            fold(known.text) for known in entry.value.acknowledged
+        }:
             yield replace(entry.problem(("statement",), found.message), fact=found.fact)
 
 
@@ -352,6 +395,17 @@ def _values(entries: Entries[M]) -> Sequence[M]:
     return [entry.value for entry in entries if isinstance(entry, ValidEntry)]
 
 
+def _facts(entry: YamlEntry, quotes: tuple[Quote, ...]) -> Iterator[Fact]:
+    """Yield the fact of an entry without problems."""
+    match entry:
+        case KnownEntry(fact=fact):
+            yield fact
+        case ValidEntry(value=value):
+            yield _fact(value, quotes)
+        case _:
+            pass
+
+
 def _fact(shape: FactShape, quotes: tuple[Quote, ...]) -> Fact:
     return Fact(
         id=shape.id,
@@ -384,7 +438,7 @@ def _retired(entries: YamlEntries) -> Iterator[RetiredFact]:
 def _topics(entries: YamlEntries) -> Iterable[Topic]:
     """Return the topics of topics.yaml; without that file, those that facts name, with their ids as titles."""
     if entries.topic_ids is None:
-        named = dict.fromkeys(topic for fact in _values(entries.facts) for topic in fact.topics)
+        named = dict.fromkeys(topic for entry in entries.facts for _, topic in entry.texts("topics"))
         return [Topic(id=topic, title=topic) for topic in named]
     values = _values(entries.topics)
     return [Topic(id=topic.id, title=topic.title, description=topic.description) for topic in values]

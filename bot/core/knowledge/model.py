@@ -295,12 +295,22 @@ def _both_ways(facts: Mapping[str, Fact]) -> Mapping[str, tuple[str, ...]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactFile:
+    """How many facts a file has, and whether it has retired ones beside them."""
+
+    facts: int
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedBase:
     """A base with the bytes that it was read from, by names such as knowledge/topics.yaml and seeds/article.txt.
 
-    `warnings` is empty unless they were asked for.
+    `warnings` is empty unless they were asked for. `fact_files` has the files of facts that were read, by their
+    names in knowledge/, in the order of the facts.
     """
 
     knowledge: Knowledge
     files: Mapping[str, bytes]
     warnings: tuple[Problem, ...] = ()
+    fact_files: Mapping[str, FactFile] = field(default_factory=lambda: MappingProxyType({}))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
-from bot.core.knowledge.model import Standing
+from bot.core.knowledge.model import Fact, Standing
 from bot.core.knowledge.schema import (
     FactShape,
     GoldenShape,
@@ -45,6 +46,44 @@ _FEW = 8  # known ids that a message lists if none is similar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntry(YamlEntry):
+    """A fact of a file that was checked before and has not changed. What follows from other files is checked again."""
+
+    fact: Fact
+
+    def text(self, *path: str | int) -> str | None:
+        """Return the text at a path, or None if the fact has none there."""
+        value: object = self.fact
+        for step in path:
+            value = getattr(value, step) if isinstance(step, str) else value[step]  # type: ignore[index]  # a tuple
+        return value if isinstance(value, str) else None
+
+    def texts(self, key: str) -> Iterator[tuple[int, str]]:
+        """Return the texts of a list, each with its index."""
+        return iter(enumerate(getattr(self.fact, key)))
+
+    def indexes(self, key: str) -> range:
+        """Return the indexes of the list under a key."""
+        return range(len(getattr(self.fact, key)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFile:
+    """A file of facts that was checked before and has not changed. `document` has its name only."""
+
+    document: Document
+    facts: Sequence[Fact]
+
+    @property
+    def entries(self) -> tuple[KnownEntry, ...]:
+        """Its facts."""
+        return tuple(KnownEntry(document=self.document, fact=fact) for fact in self.facts)
+
+
+FactEntries: TypeAlias = tuple[ValidEntry[FactShape] | InvalidEntry | KnownEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class YamlEntries:
     """All entries of a base, the problems of their formats, and all ids in the files.
 
@@ -56,7 +95,7 @@ class YamlEntries:
     sources: Entries[SourceShape]
     topics: Entries[TopicShape]
     vocabulary: ValidEntry[VocabularyShape] | InvalidEntry | None
-    facts: Entries[FactShape]
+    facts: FactEntries
     retired: Entries[FactShape]
     unknowns: Entries[UnknownShape]
     golden: Entries[GoldenShape]
@@ -67,37 +106,47 @@ class YamlEntries:
     problems: tuple[Problem, ...]
 
 
-def read_entries(documents: Mapping[str, Document], *, all_facts_read: bool) -> YamlEntries:
-    """Check the documents, by their names in knowledge/, against their formats."""
+_NOTHING_KNOWN: Final[Mapping[str, KnownFile]] = MappingProxyType({})
+
+
+def read_entries(
+    documents: Mapping[str, Document], *, all_facts_read: bool, known: Mapping[str, KnownFile] = _NOTHING_KNOWN
+) -> YamlEntries:
+    """Check the documents, by their names in knowledge/, against their formats.
+
+    `known` are the files of facts that need no check, by their names.
+    """
     sources = _checked(SourceShape, documents.get(SOURCES))
     topics = _checked(TopicShape, documents.get(TOPICS))
     unknowns = _checked(UnknownShape, documents.get(UNKNOWNS))
     golden = _checked(GoldenShape, documents.get(GOLDEN))
     vocabulary = check(VocabularyShape, documents[VOCABULARY]) if VOCABULARY in documents else None
-    of_facts = [document for name, document in documents.items() if name.startswith(FACTS)]
-    facts = [check_list(FactShape, document) for document in of_facts]
-    entries = [fact for each in facts for fact in each.entries]
-    retired = tuple(entry for entry in entries if _is_retired(entry))
+    of_facts = {name: document for name, document in documents.items() if name.startswith(FACTS)}
+    checked = {name: check_list(FactShape, document) for name, document in of_facts.items()}
+    files: dict[str, KnownFile | CheckedList[FactShape]] = {**known, **checked}
+    entries = [fact for name in sorted(files) for fact in files[name].entries]
+    retired = tuple(entry for entry in entries if not isinstance(entry, KnownEntry) and _is_retired(entry))
+    fact_ids = _ids(of_facts.values()).union(fact.id for each in known.values() for fact in each.facts)
     lists: tuple[Sequence[Problem], ...] = (
         sources.problems,
         topics.problems,
         vocabulary.problems if isinstance(vocabulary, InvalidEntry) else (),
         unknowns.problems,
         golden.problems,
-        *(each.problems for each in facts),
+        *(each.problems for each in checked.values()),
     )
     return YamlEntries(
         sources=sources.entries,
         topics=topics.entries,
         vocabulary=vocabulary,
-        facts=tuple(entry for entry in entries if not _is_retired(entry)),
+        facts=tuple(entry for entry in entries if isinstance(entry, KnownEntry) or not _is_retired(entry)),
         retired=retired,
         unknowns=unknowns.entries,
         golden=golden.entries,
         source_ids=_ids([documents[SOURCES]]) if SOURCES in documents else None,
         topic_ids=_ids([documents[TOPICS]]) if TOPICS in documents else None,
-        fact_ids=_ids(of_facts) - _names(retired) if all_facts_read else None,
-        facts_complete=all(each.complete for each in facts),
+        fact_ids=fact_ids - _names(retired) if all_facts_read else None,
+        facts_complete=all(each.complete for each in checked.values()),
         problems=tuple(chain.from_iterable(lists)),
     )
 

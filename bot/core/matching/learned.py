@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bot.core.kept.codec import to_json
 from bot.core.kept.files import Kept
 from bot.core.kept.lines import unpack_many_lines
-from bot.core.kept.packed import Arrays, beneath, lines_of, pack, pack_lines, unpack, unpack_lines, within
+from bot.core.kept.packed import Arrays, beneath, lines_of, pack, pack_lines, rows_of, unpack, unpack_lines, within
 from bot.core.knowledge.model import EntityKind, Fact, Knowledge, Unknown, Vocabulary
 from bot.core.knowledge.vocabulary import ConceptIndex, Node
 from bot.core.matching.answer_type import AnswerWords, NamedWords
@@ -144,7 +144,7 @@ def _pack_derived(
         "masses": weigh_examples(questions, examples=part.indexes["words"], rarity=part.indexes["entries"]),
         "hashes": hashes[order],
         "owners": owners[order],
-        **beneath("overlaps", pack(find_overlaps(entries.targets))),
+        **beneath("overlaps", rows_of(str(sorted(each)) for each in find_overlaps(entries.targets))),
     }
 
 
