@@ -74,7 +74,13 @@ class Alignment:
     def _is_headline(self) -> bool:
         """Whether most words of a paraphrase are aligned, from its first one on."""
         partners = frozenset[int]().union(*(match.partners for match in self.matches))
-        items = [item for text in self.fact.texts for item in text.items]
+        items = [
+            item
+            for text in self.fact.texts
+            for clause in text.clauses
+            if not is_speech(clause, text)
+            for item in clause.items
+        ]
         begun = bool(items) and id(items[0]) in partners and 2 * len(partners) > len(items)
         return self.fact.whole is not None and len(partners) >= _HEADLINE and begun
 

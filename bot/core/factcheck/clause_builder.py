@@ -12,6 +12,7 @@ from bot.core.factcheck.clauses import CORE, INFINITIVE, MOVED, Clause, Item, It
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.tokens import SentenceToken, is_time
 from bot.core.factcheck.units import measure
+from bot.core.knowledge.model import EntityKind
 
 COPULAS: Final = frozenset({"=be", "=have"})
 """The keys of "be" and "have" where they are verbs of their own."""
@@ -72,18 +73,14 @@ class OpenClause:
 
     def last_phrase(self) -> list[Item]:
         """Return the items of its last noun phrase, for a clause that shares them."""
-        if not self.items:
-            return []
-        last = self.items[-1]
-        after = max((item.place for item in self.items if item.verb), default=-1)
-        phrase = [item for item in self.items if item.phrase == last.phrase and item.place > after]
-        near = [item for item in phrase if item.run == last.run or (item.group and item.group == last.group)]
-        near = [*_apposed(phrase, near), *near]
-        return [
-            replace(item, slot=CORE, order=item.order - MOVED, free=True, modifies=item.modifies and item is not last)
-            for item in near
-            if not item.keys & COPULAS
-        ]
+        return _phrase_shared(self.items)
+
+    def thing_before_place(self) -> list[Item]:
+        """Return the items of its last noun phrase that is no place: the boats of "boats off Porto it hit"."""
+        items = self.items
+        while items and items[-1].entity is EntityKind.PLACE and items[-1].slot not in {CORE, INFINITIVE}:
+            items = items[:-1]
+        return _phrase_shared(items or self.items)
 
     def turn_passive(self) -> None:
         """Move the subject behind the verb: it is what something is done to."""
@@ -117,7 +114,7 @@ class OpenClause:
         """Number the members of lists, put the actor of a passive before its verb, and return the clause."""
         for place, item in enumerate(self.items):
             follows = self.link is Link.RELATIVE or any(each.verb for each in self.items[:place])
-            acts = follows and item.slot == "by" and (item.modifies or (item.date is None and item.quantity is None))
+            acts = follows and item.slot == "by" and (item.modifies or self._may_act(place))
             if acts and (self.passive or self._follows_participle(item)):
                 self.items[place] = replace(item, slot=CORE, order=item.order - MOVED)
         self._note_distance()
@@ -138,6 +135,15 @@ class OpenClause:
             pronoun=self.pronoun,
             owned=self.owned,
         )
+
+    def _may_act(self, place: int) -> bool:
+        """Return whether an item after "by" may act: "made by three B-52s", unlike "cut by three points"."""
+        item = self.items[place]
+        if item.quantity is None:
+            return item.date is None
+        counted = self.items[place + 1] if place + 1 < len(self.items) else None
+        names = counted is not None and counted.phrase == item.phrase and counted.kind is ItemKind.NAME
+        return names and measure(item.quantity) is None
 
     def _follows_participle(self, item: Item) -> bool:
         before = [each for each in self.items if each.phrase < item.phrase]
@@ -266,6 +272,21 @@ class ClauseBuilder:
             if items[place].run != self._run or items[place].verb:
                 return
             items[place] = replace(items[place], modifies=True)
+
+
+def _phrase_shared(items: Sequence[Item]) -> list[Item]:
+    if not items:
+        return []
+    last = items[-1]
+    after = max((item.place for item in items if item.verb), default=-1)
+    phrase = [item for item in items if item.phrase == last.phrase and item.place > after]
+    near = [item for item in phrase if item.run == last.run or (item.group and item.group == last.group)]
+    near = [*_apposed(phrase, near), *near]
+    return [
+        replace(item, slot=CORE, order=item.order - MOVED, free=True, modifies=item.modifies and item is not last)
+        for item in near
+        if not item.keys & COPULAS
+    ]
 
 
 def _is_distance(item: Item, items: Sequence[Item]) -> bool:

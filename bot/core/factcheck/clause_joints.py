@@ -86,7 +86,7 @@ def _bare_clause(builder: ClauseBuilder, place: int) -> int:
     if clause.speech:
         builder.open(Link.COMPLEMENT, parent=clause.number)
     else:
-        builder.open(Link.RELATIVE, parent=clause.number, shared=_as_object(clause.last_phrase()))
+        builder.open(Link.RELATIVE, parent=clause.number, shared=_as_object(clause.thing_before_place()))
     return place
 
 

@@ -139,7 +139,7 @@ THINKING: Final = _words(
 """Words after which "that" begins what is thought, and not a relative clause."""
 
 SUBORDINATORS: Final = _words(
-    "because although though while whereas if unless whether when where until since as after before so"
+    "because although though while whereas in_case if unless whether when where until since as after before so"
 )
 CONTRASTING: Final = _words("while whereas")
 TIMES: Final = _words(
@@ -152,6 +152,10 @@ ADVERBS: Final = _words(
     "again once yet still ever soon further now then already ago twice far closer earlier later"
 ) | {"so far", "to date"}
 """Words that may stand anywhere in a clause."""
+ADVERB_PHRASES: Final = frozenset(
+    ("at once", "right away", "on purpose", "in private", "in public", "in secret", "in part", "all of a sudden")
+)
+"""Phrases that tell how or when something is done, wherever they stand."""
 NOUNS_IN_LY: Final = _words(
     "anomaly assembly butterfly doily dragonfly family gadfly homily horsefly monopoly oversupply potbelly resupply "
     "subassembly subfamily supply undersupply underbelly"
@@ -164,7 +168,7 @@ ATTRIBUTING: Final = _words(
 SPEECH_NOUNS: Final = _words(
     "argument arguments claim claims allegation allegations accusation accusations assertion promise"
 )
-CONDITIONS: Final = _words("if unless whether")
+CONDITIONS: Final = _words("if unless whether in_case")
 REASONS: Final = _words("because since as")
 """Words that begin a reason. Where somebody calls, describes or names something so, it is theirs."""
 RELATIVES: Final = _words("who which whom whose where")
@@ -192,7 +196,7 @@ PREPOSITIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "before before", "prior before", "after after", "following after", "since since", "until until",
             "till until", "by by", "with with", "without without", "for for", "despite despite", "as as", "like like",
             "than than", "per per", "via via", "behind behind", "except except", "plus plus", "versus against",
-            "past past",
+            "past past", "in_case_of in_case_of",
             "due_to due_to", "instead instead", "out_of out_of", "as_of as_of on", "up_to up_to until",
             "alongside with", "such_as such_as like", "opposite opposite", "round around", "unlike unlike",
         )
@@ -204,7 +208,8 @@ JOINED: Final[Mapping[str, str]] = MappingProxyType(
     {"because of": "due_to", "due to": "due_to", "owing to": "due_to", "prior to": "before", "ahead of": "before",
      "close to": "near", "next to": "near", "instead of": "instead", "apart from": "except",
      "rather than": "instead", "along with": "with", "together with": "with", "out of": "out_of", "on board": "aboard",
-     "as of": "as_of", "up to": "up_to", "such as": "such_as",
+     "as of": "as_of", "up to": "up_to", "such as": "such_as", "in case of": "in_case_of",
+     "in case": "in_case",
      "in favour of": "for", "in favor of": "for", "in spite of": "despite", "no one": "nobody", "not any": "no",
      "a host of": "many", "a lot of": "many", "lots of": "many",
      "plenty of": "many", "a handful of": "few", "the majority of": "most", "for the record": "btw",
@@ -297,9 +302,16 @@ KINDS: Final = (
 IMMOVABLE: Final = _words(
     "campus campuses university universities school city town village state province region coast coastline border "
     "territory airspace soil mainland island river road bridge airport factory mine hospital prison court capital "
-    "street church theatre theater museum market farm forest lake mountain stadium port harbour desert"
+    "street church theatre theater museum market farm forest lake mountain stadium port harbour desert home house "
+    "building bank shop office headquarters station square park tower hall restaurant hotel plant dam canal pier beach "
+    "bay neighbourhood district suburb shopkeeper resident inhabitant"
 )
 """Things that stay where they are: "campuses in Venezuela" are Venezuelan campuses, unlike troops or embassies."""
+STAFF: Final = _words(
+    "lawyer attorney official expert specialist employee staff contractor company firm spokesman spokeswoman "
+    "spokesperson analyst scientist journalist reporter guard chief head director doctor teacher student"
+)
+"""Who works somewhere: "lawyers at the Pentagon" are Pentagon lawyers."""
 OF_A_KIND: Final = frozenset[str]().union(*KINDS)
 """All words of KINDS."""
 
@@ -307,6 +319,7 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     tuple(each.strip() for each in line.split(","))
     for line in """
     question, call into question
+    at one point, at some point, at a certain point
     each, every one
     begin, start, commence, get under way, get underway
     end, finish, conclude

@@ -12,7 +12,6 @@ from typing import Final
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.clauses import CORE, Item, ItemKind, Link
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
-from bot.core.factcheck.inflection import root
 from bot.core.factcheck.item_index import ItemIndex
 from bot.core.factcheck.relations import (
     differing_kind,
@@ -26,7 +25,7 @@ from bot.core.factcheck.relations import (
     slots_agree,
 )
 from bot.core.factcheck.results import Difference, DifferenceKind
-from bot.core.factcheck.roles import heads_of, role_faults
+from bot.core.factcheck.roles import belongs_to, heads_of, role_faults
 from bot.core.factcheck.units import measure
 from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.quantities import Relation
@@ -34,10 +33,11 @@ from bot.core.text.normalise import words
 
 _DATED_SLOTS: Final = frozenset({CORE, "in", "on", "at", "during", "as", "as_of"})
 """Slots in which the date of the fact may be; others, such as "before", mean something else."""
-_LOCATED: Final = frozenset({"in", "across", "throughout"})
-_IMMOVABLE: Final = frozenset(map(root, lexicon.IMMOVABLE))
+_LOCATING: Final = frozenset({EntityKind.PLACE, EntityKind.ORGANISATION})
 _COMPASS: Final = frozenset({"north", "south", "east", "west"})
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_BY_NOW: Final = frozenset({"yet", "so far", "as yet", "to date"})
+"""Words that add nothing to a "no": "there is no sign yet"."""
 _OWN_HEAD: Final = 3  # words of two names that may be of two things with one head
 _ENOUGH: Final = 3  # items that two texts share at least if they speak of the same
 
@@ -81,28 +81,26 @@ def _keep_day_of_telling(match: ClauseMatch) -> None:
 
 
 def _pair_located(match: ClauseMatch) -> None:
-    """Pair "campuses in Venezuela" with "Venezuelan campuses": what cannot move is where it belongs."""
+    """Pair "campuses in Porto" with "Porto campuses", and "lawyers at the Pentagon" with "Pentagon lawyers"."""
     for place, item in enumerate(match.items):
-        if place in match.pairs or item.entity is not EntityKind.PLACE or not place:
+        if place in match.pairs or item.entity not in _LOCATING or not place:
             continue
         for other in match.available:
-            if other.entity is EntityKind.PLACE and same(item, other) and _stand_located(place, item, other, match):
+            if other.entity in _LOCATING and same(item, other) and _stand_located(place, item, other, match):
                 match.pairs[place] = item
                 break
 
 
 def _stand_located(place: int, item: Item, other: Item, match: ClauseMatch) -> bool:
-    """Return whether one of two places stands before an immovable thing, and the other after the same one."""
+    """Return whether one of two names stands before what belongs to it, and the other after the same word."""
     before = match.pairs.get(place - 1)
-    if item.slot in _LOCATED and before is not None and match.items[place - 1].phrase != item.phrase:
+    if before is not None and match.items[place - 1].phrase != item.phrase and belongs_to(before, item):
         theirs = heads_of(other, match.available)
-        return before.keys & _IMMOVABLE != frozenset() and any(head is before for head in theirs)
-    if other.slot not in _LOCATED:
-        return False
-    own = heads_of(item, match.items)
+        return any(head is before for head in theirs)
+    own = [each for each in match.items if each.run == item.run and each.place > item.place and not each.verb]
     heads = [partner for index, partner in match.pairs.items() if match.items[index] in own]
     near = (each for each in match.available if each.place == other.place - 1 and each.phrase != other.phrase)
-    return any(each.keys & _IMMOVABLE and any(each is head for head in heads) for each in near)
+    return any(belongs_to(each, other) and any(each is head for head in heads) for each in near)
 
 
 def _is_shared_quantifier(item: Item, match: ClauseMatch) -> bool:
@@ -120,7 +118,8 @@ def _add_lacking(lacking: Sequence[Item], match: ClauseMatch) -> None:
         match.conflicts.append(listed)
         return
     for item in lacking:
-        _add_missing(match, item)
+        if not (match.clause.negations and match.other.negations and item.text.lower() in _BY_NOW):
+            _add_missing(match, item)
 
 
 def _longer_list(lacking: Sequence[Item], match: ClauseMatch) -> Difference | None:

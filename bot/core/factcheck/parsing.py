@@ -48,6 +48,19 @@ _ADVERBS: Final = frozenset(
 _STRANDED: Final = frozenset("of to for from with at about against".split())
 """Prepositions that stay behind at the end of a relative clause: "which they came within miles of"."""
 _REFERRING: Final = frozenset({"it", "them", "that", "this", "him", "her"})
+_NAMING: Final = frozenset(map(root, ("designate", "name", "label", "declare", "brand", "dub")))
+"""Verbs after which "as" adds nothing: "designated them as terrorists"."""
+_NAMED: Final = 6  # items before "as" of which one is such a verb
+_ON_TOPIC: Final = frozenset({"on", "over", "about", "concerning", "regarding"})
+_TOPICAL: Final = frozenset(
+    map(
+        root,
+        "concern worry doubt question comment remark report debate discussion dispute decision uncertainty anxiety "
+        "statement talks information warning argument disagreement agreement row quarrel negotiations speech opinion "
+        "article book study law rule advice news".split(),
+    )
+)
+"""Nouns after which "on", "over" and "about" all say what it is about."""
 _TOLD: Final = frozenset({"tell", "tells", "told", "warned", "warn", "warns"})
 """Verbs of speech whose object is a person: "told reporters"."""
 
@@ -256,8 +269,12 @@ class _Reader:
         builder, following = self._builder, at(self._tokens, place + 1)
         if following is None or builder.slot in {CORE, INFINITIVE, ADVERBIAL} or builder.clause.has_verb:
             return False
+        token = self._tokens[place]
         starts = following.quantity is not None or following.name or following.word in lexicon.DETERMINERS
-        return starts and self._tokens[place].quantity is not None and is_time(self._tokens[place])
+        if token.quantity is None and all(item.phrase == builder.phrase for item in builder.clause.items):
+            weeks = token.word.endswith("s") and not token.possessive  # "in recent weeks warships were moved"
+            return is_time(token) and weeks and (starts or following.is_content)
+        return starts and token.quantity is not None and is_time(token)
 
     def _begins_bare(self, place: int) -> bool:
         """Return whether a clause begins at a place without "that"."""
@@ -444,8 +461,26 @@ class _Reader:
             clause.speech = lexicon.SAYING["accused"]
             opened = builder.open(Link.COMPLEMENT, parent=clause.number, shared=clause.object())
             opened.has_verb = True
+        elif word == "by" and self._is_authored(place):
+            builder.begin_genitive()
+        elif word == "as" and any(item.verb and item.keys & _NAMING for item in clause.items[-_NAMED:]):
+            builder.begin_run()
+        elif word in _ON_TOPIC and place and follows_noun(self._tokens, place) and clause.items[-1].keys & _TOPICAL:
+            builder.begin_phrase("about")
         elif not (word == "than" and clause.items and clause.items[-1].keys & _MORE):
             builder.begin_phrase(word)
+
+    def _is_authored(self, place: int) -> bool:
+        """Return whether "by" tells whose a thing is: "an opinion by the department" is the department's."""
+        builder, clause = self._builder, self._builder.clause
+        if not follows_noun(self._tokens, place) or builder.slot != CORE or clause.passive or clause.items[-1].verb:
+            return False
+        if is_participle(self._tokens[place - 1].text.split()[-1].lower()):
+            return False  # "first reported by"
+        following = at(self._tokens, place + 1)
+        if following is not None and following.word in lexicon.DETERMINERS:
+            following = at(self._tokens, place + 2)
+        return following is not None and following.name and following.entity is not EntityKind.PLACE
 
     def _opens_having(self, place: int) -> bool:
         """Read "the line, with eight stops" as a clause of its own: the line has eight stops."""

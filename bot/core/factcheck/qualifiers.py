@@ -7,7 +7,7 @@ from typing import Final
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.clauses import CORE, Clause, Item, ItemKind, Link, Parsed
 from bot.core.factcheck.fact_texts import ClauseMatch, is_speech
-from bot.core.factcheck.inflection import root
+from bot.core.factcheck.inflection import is_participle, root
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.speech import SAYING
 
@@ -122,10 +122,24 @@ def _add_modals(match: ClauseMatch) -> None:
     said, source = match.clause.modals, match.other.modals
     if said.keys() == {"will"} and source.keys() == {"would"} and _is_reported(match.other, match.parsed):
         return  # "she promised that she would" told directly is "she will"
+    if not said and source.keys() == {"will"} and _is_scheduled(match):
+        return
     for modal in said.keys() - source.keys():
         match.add_fault(DifferenceKind.QUALIFIER, said=said[modal])
     for modal in source.keys() - said.keys():
         match.add_fault(DifferenceKind.QUALIFIER, source=source[modal])
+
+
+def _is_scheduled(match: ClauseMatch) -> bool:
+    """Return whether a date goes with a plain present: "work starts in February" is "work will start in February"."""
+    dated = any(item.date is not None and match.pairs.get(place) is not item for place, item in enumerate(match.items))
+    acts = [match.items[place] for place, each in match.pairs.items() if each.verb and each.slot == CORE]
+    present = [item.text.lower() for item in acts]
+    return dated and bool(present) and all(map(_is_present, present))
+
+
+def _is_present(word: str) -> bool:
+    return word.endswith("s") and word not in lexicon.BE and word not in lexicon.HAVE and not is_participle(word)
 
 
 def _is_reported(clause: Clause, text: Parsed) -> bool:

@@ -157,6 +157,8 @@ def slots_agree(item: Item, other: Item) -> bool:
 def _is_adverb(item: Item) -> bool:
     """Return whether a word tells how something is done, wherever it stands: "kill all on board immediately"."""
     word = item.text.lower()
+    if word in lexicon.ADVERB_PHRASES:
+        return True
     ends = item.kind is ItemKind.WORD and word.endswith("ly") and len(word) > _SHORTEST_ADVERB
     return ends and word not in lexicon.NOUNS_IN_LY
 

@@ -5,22 +5,19 @@ Each rule keeps what is said. It is applied to sentences and facts alike, so tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from bot.core.factcheck import lexicon
+from bot.core.factcheck.constructions import CONSTRUCTIONS, Rule, Tokens, content_word, function_word
 from bot.core.factcheck.inflection import is_finite, is_participle
 from bot.core.factcheck.lookahead import is_infinitive, word_at
 from bot.core.factcheck.tokens import SentenceToken
 from bot.core.factcheck.vocabulary import Names
 from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.quantities import Bound
-
-Tokens = Sequence[SentenceToken]
-_Rule = Callable[[list[SentenceToken], int, Names], tuple[int, list[SentenceToken]] | None]
-"""Returns how many tokens from a place on are replaced, and by which; None where the rule does not apply."""
 
 _FUTURE: Final = MappingProxyType({"is": "will", "are": "will", "was": "would", "were": "would"})
 _PLANNED: Final = frozenset({"due", "set", "scheduled", "slated"})
@@ -75,17 +72,6 @@ def rewrite(tokens: Tokens, names: Names) -> list[SentenceToken]:
     return found
 
 
-def _function(token: SentenceToken, word: str) -> SentenceToken:
-    """Return a function word in the place of a token."""
-    return replace(
-        token, word=word, keys=frozenset(), possessive=False, quantity=None, date=None, name=False, entity=None
-    )
-
-
-def _content(token: SentenceToken, word: str, names: Names) -> SentenceToken:
-    return replace(_function(token, word), keys=names.keys(word))
-
-
 def _future(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
     """Read "is to begin", "are due to begin" as "will begin"."""
     del names
@@ -105,7 +91,7 @@ def _future(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int,
         return None
     if place + size >= len(tokens) or not is_infinitive(tokens, place + size):
         return None
-    return size, [_function(tokens[place], modal)]
+    return size, [function_word(tokens[place], modal)]
 
 
 def _yet(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
@@ -114,7 +100,7 @@ def _yet(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, li
     word, rest = tokens[place].word, [each.word for each in tokens[place + 1 : place + 4]]
     if rest[:2] != ["yet", "to"] or place + 3 >= len(tokens):
         return None
-    denied = [tokens[place], _function(tokens[place + 1], "not"), tokens[place + 1]]
+    denied = [tokens[place], function_word(tokens[place + 1], "not"), tokens[place + 1]]
     verb = tokens[place + 3]
     if word in lexicon.BE and verb.word == "be":
         return 4, denied
@@ -130,7 +116,7 @@ def _able(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, l
     modal = _ABLE.get(tokens[place].word)
     if modal is None or [each.word for each in tokens[place + 1 : place + 3]] != ["able", "to"]:
         return None
-    return 3, [_function(tokens[place], modal)]
+    return 3, [function_word(tokens[place], modal)]
 
 
 def _depart(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
@@ -144,7 +130,7 @@ def _depart(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int,
     after = tokens[place + 2] if place + 2 < len(tokens) else None
     if after is not None and after.is_content and not (after.date or after.quantity or _is_adverb(after)):
         return None  # "left Venezuelan waters"
-    return 1, [_content(tokens[place], _LEFT[word], names), _function(following, "from")]
+    return 1, [content_word(tokens[place], _LEFT[word], names), function_word(following, "from")]
 
 
 def _is_adverb(token: SentenceToken) -> bool:
@@ -162,10 +148,10 @@ def _announced(tokens: list[SentenceToken], place: int, names: Names) -> tuple[i
     subject = "they" if owner.word == "their" else "it" if owner.word == "its" else "he"
     return 3, [
         tokens[place],
-        _function(owner, "that"),
-        _function(owner, subject),
-        _function(noun, "are" if subject == "they" else "is"),
-        _content(noun, doing, names),
+        function_word(owner, "that"),
+        function_word(owner, subject),
+        function_word(noun, "are" if subject == "they" else "is"),
+        content_word(noun, doing, names),
     ]
 
 
@@ -176,7 +162,7 @@ def _usual(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, 
     if not shape:
         return None
     size = 4 if words[-1] in lexicon.DO else 3
-    return size, [tokens[place], _content(tokens[place + 2], "usual", names)]
+    return size, [tokens[place], content_word(tokens[place + 2], "usual", names)]
 
 
 def _first_one(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
@@ -198,10 +184,10 @@ def _close(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, 
         size = 3 if words[1:3] == ["away", "from"] else 2 if words[1] == "from" else 0
         if size:
             amount = replace(first, quantity=replace(first.quantity, bound=Bound.EXACTLY))
-            return size, [_function(first, "within"), amount, _function(tokens[place + 1], "of")]
+            return size, [function_word(first, "within"), amount, function_word(tokens[place + 1], "of")]
     compared = words[:1] == ["as"] and words[2:3] == ["as"] and words[1] in _CLOSE
     if compared and words[4:5] in (["to"], ["from"]) and tokens[place + 3].quantity is not None:
-        return 5, [_function(first, "within"), tokens[place + 3], _function(tokens[place + 4], "of")]
+        return 5, [function_word(first, "within"), tokens[place + 3], function_word(tokens[place + 4], "of")]
     return None
 
 
@@ -218,10 +204,10 @@ def _stopped_short(tokens: list[SentenceToken], place: int, names: Names) -> tup
         return None
     first, last = tokens[place], tokens[place + size - 1]
     return size, [
-        _content(first, "stopped", names),
-        _content(first, "short", names),
-        _function(last, "of"),
-        _content(last, "saying", names),
+        content_word(first, "stopped", names),
+        content_word(first, "short", names),
+        function_word(last, "of"),
+        content_word(last, "saying", names),
     ]
 
 
@@ -242,7 +228,7 @@ def _leaving(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int
     if doing is None:
         return None
     verb = replace(tokens[place + skip + 2], word=doing)
-    return skip + 3, [*tokens[place : place + skip + 1], _function(tokens[place + skip + 1], "is"), verb]
+    return skip + 3, [*tokens[place : place + skip + 1], function_word(tokens[place + skip + 1], "is"), verb]
 
 
 def _side(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
@@ -251,7 +237,7 @@ def _side(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, l
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     if side is None or tokens[place].name or following is None or following.entity is not EntityKind.PLACE:
         return None
-    return 1, [_content(tokens[place], side, names), _function(tokens[place], "of")]
+    return 1, [content_word(tokens[place], side, names), function_word(tokens[place], "of")]
 
 
 def _part(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
@@ -261,8 +247,8 @@ def _part(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, l
     date = tokens[place + 2].date
     if date is None or date.day is not None:
         return None
-    part = _content(tokens[place + 1], _PARTS[tokens[place + 1].word], names)
-    return 2, [_function(tokens[place], "at"), part, _function(tokens[place + 1], "of")]
+    part = content_word(tokens[place + 1], _PARTS[tokens[place + 1].word], names)
+    return 2, [function_word(tokens[place], "at"), part, function_word(tokens[place + 1], "of")]
 
 
 def _take_place(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
@@ -270,7 +256,7 @@ def _take_place(tokens: list[SentenceToken], place: int, names: Names) -> tuple[
     held = _HOLD.get(tokens[place].word)
     if held is None or word_at(tokens, place + 1) != "place":
         return None
-    return 2, [_function(tokens[place], held[0]), _content(tokens[place + 1], held[1], names)]
+    return 2, [function_word(tokens[place], held[0]), content_word(tokens[place + 1], held[1], names)]
 
 
 def _no_lives(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
@@ -278,16 +264,16 @@ def _no_lives(tokens: list[SentenceToken], place: int, names: Names) -> tuple[in
     words = [each.word for each in tokens]
     if place == 0 and words[:1] == ["there"] and words[1:3] in (["were", "no"], ["was", "no"]):
         if words[3:4] in (["deaths"], ["fatalities"]):
-            return 4, [_function(tokens[0], "nobody"), _content(tokens[3], "died", names)]
+            return 4, [function_word(tokens[0], "nobody"), content_word(tokens[3], "died", names)]
         return None
     size = 3 if words[place : place + 1] and words[place] in _LIVES else 0
     if not size or words[place + 1 : place + 3] not in (["no", "lives"], ["no", "people"]) or not place:
         return None
     if any(each.is_mark for each in tokens[:place]):
         return None
-    nobody, died = _function(tokens[place + 1], "nobody"), _content(tokens[place], "died", names)
+    nobody, died = function_word(tokens[place + 1], "nobody"), content_word(tokens[place], "died", names)
     subject = list(tokens[:place])
-    tokens[:] = [nobody, died, _function(tokens[place], "in"), *subject, *tokens[place + size :]]
+    tokens[:] = [nobody, died, function_word(tokens[place], "in"), *subject, *tokens[place + size :]]
     return 0, []
 
 
@@ -303,10 +289,10 @@ def _no_sign(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int
     between = tokens[place + 1 : end]
     first = tokens[place]
     return end + 1 - place, [
-        _function(first, "there"),
-        _function(first, "is"),
-        _function(first, "no"),
-        _content(tokens[end], "indication", names),
+        function_word(first, "there"),
+        function_word(first, "is"),
+        function_word(first, "no"),
+        content_word(tokens[end], "indication", names),
         *between,
     ]
 
@@ -319,7 +305,7 @@ def _having(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int,
     if not is_participle(word_at(tokens, place + 2)):
         return None
     having = tokens[place + 1]
-    return 2, [tokens[place], _function(having, "that"), _function(having, "he"), _function(having, "had")]
+    return 2, [tokens[place], function_word(having, "that"), function_word(having, "he"), function_word(having, "had")]
 
 
 def _plan(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
@@ -328,24 +314,27 @@ def _plan(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, l
         return None
     if tokens[place + 2].word not in {"is", "was"} or tokens[place + 3].word != "to":
         return None
-    verb = _content(tokens[place + 1], _PLANNING[tokens[place + 1].word], names)
+    verb = content_word(tokens[place + 1], _PLANNING[tokens[place + 1].word], names)
     return 3, [replace(tokens[place], possessive=False), replace(verb, word="planned")]
 
 
 def _numbering(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
     """Read "the forces number 123,000" as "the forces have 123,000 members", and "are 123,000 strong" alike."""
     amount = tokens[place + 1] if place + 1 < len(tokens) else None
-    if amount is None or amount.quantity is None or not place or not tokens[place - 1].is_content:
+    before = next((each for each in reversed(tokens[:place]) if each.word not in lexicon.IGNORED), None)
+    if amount is None or amount.quantity is None or before is None or not before.is_content:
         return None
     first = tokens[place]
-    if first.word in _NUMBERING and not tokens[place - 1].possessive:
-        return 2, [_function(first, "has"), amount, _content(first, "members", names)]
+    if first.word in _NUMBERING and not before.possessive:
+        told = place + 2 < len(tokens) and tokens[place + 2].is_content
+        members = [] if told else [content_word(first, "members", names)]
+        return 2, [function_word(first, "has"), amount, *members]
     if first.word not in lexicon.BE:
         return None
     for size, after in ((3, place + 2), (4, place + 3)):
         if word_at(tokens, after) == "strong" and (size == 3 or tokens[place + 2].is_content):  # noqa: PLR2004
-            counted = [tokens[place + 2]] if size > 3 else [_content(tokens[after], "members", names)]  # noqa: PLR2004
-            return size, [_function(first, "has"), amount, *counted]
+            counted = [tokens[place + 2]] if size > 3 else [content_word(tokens[after], "members", names)]  # noqa: PLR2004
+            return size, [function_word(first, "has"), amount, *counted]
     return None
 
 
@@ -356,7 +345,7 @@ def _under_water(tokens: list[SentenceToken], place: int, names: Names) -> tuple
     for after in range(place + 1, min(place + _UNDER_WATER, len(tokens) - 1)):
         if tokens[after].word == "under" and tokens[after + 1].word == "water":
             size = after + 2 - place
-            return size, [_content(tokens[place], "flooded", names), *tokens[place + 1 : after]]
+            return size, [content_word(tokens[place], "flooded", names), *tokens[place + 1 : after]]
     return None
 
 
@@ -379,7 +368,7 @@ def _voted(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, 
     following = tokens[place + 2] if place + 2 < len(tokens) else None
     if side is None or not tokens[place].word.startswith("vot") or (following is not None and following.is_content):
         return None
-    return 2, [tokens[place], _function(tokens[place + 1], side)]
+    return 2, [tokens[place], function_word(tokens[place + 1], side)]
 
 
 def _from(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
@@ -392,7 +381,7 @@ def _from(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, l
     value = tokens[place + size + 2] if place + size + 2 < len(tokens) else None
     if value is None or (value.quantity is None and value.date is None):
         return None
-    return size + 2, [_function(tokens[place + size], "from")]
+    return size + 2, [function_word(tokens[place + size], "from")]
 
 
 def _afraid(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
@@ -400,7 +389,7 @@ def _afraid(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int,
     del names
     if tokens[place].word not in {"for", "from", "out_of"} or word_at(tokens, place + 1) != "fear":
         return None
-    return (1, [_function(tokens[place], "due_to")]) if word_at(tokens, place + 2) == "of" else None
+    return (1, [function_word(tokens[place], "due_to")]) if word_at(tokens, place + 2) == "of" else None
 
 
 def _allowed(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
@@ -420,9 +409,9 @@ def _allowed(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int
     rest = tokens[modal + 4 :] if longer else tokens[modal + 1 :]
     strength = "can" if words[0] == "can" else "would"
     first = tokens[modal]
-    allow = _content(first, "allow" if strength == "would" else "allows", names)
-    helping = [_function(first, "would")] if strength == "would" else []
-    tokens[:] = [*tokens[1:comma], *helping, allow, *tokens[comma + 1 : modal], _function(first, "to"), *rest]
+    allow = content_word(first, "allow" if strength == "would" else "allows", names)
+    helping = [function_word(first, "would")] if strength == "would" else []
+    tokens[:] = [*tokens[1:comma], *helping, allow, *tokens[comma + 1 : modal], function_word(first, "to"), *rest]
     return 0, []
 
 
@@ -438,8 +427,8 @@ def _opens(token: SentenceToken) -> bool:
     return token.is_content and bool(token.word) and not token.name and not token.possessive and is_finite(token.word)
 
 
-_RULES: Final[Sequence[_Rule]] = (
+_RULES: Final[Sequence[Rule]] = (
     _future, _yet, _able, _depart, _announced, _leaving, _usual, _first_one, _close, _stopped_short, _side, _part,
     _take_place, _no_lives, _no_sign, _having, _plan, _numbering, _under_water, _from, _voted,
-    _reported_on, _afraid, _allowed,
+    _reported_on, _afraid, _allowed, *CONSTRUCTIONS,
 )  # fmt: skip

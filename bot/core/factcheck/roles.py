@@ -12,8 +12,14 @@ from bot.core.factcheck.inflection import is_gerund, root
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.units import measure
 from bot.core.knowledge.model import EntityKind
+from bot.core.text.normalise import words
 
 _METONYMS: Final = frozenset(map(root, "military government administration forces officials authorities".split()))
+_LOCATED: Final = frozenset({"in", "on", "at", "across", "throughout"})
+_EMPLOYED: Final = frozenset({"in", "at", "from"})
+_COMING: Final = frozenset({"at", "from"})
+_IMMOVABLE: Final = frozenset(map(root, lexicon.IMMOVABLE))
+_STAFF: Final = frozenset(map(root, lexicon.STAFF))
 _OWNED: Final = 3  # items after a genitive of which one is what it belongs to
 
 
@@ -35,6 +41,8 @@ def role_faults(items: Sequence[Item], available: Sequence[Item], pairs: Mapping
             other = items[later]
             if sides and sides.get(place) != sides.get(later):
                 continue  # "Adm. Holsey is the officer" is "the officer is Adm. Holsey"
+            if _are_apposed(item, other, items) and _are_apposed(partner, other_partner, available):
+                continue  # "the cook Ivonne Caña" is "Ivonne Caña, a cook"
             if _names_exchanged(item, other, partner, other_partner, pairs.values()):
                 yield Difference(kind=DifferenceKind.ORDER, said=f"{item.text} … {other.text}", source="")
                 return
@@ -128,6 +136,23 @@ def _names_exchanged(one: Item, two: Item, partner: Item, other: Item, partners:
     return any(first < each.order < last and each.slot == partner.slot for each in partners)
 
 
+def _are_apposed(one: Item, two: Item, among: Sequence[Item]) -> bool:
+    """Return whether a word stands right before a name as what it is, or after it in a phrase of its own."""
+    first, second = sorted((one, two), key=lambda item: item.place)
+    if {first.kind, second.kind} != {ItemKind.WORD, ItemKind.NAME} or first.slot != second.slot:
+        return False
+    if second.place - first.place > _APPOSED or first.modifies or second.modifies or _are_listed(first, second):
+        return False
+    between = [each for each in among if first.place <= each.place <= second.place]
+    if any(each.verb for each in between):
+        return False
+    title = first.kind is ItemKind.WORD
+    return all(each.run == second.run for each in between) if title else first.run != second.run
+
+
+_APPOSED: Final = 3  # items from a name to the word that tells what it is, at most
+
+
 def _are_listed(one: Item, two: Item) -> bool:
     return bool(one.group) and one.group == two.group
 
@@ -151,7 +176,8 @@ def _modifies_alike(place: int, items: Sequence[Item], available: Sequence[Item]
     ]
     if not heads and item.modifies and not partner.modifies:
         owners = {id(head) for head in heads_of(item, items)}
-        return any(id(items[index]) in owners and each.phrase == partner.phrase for index, each in pairs.items())
+        owned = [each for index, each in pairs.items() if id(items[index]) in owners]
+        return any(each.phrase == partner.phrase or _stands_before(each, partner) for each in owned)
     return not heads or any(head is each for each in own for head in heads)
 
 
@@ -175,6 +201,25 @@ def _exchanged(place: int, items: Sequence[Item], available: Sequence[Item], pai
         if all(_counts_alike(each, items, available, swapped) for each in (place, later)):
             return other
     return None
+
+
+def _stands_before(item: Item, name: Item) -> bool:
+    """Return whether a phrase tells where the thing right before it belongs: "the theatre, in Porto"."""
+    return item.place == name.place - 1 and belongs_to(item, name)
+
+
+def belongs_to(item: Item, name: Item) -> bool:
+    """Return whether the place or organisation that a phrase names may also stand before a word.
+
+    What cannot move is where it belongs, as are those who work somewhere; "troops in Venezuela" may be of another
+    country.
+    """
+    last = root(words(item.text)[-1]) if words(item.text) else ""
+    keys = item.keys | {last}
+    if name.entity is EntityKind.PLACE and name.slot in _LOCATED and keys & _IMMOVABLE:
+        return True
+    works = not item.verb and (bool(keys & _STAFF) or last.endswith("~er"))
+    return works and name.slot in (_EMPLOYED if name.entity is EntityKind.ORGANISATION else _COMING)
 
 
 def heads_of(item: Item, available: Sequence[Item]) -> list[Item]:

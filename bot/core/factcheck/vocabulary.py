@@ -17,6 +17,8 @@ from bot.core.text.word_cache import CACHE_BYTES, WordCache
 _DEMONYM_PLURAL: Final = re.compile(r"(?:ans|ians|eans|is)$")
 _WRITTEN: Final = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _ARTICLES: Final = frozenset("the a an of and de la el los las del for".split())
+_PAIR: Final = 2  # words of "pressure campaign"
+_FUNCTION: Final = lexicon.PREPOSITIONS.keys() | lexicon.PARTICLES | lexicon.SOMETIMES_PARTICLES | lexicon.BE
 _LONGEST_DESCRIPTION: Final = 4  # words of "leader of Southern Command"
 
 
@@ -100,6 +102,8 @@ class Names:
                     self._words.setdefault(base, set()).add(key)
             elif spelt:
                 self._add(spelt, key, None)
+                if len(spelt) == _PAIR and not _FUNCTION & frozenset(words(form)):
+                    self._add((spelt[1], "of", spelt[0]), key, None)  # "campaign of pressure"
 
     def _add(self, spelt: tuple[str, ...], key: str, kind: EntityKind | None) -> None:
         keys, known = self._phrases.setdefault(spelt, (set(), kind))
