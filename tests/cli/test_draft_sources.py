@@ -204,7 +204,7 @@ def test_what_to_do_next_and_how_much_is_left_are_said_after_a_draft(config: Con
     told = drafted(config, saved(config, "pier.txt", "The pier closed on 4 March 2025 after a storm hit Ostrand.\n"))
     option = f"--config {config.root / 'config.yaml'}"
 
-    assert re.search(r"guesses marked # TODO: 1 source, 1 fact(?:, \d+ \w+)*\.\n", told)
+    assert re.search(r"guesses marked # TODO: 1 source,(?: \d+ \w+,)* 1 fact(?:, \d+ \w+)*\.\n", told)
     assert "The text does not say --publisher, --url, --published. Name them to draft, or write them in" in told
     assert f"Next: python -m bot review {option} goes through the draft" in told
     assert f"To see what is left, and what is wrong: python -m bot check {option}" in told

@@ -12,6 +12,7 @@ from typing import Final
 from bot.core.drafting.candidates import DraftQuote, Skipped, find_skipped, paired, quote_once, split_long
 from bot.core.drafting.days import FoundDay, find_day, find_month, find_open_days
 from bot.core.drafting.names import FoundEntity, find_entities
+from bot.core.drafting.near_words import find_near_words
 from bot.core.drafting.noise import Segment, read_segments
 from bot.core.drafting.questions import Asked, guess_questions, plain_questions
 from bot.core.drafting.speakers import Voice, find_voices
@@ -106,6 +107,7 @@ class Draft:
     names: tuple[FoundEntity, ...]
     topics: tuple[DraftTopic, ...]
     unknowns: tuple[DraftUnknown, ...]
+    near: tuple[tuple[str, ...], ...]
     days: tuple[dt.date, ...]
 
 
@@ -139,6 +141,7 @@ def draft(source: DraftSource, known: ExistingBase, *, on_progress: ProgressCall
         names=tuple(name for name in names if same_text(name.name) not in known.names),
         topics=topics,
         unknowns=tuple(drafting.unknowns(find_unknowns(source.source.text))),
+        near=find_near_words(source.source.text),
         days=full_days(source.source.text),
     )
 

@@ -21,7 +21,8 @@ _TIMES: Final = frozenset(
 )
 _ADJECTIVES_ALONE: Final = frozenset(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth half quarter next last same "
-    "other such any every each never own final new old whole more most".split()
+    "other such any every each never own final new old whole more most former upper lower outer inner lowest highest "
+    "largest smallest biggest latest earliest longest oldest best worst".split()
 )
 _AFTER_NOUN: Final = (
     lexicon.PREPOSITIONS
@@ -108,7 +109,7 @@ def _phrases(text: str, names: Sequence[FoundEntity]) -> Iterator[str]:
                 len(words) > 1
                 and plural
                 and not any(_is_verbal(each) for each in words)
-                and words[0].small not in NUMBERS
+                and words[0].small not in NUMBERS.keys() | {"million", "billion", "thousand", "hundred"}
             ):
                 yield text[words[0].start : words[-1].end]
         place = max(end, place + 1)

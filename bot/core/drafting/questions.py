@@ -55,6 +55,10 @@ _LED_BY: Final = re.compile(
     r"(?:noon|midday|midnight) on\s*)?$",
     re.IGNORECASE,
 )
+_LASTING: Final = re.compile(
+    r" for (?:about |almost |nearly |more than |over )?[\w-]+ (?:minutes?|hours?|days?|weeks?|months?|years?)$"
+)
+_CURRENCIES: Final = frozenset("crowns dinars dollars euros francs kroner kronor pesos pounds rupees talers".split())
 _MAX_SAID: Final = 14  # words of an account that is asked for whole
 
 
@@ -165,13 +169,13 @@ def _said(asked: Asked, clause: MainClause | None, about: Sequence[str], names: 
     for what in about[:1]:
         yield f"{past} about {what}?"
     if clause is not None and not _is_open(clause) and not _names_speaker(clause, who):
-        specific = (f"According to {who}, {question}" for question in _of_clause(asked, clause, names))
+        specific = (f"{question.rstrip('?')}, according to {who}?" for question in _of_clause(asked, clause, names))
         yield from islice(specific, 2)
     for what in about[1:3]:
         yield f"What {do} {who} {verb} about {what}?"
     yield from _whether_said(asked, who, names)
     for what in about[:1]:
-        yield f"What is known about {what} from {who}?" if records else f"What {has} {who} said about {what}?"
+        yield f"What {do} {who} say about {what}?" if records else f"What {has} {who} said about {what}?"
     for what in about[3:]:
         yield f"{past} about {what}?"
     if len(about) > 1:
@@ -259,6 +263,7 @@ def _of_clause(asked: Asked, clause: MainClause | None, names: Sequence[FoundEnt
         yield from _whether(clause)
         return
     yield from _when(asked, clause)
+    yield from _how_long(clause)
     yield from _how_many(clause)
     yield from _why(asked, clause)
     yield from _where(clause, names)
@@ -372,6 +377,14 @@ def _undated(clause: MainClause) -> MainClause:
     return replace(clause, subject=tuple(kept), rest=(*clause.rest, *moved)) if kept else clause
 
 
+def _how_long(clause: MainClause) -> Iterator[str]:
+    """Yield a question for the time that a clause ends with: "closed for 11 weeks"."""
+    rest = _text(clause.rest)
+    found = _LASTING.search(f" {rest}")
+    if found and not _has_clause(rest):
+        yield f"how long {_inverted_text(clause, rest[: found.start()].strip())}?"
+
+
 def _how_many(clause: MainClause) -> Iterator[str]:
     """Yield a question for the number that the subject or the object begins with."""
     counted = _counted(clause.subject)
@@ -407,7 +420,8 @@ def _how_many(clause: MainClause) -> Iterator[str]:
     verbal = all(token.small in {"been", "be"} or VERB_FORMS.get(token.small) or _is_doing(token) for token in before)
     if counted is not None and verbal:
         noun, rest = counted
-        yield f"how many {noun} {_inverted(clause, (*before, *rest))}?"
+        asks = "how much" if noun in _CURRENCIES else f"how many {noun}"
+        yield f"{asks} {_inverted(clause, (*before, *rest))}?"
 
 
 def _is_doing(token: ProseToken) -> bool:

@@ -42,13 +42,17 @@ class DraftUnknown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Item:
-    """A line of a checklist: `known` finds what a text has that says it; {it} stands for the event."""
+    """A line of a checklist: `known` finds what a text has that says it, `needs` what makes it worth asking.
+
+    {it} stands for the event.
+    """
 
     id: str
     says: str
     question: str
     phrasings: tuple[str, ...]
     known: re.Pattern[str]
+    needs: re.Pattern[str]
 
     @property
     def needs_event(self) -> bool:
@@ -71,9 +75,9 @@ def find_unknowns(text: str) -> tuple[DraftUnknown, ...]:
     told = _without_names(text)
     event = max((events[kind] for kind in events if kind != _ANY), key=lambda each: _signs(each, told))
     plain = _signs(event, told) > 0
-    it = next((f"the {noun}" for noun in event.nouns if plain and _is_event(noun, told)), "this")
+    it = next((f"the {noun}" for noun in event.nouns if plain and _is_event(noun, told)), "it")
     # Without a noun for the event, only what can be asked without it makes sense.
-    items = [item for item in event.items if it != "this" or not item.needs_event] if plain else []
+    items = [item for item in event.items if it != "it" or not item.needs_event] if plain else []
     found = {each.id: each for each in _open(items, it, text)}
     for each in _open(events[_ANY].items, it, text):
         if len(found) < FEWEST:
@@ -107,7 +111,7 @@ def _signs(event: _Event, told: str) -> int:
 
 def _open(items: Sequence[_Item], it: str, text: str) -> Iterator[DraftUnknown]:
     for item in items:
-        if not item.known.search(text):
+        if item.needs.search(text) and not item.known.search(text):
             yield DraftUnknown(
                 id=item.id,
                 statement=f"The article does not say {item.says.format(it=it)}.",
@@ -130,13 +134,14 @@ def _checklists() -> Mapping[str, _Event]:
             pattern = re.compile(rf"\b{signs}", re.IGNORECASE)
             events[kind] = _Event(signs=pattern, nouns=tuple(nouns.split(", ")), items=[])
         else:
-            kind, key, says, question, phrasings, known = columns
+            kind, key, says, question, phrasings, known, *needs = columns
             item = _Item(
                 id=key,
                 says=says,
                 question=question,
                 phrasings=tuple(phrasings.split(" / ")),
                 known=re.compile(known, re.IGNORECASE),
+                needs=re.compile("".join(needs), re.IGNORECASE),
             )
             events[kind].items.append(item)
     return events

@@ -22,7 +22,6 @@ _GROUPS: Final = """\
 # Groups of words that can replace each other in any sentence here without a change of meaning: ["film", "movie"].
 same: []
 # Groups of words that only help to find a fact: ["film", "cinema", "actor"].
-near: []
 """
 _MAX_DAYS: Final = 5  # that the source's note lists
 
@@ -45,7 +44,10 @@ def draft_files(draft: Draft) -> DraftFiles:
         **({UNKNOWNS: _lines(_unknowns(draft))} if draft.unknowns else {}),
     }
     heads = {name: _head(name.removesuffix(".yaml"), "") for name in entries}
-    lists = {name: f"names:\n{text}{_GROUPS}" if name == VOCABULARY else text for name, text in entries.items()}
+    lists = {
+        name: f"names:\n{text}{_GROUPS}{_lines(_near(draft))}" if name == VOCABULARY else text
+        for name, text in entries.items()
+    }
     return DraftFiles(
         facts=dict(_fact_files(draft)),
         single={name: f"{heads[name]}{text}" for name, text in lists.items()},
@@ -126,6 +128,11 @@ def _names(draft: Draft) -> Iterator[str]:
         yield f"    kind: {name.kind}{todo_comment(todo) if todo else ''}"
         aliases = [alias for alias in name.aliases if alias.casefold() != name.name.casefold()]
         yield f"    aliases: [{', '.join(map(yaml_text, aliases))}]"
+
+
+def _near(draft: Draft) -> Iterator[str]:
+    yield "near:" if draft.near else "near: []"
+    yield from (f"  - [{', '.join(map(yaml_text, group))}]" for group in draft.near)
 
 
 def _unknowns(draft: Draft) -> Iterator[str]:

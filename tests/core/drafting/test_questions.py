@@ -54,6 +54,8 @@ def drafted(text: str) -> Draft:
         ("The plant has halted its night shift.", "What has halted its night shift?"),
         ("The ship was carrying 4,200 containers.", "How many containers was the ship carrying?"),
         ("The line cancelled 18 crossings and apologised to the crew.", "How many crossings did the line cancel?"),
+        ("The bridge was closed for 11 weeks.", "How long was the bridge closed?"),
+        ("The pier cost 7 million crowns.", "How much did the pier cost?"),
         ("It weighs 430 kilograms with its case.", "What weighs 430 kilograms with its case?"),
     ],
 )
@@ -92,3 +94,10 @@ def test_no_question_has_words_that_only_the_sentence_explains() -> None:
         for text in questions
         if re.search(r"theirs|this week|tonight|day\b|[“”]|Why was the failed pump|have halted|stained[?]", text)
     ] == []
+
+
+def test_who_says_something_stands_at_the_end_of_a_question() -> None:
+    (fact,) = drafted("A former clerk pleaded guilty in May, the guild said.").facts
+
+    assert "What did the guild say about the former?" not in fact.questions
+    assert "Who pleaded guilty in May, according to the guild?" in fact.questions
