@@ -62,8 +62,8 @@ passage becomes unquoted, with your reason. x splits a fact in two, of which bot
 quote, f makes a new fact of a passage that has none. y marks that a change was one of the wording alone. c keeps a
 number, date or name that no quote has, with your reason. e opens the file in VISUAL or EDITOR. u takes back the last
 change, as often as you like. p asks a language model for other words for a fact (docs/proposals.md). n or the right
-arrow goes on without a change, v or the left arrow goes back. q leaves: what is left is in the files, and the next
-review begins there."""
+arrow goes on without a change, v or the left arrow goes back, / finds any entry by its words. q leaves: what is left
+is in the files, and the next review begins there."""
 _NAMED_KEYS: Final = {ENTER: "keep", RIGHT: "next", LEFT: "previous"}
 _NONE_TAKEN: Final = "No proposal was taken; nothing was changed."
 
@@ -212,6 +212,7 @@ class _TerminalReview:
             "undo": self._undo,
             "next": lambda _: self.session.skip(),
             "previous": lambda _: self.session.skip(-1),
+            "find": self._find,
             "importance": self._weigh,
             "wording": self._mark_wording,
             "help": self._help,
@@ -268,6 +269,11 @@ class _TerminalReview:
 
     def _undo(self, _: CuratedEntry) -> None:
         self.message = f"Taken back: {self.session.undo()}."
+
+    def _find(self, _: CuratedEntry) -> None:
+        typed = self.keyboard.line("Find: ", "")
+        if typed and typed.strip():
+            self.session.find(typed)
 
     def _weigh(self, entry: CuratedEntry) -> None:
         """Change the importance of a fact: 1, 2, 3, and 1 again."""

@@ -66,6 +66,7 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "u": "undo",
         "n": "next",
         "v": "previous",
+        "/": "find",
         "i": "importance",
         "y": "wording",
         "p": "propose",

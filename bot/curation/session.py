@@ -110,6 +110,22 @@ class ReviewSession:
             raise EditRefusedError(f"There is no {key[0]} '{key[2]}' any more.")
         self._at = key
 
+    def find(self, typed: str) -> None:
+        """Go to the next entry, settled or not, whose name, statement or title has the typed words.
+
+        Raises EditRefusedError if there is none.
+        """
+        entries, wanted = list(self.workspace.entries), typed.casefold().strip()
+        keys = [entry.key for entry in entries]
+        after = keys.index(self._at) + 1 if self._at in keys else 0
+        for entry in (*entries[after:], *entries[:after]):
+            value = self.workspace.value(entry)
+            texts = (entry.name, *(str(value.get(key) or "") for key in ("statement", "title")))
+            if wanted and any(wanted in text.casefold() for text in texts):
+                self._at = entry.key
+                return
+        raise EditRefusedError(f"No entry has '{typed.strip()}' in its name, statement or title.")
+
     def skip(self, by: int = 1) -> None:
         """Go to the next entry that is open, or to the one before; after the last one, to the first."""
         left, order = self.open, [entry.key for entry in self.workspace.entries]

@@ -99,7 +99,7 @@ def test_an_entry_is_shown_with_its_passage_in_its_paragraph_its_todos_and_its_p
     assert "TODO is it the day of the fact?" in entry
     assert (
         "k keep  e edit  m merge  x split  + quote  f fact  d drop  c acknowledge  u undo  n next  v previous  "
-        "i importance  y wording  ? help  q quit" in entry
+        "/ find  i importance  y wording  ? help  q quit" in entry
     )
     assert "7 entries are left. Run python -m bot review again to go on." in entry
 
@@ -185,6 +185,14 @@ def test_a_topic_shows_how_many_facts_it_has(config: Config) -> None:
 
     assert "4 facts" in shown.rpartition("topic storm")[2]
     assert "· The lighthouse on Grey Skerry has been dark since 4 March 2031." in shown
+
+
+def test_any_entry_is_found_by_its_words_also_a_settled_one(config: Config) -> None:
+    shown, _ = walked(config, "/", "STANDS 38", "/", "nothing like it", "s", "The lamp stands 38 metres high.", LEAVE)
+
+    assert "fact lamp" in shown
+    assert "No entry has 'nothing like it' in its name, statement or title." in shown
+    assert "The lamp stands 38 metres high." in everything(config)
 
 
 def test_a_name_takes_one_key(config: Config) -> None:

@@ -73,6 +73,7 @@ _PUBLISHED: Final = "published"
 """The text that acknowledges a source without a day of publication."""
 _NOTED: Final = {
     ProofKind.DATE: ", say in the source's 'dates' how it was worked out",
+    ProofKind.NAME: ", give what the quote calls it as an alias in vocabulary.yaml",
 }
 
 
