@@ -100,7 +100,9 @@ def _golden(results: Sequence[GoldenResult], links: FactLinks) -> Need:
         count = f"{len(right):,} of {len(results):,} have the expected outcome."
         children = [tag("p", count, class_="note"), *([_asked(wrong, links)] if wrong else [])]
     if right:
-        children.append(folded(f"Show the {len(right):,} with the expected outcome", _asked(right, links)))
+        children.append(
+            folded(f"Show the {len(right):,} with the expected outcome", _asked(right, links), class_="screen")
+        )
     heading = "Golden questions with another outcome"
     return Need(key="golden", heading=heading, count=len(wrong), children=tuple(children))
 

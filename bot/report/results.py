@@ -86,4 +86,5 @@ def _wrong(kind: str, results: Sequence[QuestionResult], links: FactLinks) -> Ht
         return tag("p", count)
     rows = ((result.text, links.to(result.own), links.to(result.got), _outcome(result)) for result in wrong)
     listed = table(("question", "asks for", "leads to", "outcome"), rows, class_="missed")
-    return folded(count, listed)
+    # On paper, each fact and unknown has these questions already.
+    return folded(count, listed, class_="screen")

@@ -112,7 +112,8 @@ def test_on_paper_every_question_is_shown_and_no_button(page: Page) -> None:
     page.emulate_media(media="print", color_scheme="dark")
 
     assert ask.is_visible()
-    assert all(each.is_visible() for each in page.locator(".paragraph, .fact, tbody tr").all())
+    assert all(each.is_visible() for each in page.locator(".paragraph, .fact, tbody tr:not(.screen *)").all())
+    assert shown(page, ".screen") == []
     assert not page.locator("nav").is_visible()
     assert not page.locator("#find").is_visible()
     assert colour(page, "body", "color") == "rgb(31, 35, 40)"
