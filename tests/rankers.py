@@ -56,11 +56,11 @@ def small_calibration(*, meaning: bool) -> Calibration:
     return calibrate(small_ranker(meaning=meaning), seed=1)
 
 
-def build_index(texts: Iterable[Mapping[str, float]]) -> InvertedIndex:
+def build_index(texts: Iterable[Mapping[str, float]], *, by_rarity: bool = True) -> InvertedIndex:
     builder = IndexBuilder()
     for text in texts:
         builder.add(text)
-    return builder.build()
+    return builder.build(by_rarity=by_rarity)
 
 
 def _project_library() -> Library:

@@ -87,7 +87,7 @@ _AT_ONCE: Final = 2**18  # postings that are counted or scaled in one step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvertedIndex:
-    """Texts by their terms: unit-length tf-idf vectors of `size` texts, or the weights as they were given.
+    """Texts by their terms: unit-length vectors of `size` texts, by tf-idf or tf, or the weights as they were given.
 
     The postings of term number t are at `offsets[t]:offsets[t + 1]` of `texts` and `weights`; `idf` has one place more
     than there are terms, for those that no text has. `table`, if there is one, has the weights once more, by term and
@@ -224,13 +224,16 @@ class IndexBuilder:
         self._values.extend(text.values())
         self._sizes.append(len(text))
 
-    def build(self, *, scaled: bool = True) -> InvertedIndex:
-        """Build the index of all texts added. Unless `scaled`, it keeps their weights as they are."""
+    def build(self, *, scaled: bool = True, by_rarity: bool = True) -> InvertedIndex:
+        """Build the index of all texts added. Unless `scaled`, it keeps their weights as they are.
+
+        Unless `by_rarity`, each term has the idf 1, so that a text is the same vector whatever the others are.
+        """
         postings = _postings(self._numbers, self._sizes)
         order = np.argsort(postings)
         # Unlike indexing, `take` lets other threads run.
         values = np.array(self._values, dtype=np.float32).take(order)
-        return _index(self._terms, len(self._sizes), postings.take(order), values, scaled=scaled)
+        return _index(self._terms, len(self._sizes), postings.take(order), values, scaled=scaled, by_rarity=by_rarity)
 
 
 def join_indexes(indexes: Sequence[InvertedIndex], places: Indexes, *, scaled: bool) -> InvertedIndex:
@@ -267,7 +270,7 @@ def join_indexes(indexes: Sequence[InvertedIndex], places: Indexes, *, scaled: b
 
 
 class PieceIndexBuilder:
-    """Indexes texts as parts, each cut into pieces; `damped` says how much a piece counts.
+    """Indexes texts as parts, each cut into pieces; `damped` says how much a piece counts, however rare it is.
 
     Parts, such as words, repeat: each is cut once.
     """
@@ -291,7 +294,7 @@ class PieceIndexBuilder:
         first = np.flatnonzero(np.diff(pieces, prepend=-1))
         times = np.diff(first, append=len(pieces))
         counts = np.array([0.0, *map(_damped, range(1, int(times.max(initial=0)) + 1))], dtype=np.float32)
-        return _index(terms, len(self._sizes), pieces.take(first), counts.take(times), scaled=True)
+        return _index(terms, len(self._sizes), pieces.take(first), counts.take(times), scaled=True, by_rarity=False)
 
     def _pieces(self, cut: Sequence[array[int]]) -> NDArray[np.int64]:
         """Return a posting for each piece of each text; `cut` has the numbers of each part's pieces."""
@@ -333,8 +336,14 @@ def _postings(numbers: array[int], sizes: array[int]) -> NDArray[np.int64]:
     return postings
 
 
-def _index(
-    terms: Mapping[str, int], size: int, postings: NDArray[np.int64], values: Floats, *, scaled: bool
+def _index(  # noqa: PLR0913 - the parts of an index
+    terms: Mapping[str, int],
+    size: int,
+    postings: NDArray[np.int64],
+    values: Floats,
+    *,
+    scaled: bool,
+    by_rarity: bool = True,
 ) -> InvertedIndex:
     """Return the index of sorted postings without repetitions, and their weights."""
     # The cast keeps the lower half: the text.
@@ -342,7 +351,10 @@ def _index(
     holding = np.zeros(len(terms), dtype=np.int64)
     for part in _parts(len(postings)):
         holding += np.bincount(postings[part] >> _HALF, minlength=len(terms))
-    idf = np.log(1 + (size - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    idf, unseen = np.ones(len(terms), dtype=np.float32), 1.0
+    if by_rarity:
+        idf = np.log(1 + (size - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+        unseen = math.log(1 + (size + 0.5) / 0.5)
     return InvertedIndex(
         size=size,
         # A plain dict: a question looks up a hundred terms, and a proxy would make that a third slower.
@@ -350,7 +362,7 @@ def _index(
         offsets=np.concatenate([[0], np.cumsum(holding)]).astype(np.int64),
         texts=texts,
         weights=_unit_lengths(values * np.repeat(idf, holding), texts, size) if scaled else values,
-        idf=np.append(idf.astype(np.float64), math.log(1 + (size + 0.5) / 0.5)),
+        idf=np.append(idf.astype(np.float64), unseen),
     )
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.kept.codec import to_json
-from bot.core.kept.files import Kept
+from bot.core.kept.files import NOTHING_KEPT, Kept
 from bot.core.kept.lines import unpack_many_lines
 from bot.core.kept.packed import Arrays, beneath, lines_of, pack, pack_lines, rows_of, unpack, unpack_lines, within
 from bot.core.knowledge.model import EntityKind, Fact, Knowledge, Unknown, Vocabulary
@@ -23,11 +23,12 @@ from bot.core.knowledge.vocabulary import ConceptIndex, Node
 from bot.core.matching.answer_type import AnswerWords, NamedWords
 from bot.core.matching.arrays import Doubles, Floats
 from bot.core.matching.autocomplete import Completer, build_completer, complete_with
-from bot.core.matching.classifier import Blend, fit_classifier
+from bot.core.matching.classifier import Blend
 from bot.core.matching.documents import Entries, Overlaps, TextRole, find_overlaps
 from bot.core.matching.embeddings import WordLlamaVectors, WordVectors
 from bot.core.matching.exact import NO_QUESTION, AskedQuestions
 from bot.core.matching.features import WordMeanings, build_word_meanings, weigh_examples
+from bot.core.matching.fitting import Examples, fit
 from bot.core.matching.index import IndexBuilder, InvertedIndex, pack_index, unpack_index
 from bot.core.matching.reading import names_of, read_texts
 from bot.core.matching.relearning import Part, digest_of, learn_again, pack_part, unpack_part
@@ -84,8 +85,14 @@ class Learned:
     completing: Callable[[], Completer]
 
 
-def learn(knowledge: Knowledge, entries: Entries, concept_index: ConceptIndex, vectors: WordVectors | None) -> Learned:
-    """Read all texts of a base that is small enough for a classifier."""
+def learn(
+    knowledge: Knowledge,
+    entries: Entries,
+    concept_index: ConceptIndex,
+    vectors: WordVectors | None,
+    fits: Kept = NOTHING_KEPT,
+) -> Learned:
+    """Read all texts of a base that is small enough for a classifier, by the fit of an earlier base among `fits`."""
     names = frozenset[str]().union(*map(names_of, entries.targets))
     found = read_texts(entries, concept_index, vectors, names=names, small=True)
     completer = build_completer(tuple(knowledge.facts.values()))
@@ -100,7 +107,7 @@ def learn(knowledge: Knowledge, entries: Entries, concept_index: ConceptIndex, v
         asking=found.asking,
         exact={same_text(each.text): each.entry for each in entries.examples if each.role is TextRole.QUESTION},
         overlaps=find_overlaps(entries.targets),
-        duals=_fit(found.similarity, entries),
+        duals=_fit(found.similarity, entries, vectors, fits),
         meanings=build_word_meanings(entries, vectors) if vectors else None,
         masses=weigh_examples(_questions(entries), examples=found.similarity.words, rarity=found.entry_index),
         completing=lambda: completer,
@@ -226,10 +233,17 @@ def _count_words(knowledge: Knowledge, index: InvertedIndex) -> Mapping[str, int
     return counted + Counter(itertools.chain.from_iterable(map(words, itertools.chain(names, groups))))
 
 
-def _fit(similarity: Similarity, entries: Entries) -> Floats:
+def _fit(similarity: Similarity, entries: Entries, vectors: WordVectors | None, fits: Kept) -> Floats:
     blend = Blend()
-    owners = [example.entry for example in entries.examples]
-    return fit_classifier(blend.between_examples(similarity), owners, len(entries.targets), blend)
+    examples = Examples(
+        texts=[example.text for example in entries.examples],
+        owners=[example.entry for example in entries.examples],
+        entries=len(entries.targets),
+        ridge=blend.ridge,
+        kernel=lambda: blend.between_examples(similarity),
+        rows=lambda places: [blend.mix(similarity.to_all(entries.examples[each].parsed)) for each in places],
+    )
+    return fit(examples, fits, f"fit by {vectors.name if vectors else 'words'}")
 
 
 def keep(learned: Learned, kept: Kept) -> None:

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from bot.core.kept.files import NOTHING_KEPT, Kept
 from bot.core.kept.packed import Arrays, pack_lines, unpack_lines
 from bot.core.matching.arrays import Floats, Indexes
-from bot.core.matching.classifier import LARGEST, Blend, fit_classifier
+from bot.core.matching.classifier import LARGEST
 from bot.core.matching.documents import Entries, TextRole, TrainingExample
 from bot.core.matching.embeddings import SentenceVectors, UseVectors
+from bot.core.matching.fitting import Examples, fit
 from bot.core.text.foreign_words import is_spanish
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import fold
@@ -69,11 +70,15 @@ class _Embedded:
 
 @dataclass(frozen=True, kw_only=True)
 class Multilingual:
-    """Compares questions with one base. What takes seconds is computed on first use, or by `prepare`, and `kept`."""
+    """Compares questions with one base. What takes seconds is computed on first use, or by `prepare`, and `kept`.
+
+    `kept_texts` has the fit of an earlier base, which is updated.
+    """
 
     vectors: SentenceVectors
     entries: Entries
     kept: Kept = NOTHING_KEPT
+    kept_texts: Kept = NOTHING_KEPT
 
     def prepare(self) -> None:
         """Compute what the first question needs."""
@@ -145,8 +150,25 @@ class Multilingual:
         return _Embedded(
             words=listed,
             vectors=vectors[: len(listed)],
-            texts=_fit(vectors[len(listed) :], examples, len(self.entries.targets)) if examples else None,
+            texts=self._fit(vectors[len(listed) :], examples) if examples else None,
         )
+
+    def _fit(self, vectors: Floats, examples: Sequence[TrainingExample]) -> _Texts:
+        owners = [example.entry for example in examples]
+        fitted = Examples(
+            texts=[example.text for example in examples],
+            owners=owners,
+            entries=len(self.entries.targets),
+            ridge=_RIDGE,
+            kernel=lambda: _alike(vectors, vectors),
+            rows=lambda places: _alike(vectors[places], vectors),
+        )
+        duals = fit(fitted, self.kept_texts, f"fit by {self.vectors.name}")
+        return _Texts(vectors=vectors, duals=duals, starts=np.searchsorted(owners, np.arange(fitted.entries)))
+
+
+def _alike(some: Floats, others: Floats) -> Floats:
+    return np.asarray(np.square(np.maximum(some @ others.T, 0)))
 
 
 def _pack(embedded: _Embedded) -> dict[str, NDArray[Any]]:
@@ -164,13 +186,6 @@ def _unpack(arrays: Arrays) -> _Embedded:
         vectors=arrays["vectors"],
         texts=_Texts(vectors=arrays["texts"], duals=arrays["duals"], starts=arrays["starts"]) if compared else None,
     )
-
-
-def _fit(vectors: Floats, examples: Sequence[TrainingExample], entries: int) -> _Texts:
-    owners = [example.entry for example in examples]
-    kernel = np.square(np.maximum(vectors @ vectors.T, 0))
-    duals = fit_classifier(kernel, owners, entries, Blend(ridge=_RIDGE))
-    return _Texts(vectors=vectors, duals=duals, starts=np.searchsorted(owners, np.arange(entries)))
 
 
 def _words(entries: Entries) -> tuple[str, ...]:

@@ -342,7 +342,8 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
 ) -> Ranker:
     """Index a base, or use what an earlier start has `kept` of it. Takes some seconds for a hundred facts.
 
-    `kept_texts` has what depends on the vocabulary alone, so that after a change only new texts are parsed.
+    `kept_texts` has what depends on the vocabulary alone, so that after a change only new texts are parsed, and the
+    classifier is updated.
 
     `weights` that were fitted to other features than this base has are not used: it gets the default weights.
     A base of more than `largest` examples has no classifier.
@@ -351,15 +352,15 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
     forms = ShortForms(kept_texts)
     entries = collect(knowledge, concept_index, forms)
     small = len(entries.examples) <= largest
+    # A folder with an encoder has no name that changes with its model.
+    named = NOTHING_KEPT if vectors and vectors.kind == "sentences" else kept_texts
     found = learned.find(kept, knowledge, vectors) if small else None
     if small and found is None:
         forms.find()
-        found = learned.learn(knowledge, entries, concept_index, vectors)
+        found = learned.learn(knowledge, entries, concept_index, vectors, named)
         learned.keep(found, kept)
         forms.keep()
     if found is None:
-        # A folder with an encoder has no name that changes with its model.
-        named = NOTHING_KEPT if vectors and vectors.kind == "sentences" else kept_texts
         found = learned.learn_much(knowledge, entries, concept_index, vectors, named)
     entry_index = found.entry_index.with_table()
     features = feature_set(vectors.kind if vectors else "none", classified=small)
@@ -391,7 +392,9 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
         is_fact=np.array([isinstance(target, Fact) for target in entries.targets], dtype=np.float32),
         completing=found.completing,
         weights=weights if weights and weights.features == features else default_weights(features),
-        multilingual=Multilingual(vectors=sentences, entries=entries, kept=kept) if sentences else None,
+        multilingual=(
+            Multilingual(vectors=sentences, entries=entries, kept=kept, kept_texts=kept_texts) if sentences else None
+        ),
     )
 
 

@@ -30,6 +30,8 @@ def closeness(question: ParsedText, texts: Sequence[str]) -> Floats:
 
 
 _RUN: Final = 4  # characters; runs of three as well take longer and answer no more left-out questions
+_PAIR: Final = 0.5  # what two neighbouring words count for, beside 1 for a word
+_SMALL: Final = 0.3  # what a small word or a cue counts for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,8 @@ class SimilarityBuilder:
     def build(self, vectors: WordVectors | None) -> Similarity:
         """Return the examples' vectors."""
         return Similarity(
-            words=self._words.build(scaled=self._small),
+            # For a classifier, a text is the same vector whatever the others are.
+            words=self._words.build(scaled=self._small, by_rarity=not self._small),
             characters=self._characters.build(),
             meaning=_embed(list(self._texts), vectors),
             rows=np.array(self._rows, dtype=np.intp),
@@ -117,11 +120,14 @@ def _embed(texts: Sequence[str], vectors: WordVectors | None) -> Floats:
 
 
 def word_terms(text: ParsedText) -> Mapping[str, float]:
-    """Return stems, concepts, pairs of neighbours, small words and the kinds of thing asked for, with their weights."""
-    pairs = {f"{first} {second}": 0.5 for first, second in itertools.pairwise(text.stems)}
+    """Return stems, concepts, pairs of neighbours, small words and the kinds of thing asked for, with their weights.
+
+    They do not depend on the other texts of the base: weights by rarity would change each time that one is added.
+    """
+    pairs = {f"{first} {second}": _PAIR for first, second in itertools.pairwise(text.stems)}
     # Marked, because a stop word may have the stem of another word: "like" and "likeness".
-    small = {f"_{root}": 1.0 for word, root in zip(text.words, text.stems, strict=True) if word in STOPWORDS}
-    return {**small, **text.terms, **pairs, **{f"?{cue}": 1.0 for cue in text.cues}}
+    small = {f"_{root}": _SMALL for word, root in zip(text.words, text.stems, strict=True) if word in STOPWORDS}
+    return {**small, **text.terms, **pairs, **{f"?{cue}": _SMALL for cue in text.cues}}
 
 
 def grams(text: ParsedText) -> Iterator[str]:

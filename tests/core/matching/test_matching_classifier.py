@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.core.matching.classifier import Blend, Classifier, fit_classifier
+from bot.core.matching.classifier import Blend, Classifier
+from bot.core.matching.fitting import Examples, fit
 from bot.core.matching.similarity import Likeness
 
 Floats = NDArray[np.float32]
@@ -31,7 +32,15 @@ def likeness_of(words: Floats) -> Likeness:
 
 
 def classifier_of(kernel: Floats, owners: Sequence[int], entries: int, blend: Blend) -> Classifier:
-    return Classifier(blend=blend, duals=fit_classifier(kernel.copy(), owners, entries, blend), kernel=kernel.copy)
+    examples = Examples(
+        texts=[str(row) for row in range(len(owners))],
+        owners=owners,
+        entries=entries,
+        ridge=blend.ridge,
+        kernel=kernel.copy,
+        rows=kernel.__getitem__,
+    )
+    return Classifier(blend=blend, duals=fit(examples), kernel=kernel.copy)
 
 
 def fitted(kept: Sequence[int]) -> Classifier:

@@ -23,8 +23,8 @@ QUERY = st.lists(st.sampled_from("abcdef"), unique=True)
 ANY_TEXTS = st.lists(st.lists(st.sampled_from("abcdef")), min_size=1, max_size=6)
 
 
-def index_of(texts: list[list[str]]) -> InvertedIndex:
-    return build_index([damped(text) for text in texts])
+def index_of(texts: list[list[str]], *, by_rarity: bool = True) -> InvertedIndex:
+    return build_index([damped(text) for text in texts], by_rarity=by_rarity)
 
 
 def held(index: InvertedIndex, term: str) -> dict[int, float]:
@@ -159,11 +159,22 @@ def test_texts_given_by_parts_are_indexed_as_by_all_of_their_pieces(texts: list[
     builder = PieceIndexBuilder(lambda part: part)
     for text in texts:
         builder.add("".join(text[start : start + 2]) for start in range(0, len(text), 2))
-    found, whole = builder.build(), index_of(texts)
+    found, whole = builder.build(), index_of(texts, by_rarity=False)
 
     assert found.terms.keys() == whole.terms.keys()
     for term in whole.terms:
         assert held(found, term) == pytest.approx(held(whole, term), rel=1e-6)
+
+
+@given(texts=ANY_TEXTS, others=ANY_TEXTS)
+def test_a_text_whose_terms_count_alike_is_the_same_vector_whatever_the_others_are(
+    texts: list[list[str]], others: list[list[str]]
+) -> None:
+    alone, among = index_of(texts, by_rarity=False), index_of([*texts, *others], by_rarity=False)
+
+    for term in alone.terms:
+        assert held(alone, term) == {text: held(among, term)[text] for text in held(alone, term)}
+    assert alone.weight("zeppelin") == among.weight("zeppelin") == 1
 
 
 def test_an_index_that_is_not_scaled_keeps_the_weights_that_it_was_given() -> None:
