@@ -22,7 +22,6 @@ from bot.app.background import run_in_background
 from bot.app.client import BriefingBot
 from bot.app.connection import heartbeat, stay_connected
 from bot.app.error_handler import ErrorHandler
-from bot.app.monitoring import serve_metrics
 from bot.app.opening import first_base
 from bot.app.processes import presence
 from bot.app.store_sync import StoreSync
@@ -216,6 +215,8 @@ async def built(
         if store.is_shared:
             await stack.enter_async_context(StoreSync(bot, sleep=asyncio.sleep).running())
         if config.metrics.port is not None:
+            from bot.app.monitoring import serve_metrics  # noqa: PLC0415 - needs a web server
+
             address = await stack.enter_async_context(
                 serve_metrics(bot, host=config.metrics.host, port=config.metrics.port)
             )

@@ -7,8 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.core.drafting.candidates import quote_once
-from bot.core.drafting.draft import DraftFact, DraftSource, ExistingBase, draft, last_resort
 from bot.core.knowledge.anchoring import TextQuote
 from bot.core.knowledge.model import Source, Standing
 from bot.core.knowledge.schema import MAX_PHRASINGS, MAX_QUOTES, MAX_STATEMENT
@@ -72,9 +70,12 @@ def write_fact(workspace: Workspace, typed: str, beside: CuratedEntry | None) ->
 
     A passage that was unquoted is so no more. Raises EditRefusedError as `find_passage`.
     """
+    # What drafts takes long to import, and few edits need it.
+    from bot.core.drafting.draft import draft_passage  # noqa: PLC0415
+
     place = find_passage(workspace, typed)
     near = beside if beside is not None and beside.kind is EntryKind.FACT else _nearest(workspace, place)
-    guess = _guess(workspace.sources[place.source], place)
+    guess = draft_passage(workspace.sources[place.source], place.start, place.end)
     passage = workspace.sources[place.source].text[place.start : place.end]
     statement = (guess.statement if guess else " ".join(passage.split()))[:MAX_STATEMENT]
     topics = workspace.value(near).get("topics")
@@ -92,6 +93,8 @@ def write_fact(workspace: Workspace, typed: str, beside: CuratedEntry | None) ->
 
 
 def _between(typed: str, source: Source) -> MarkedPassage | None:
+    from bot.core.drafting.candidates import quote_once  # noqa: PLC0415 - as above
+
     parts = _GAP.split(typed.strip())
     if len(parts) != _ENDS or not all(parts):
         return None
@@ -110,6 +113,8 @@ def _placed(source: Source, start: int, length: int) -> MarkedPassage:
 
 
 def _quote(workspace: Workspace, place: MarkedPassage) -> dict[str, Value]:
+    from bot.core.drafting.candidates import quote_once  # noqa: PLC0415 - as above
+
     quote = quote_once(place.start, place.end, workspace.sources[place.source])
     if quote is None:
         raise EditRefusedError("A quote begins and ends with whole words, and is found once. Type more or fewer words.")
@@ -125,6 +130,8 @@ def add_beside(
     questions: Sequence[str],
 ) -> tuple[Workspace, CuratedEntry]:
     """Add a fact after another one, with TODO comments where it needs an edit."""
+    from bot.core.drafting.draft import last_resort  # noqa: PLC0415 - as above
+
     statement = str(values["statement"])
     name = free_id(statement, workspace)
     asked = _asked(workspace)
@@ -173,13 +180,6 @@ def _nearest(workspace: Workspace, place: MarkedPassage) -> CuratedEntry:
         if own.source == place.source and own.start <= place.start
     ]
     return max(before, key=lambda each: each[0])[1] if before else facts[0]
-
-
-def _guess(source: Source, place: MarkedPassage) -> DraftFact | None:
-    """Return what a draft of the source makes of a passage; None if it makes no fact of it."""
-    made = draft(DraftSource(source=source, guessed=frozenset()), ExistingBase())
-    whole = (each for each in made.facts if each.quotes[0].start == place.start and each.quotes[0].end == place.end)
-    return next(whole, None)
 
 
 def _without_unquoted(workspace: Workspace, place: MarkedPassage) -> Workspace:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bot.core.drafting.verbs import is_finite
 from bot.core.knowledge.model import Standing
 from bot.core.knowledge.schema import MAX_STATEMENT
 from bot.core.knowledge.yaml_reader import Value
@@ -86,6 +85,8 @@ def _halves(text: str, end: int, start: int) -> Halves | None:
 
 def _missing(before: str, after: str) -> str:
     """Return what the second half takes from the first: who says it, before "that", or its subject, before a verb."""
+    from bot.core.drafting.verbs import is_finite  # noqa: PLC0415 - its package takes long
+
     word = next(iter(_words(after)), "")
     if word == "that" and (frame := _FRAME.match(before)):
         return f"{frame['frame']} "
@@ -97,6 +98,8 @@ def _missing(before: str, after: str) -> str:
 
 
 def _has_verb(text: str) -> bool:
+    from bot.core.drafting.verbs import is_finite  # noqa: PLC0415 - as above
+
     return any(map(is_finite, _words(text)))
 
 

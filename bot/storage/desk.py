@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
 
 from bot.storage.changes import Changed, tell
 from bot.storage.database import Database, from_text, to_text
@@ -277,7 +277,7 @@ class Tellings:
         columns = desk_telling.c
         asked = select(desk_question.c.id, *(literal(value, columns[name].type) for name, value in values.items()))
         asked = asked.where(desk_question.c.id == telling.question, desk_question.c.state == DeskState.OPEN)
-        change = postgresql.insert(desk_telling).from_select(["question", *values], asked)
+        change = sqlite.insert(desk_telling).from_select(["question", *values], asked)
         earlier = {name: change.excluded[name] for name in ("locale", "channel")}
         keys = [columns.question, columns.user_id]
         return await self._database.execute(change.on_conflict_do_update(index_elements=keys, set_=earlier)) == 1

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, insert, or_, select, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
 
 from bot.errors import OvertakenError
 from bot.storage.database import Database, from_text, to_text
@@ -186,7 +186,7 @@ class Edits:
 
 
 _WRITTEN: Final = update(edit).where(edit.c.id == bindparam("number")).values(state=EditState.WRITTEN)
-_keep = postgresql.insert(overlay)
+_keep = sqlite.insert(overlay)
 _KEEP: Final = _keep.on_conflict_do_update(
     index_elements=[overlay.c.base, overlay.c.path], set_={"after": _keep.excluded.after}
 )

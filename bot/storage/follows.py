@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import Connection, Update, and_, bindparam, case, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
 
 from bot.core.factbase.news import FactNews, KnownFact, NewsKind
 from bot.storage.database import Database, from_text, to_text
@@ -85,7 +85,7 @@ class FollowedNews:
 
 _PATIENCE: Final = 30.0  # seconds for which noting the news of a whole base may take on PostgreSQL
 
-_new: Final = postgresql.insert(follower)
+_new: Final = sqlite.insert(follower)
 _FOLLOWER: Final = _new.on_conflict_do_update(
     index_elements=[follower.c.user_id], set_={"locale": _new.excluded.locale, "closed_at": None}
 )
@@ -111,7 +111,7 @@ _NEWS: Final = (
     .where(follow_news.c.user_id == bindparam("user"), follow_news.c.notice == bindparam("number"))
     .order_by(follow_news.c.base, follow_news.c.topic, follow_news.c.fact)
 )
-_told: Final = postgresql.insert(follow_news).from_select(
+_told: Final = sqlite.insert(follow_news).from_select(
     ["base", "user_id", "fact", "topic", "kind", "before", "at"],
     select(
         follow.c.base,

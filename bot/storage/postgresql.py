@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import URL, Connection, inspect, text
+from sqlalchemy.dialects.sqlite.dml import OnConflictClause
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -48,6 +49,10 @@ _REFUSED: Final = {
     "53300": "PostgreSQL has no connection left ({reason}). Raise max_connections, or run fewer processes",
     "57P03": "PostgreSQL is starting or ending ({reason}). Start the bot again in a moment",
 }
+
+# The queries have SQLite's ON CONFLICT for both engines. It cannot name a constraint, and PostgreSQL's compiler asks
+# which one it names.
+OnConflictClause.constraint_target = None  # type: ignore[attr-defined]
 
 
 class PostgresEngine:

@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
 
 from bot.core.factbase.names import DEFAULT_BASE
 from bot.core.matching.clustering import Unanswered
@@ -208,7 +208,7 @@ def _reserve(db: Connection, count: int) -> Sequence[int]:
 
 
 _KEY: Final = select(voter_key.c.key)
-_cast = postgresql.insert(vote).from_select(
+_cast = sqlite.insert(vote).from_select(
     ["question", "fact", "voter", "up", "at"],
     select(
         question.c.id,

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic import AwareDatetime, ValidationError
 from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
 
 from bot.core.briefing.schedule import Schedule
 from bot.storage.changes import Changed, tell
@@ -79,7 +79,7 @@ _ACTIVE: Final = select(
 _ALL: Final = _ACTIVE.order_by(schedule.c.channel)
 _FIND: Final = _ACTIVE.where(schedule.c.channel == bindparam("channel"))
 _PUT: Final = insert_or_replace(schedule)
-_new = postgresql.insert(schedule)
+_new = sqlite.insert(schedule)
 _SEED: Final = _new.on_conflict_do_update(
     index_elements=[schedule.c.channel],
     set_={name: _new.excluded[name] for name in (*_CHOSEN, "since")},

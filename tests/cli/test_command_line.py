@@ -314,6 +314,15 @@ def test_only_what_a_command_needs_is_imported(
     assert done.returncode == 0
 
 
+@pytest.mark.parametrize(
+    "module", ["sqlalchemy.dialects.postgresql", "alembic", "aiohttp.web", "matplotlib", "bot.core.drafting"]
+)
+def test_a_start_imports_nothing_that_only_few_bots_or_commands_need(module: str) -> None:
+    code = f"import sys, bot.cli.run; sys.exit({module!r} in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, timeout=100, check=False).returncode == 0  # noqa: S603
+
+
 @pytest.mark.parametrize("arguments", [("ask", "how", "high", "is", "the", "lamp?"), ("factcheck", "The lamp is lit.")])
 def test_a_python_without_the_dependencies_says_what_to_do(arguments: tuple[str, ...]) -> None:
     # -S leaves out the packages that are installed beside the standard library.

@@ -146,6 +146,12 @@ def draft(source: DraftSource, known: ExistingBase, *, on_progress: ProgressCall
     )
 
 
+def draft_passage(source: Source, start: int, end: int) -> DraftFact | None:
+    """Return the fact that a draft of the source makes of a passage; None if it makes none of it."""
+    made = draft(DraftSource(source=source, guessed=frozenset()), ExistingBase())
+    return next((each for each in made.facts if (each.quotes[0].start, each.quotes[0].end) == (start, end)), None)
+
+
 def _topics(
     source: Source, found: Sequence[_Candidate], names: Sequence[FoundEntity]
 ) -> tuple[tuple[DraftTopic, ...], tuple[str, ...]]:
