@@ -47,7 +47,7 @@ def find_passage(workspace: Workspace, typed: str) -> MarkedPassage:
         case VerbatimQuote(source=name, quote=quote):
             source = workspace.sources[name]
             return _placed(source, source.text.index(quote.exact), len(quote.exact))
-        case OfferedQuote(source=name, quote=quote):
+        case OfferedQuote(quote=quote):
             raise OtherPassageError(visible(quote.exact))
         case NoSuchPassage():
             raise EditRefusedError(NOT_FOUND)

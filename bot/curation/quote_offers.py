@@ -25,7 +25,7 @@ class VerbatimQuote:
 class OfferedQuote:
     """The passage that was probably meant. `differences` marks what was typed as [-…-] and what is there as {+…+}."""
 
-    source: str
+    source: Source
     quote: TextQuote
     differences: str
 
@@ -61,4 +61,4 @@ def _nearest(quote: TextQuote, source: Source) -> OfferedQuote | None:
     if not parts:
         return None
     best = max(parts, key=lambda part: len(part.exact))
-    return OfferedQuote(source=source.id, quote=best, differences=show_differences(quote.exact, best.exact))
+    return OfferedQuote(source=source, quote=best, differences=show_differences(quote.exact, best.exact))

@@ -53,6 +53,8 @@ _WARNING: Final = 220
 _ENTRY: Final = 1500
 _REASON: Final = 1500
 _PASSAGE: Final = 3300
+_TITLE: Final = 150
+_PUBLISHER: Final = 100
 _NAME: Final = 60
 
 _QUOTES: Final = 2  # quotes of the card in a preview
@@ -115,7 +117,8 @@ def quote_wrong(edit: StoredEdit, offer: OfferedQuote | None, words: Texts) -> L
     head = [f"## {texts.quote_wrong}"]
     if offer is None:
         return framed([*displays([*head, texts.quote_nowhere]), *components.row([again, cancel])], components.PROBLEM)
-    shown = [texts.quote_offer, fit(offer.differences, _PASSAGE, _differences)]
+    where = phrases.BETWEEN.join((fit(offer.source.title, _TITLE, line), fit(offer.source.publisher, _PUBLISHER, line)))
+    shown = [texts.quote_offer, fit(offer.differences, _PASSAGE, _differences), f"-# {where}"]
     take = _button(texts.take_button, EditTakePassage(edit=edit.id), ButtonStyle.primary)
     return framed([*displays([*head, *shown]), *components.row([take, again, cancel])], components.CLAIM)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from accepted import check_layout, texts_of
 from curation.edits import FACT, PHRASING, UNKNOWN, each_kind, library, workspace
+from render_bases import source_of
 
 from bot.core.factbase.base import DiskState
 from bot.core.factbase.corrections import FactCorrection
@@ -76,7 +77,8 @@ def test_a_preview_says_how_many_posted_messages_it_corrects(tried: TriedEdit, c
 
 @BOTH
 def test_every_page_of_an_edit_fits(tried: TriedEdit, words: Texts) -> None:
-    offer = OfferedQuote(source="a", quote=TextQuote(exact="x"), differences="[-a-]{+b+}" * 400)
+    source = source_of("x", title=LONG, publisher=LONG)
+    offer = OfferedQuote(source=source, quote=TextQuote(exact="x"), differences="[-a-]{+b+}" * 400)
     notes = edits.PublishedNotes(
         recorded=False, kept=True, commit="f" * 40, not_committed=LONG, told=True, corrected=10**6
     )
@@ -100,10 +102,12 @@ def test_every_page_of_an_edit_fits(tried: TriedEdit, words: Texts) -> None:
 
 
 def test_a_difference_marks_what_was_typed_and_what_the_source_says() -> None:
-    offer = OfferedQuote(source="a", quote=TextQuote(exact="x"), differences="the [-*shore*-]{+coast+} of")
+    differences = "the [-*shore*-]{+coast+} of"
+    offer = OfferedQuote(source=source_of("x"), quote=TextQuote(exact="x"), differences=differences)
     view = edits.quote_wrong(EDIT, offer, ENGLISH)
 
     assert r"> the ~~\*shore\*~~ **coast** of" in texts_of(view)
+    assert "-# Three ships leave · The Gazette" in texts_of(view)
 
 
 @BOTH
