@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
-from bot.core.drafting.clauses import read_clause
-from bot.core.drafting.tokens import ProseToken
-from bot.core.drafting.verbs import VERB_FORMS
-
 _HEARD: Final = re.compile(
-    r"\b(?:court|jury|jurors) (?:has |have |had )?(?:heard|(?:was|were|been) told)\b", re.IGNORECASE
+    r"\b(?:court|jury|jurors|inquest|tribunal|hearing|inquiry) (?:has |have |had )?(?:heard|(?:was|were|been) told)\b",
+    re.IGNORECASE,
 )
 _PROSECUTING: Final = re.compile(
     r", prosecuting\b|\bprosecutor\b|\b(?:district|state[’']s|U\.S\.) attorney\b", re.IGNORECASE
@@ -24,10 +20,6 @@ _READS: Final = re.compile(
     r"^(?P<record>(?:An?|The|His|Her|Their) [^,“\"]*?\b(?:e-?mail|letter|message|text|note|memo|report|"
     r"diary|sign|post|entry)\b"
     r"[^,“\"]*)(?:,[^“\"]*)? (?:read|reads|said|says)[:,]? [“\"]"
-)
-_HOLDS: Final = re.compile(
-    r"^(?:I|We) have (?:here |before me )*(?P<record>(?:the|a|an|our|its|their|my) [^,]*), (?:and it|which) "
-    r"(?:shows?|lists?|says?|records?|puts?|gives?)\b"
 )
 _REST: Final = re.compile(
     r"^(?:The|A|An|One|Another) (?:largest|smallest|biggest|first|last|latest|earliest|oldest|newest|highest|lowest|"
@@ -42,12 +34,6 @@ def record_of(text: str) -> str:
     return record[:1].lower() + record[1:]
 
 
-def held_record(text: str) -> str:
-    """Return the record that who speaks has at hand: "I have here the log, which shows …"; "" if there is none."""
-    held = _HOLDS.match(text) or _FIGURE_IN.match(text)
-    return held["record"] if held else ""
-
-
 def is_heard(text: str) -> bool:
     """Return whether a sentence says what a court heard."""
     return _HEARD.search(text) is not None
@@ -58,26 +44,6 @@ def prosecutes(text: str) -> bool:
     return _PROSECUTING.search(text) is not None
 
 
-def refuser_of(tokens: Sequence[ProseToken]) -> str:
-    """Return who does not accept something, which says that it is not so: "Ann Grey does not accept that"; or ""."""
-    clause = read_clause(tokens)
-    if clause is None or any(token.quoted for token in clause.subject):
-        return ""
-    refuses = [token.small for token in (clause.verb, *clause.rest[:2])]
-    named = clause.subject[0].capital and refuses[0] in {"do", "does", "did"} and refuses[1:] == ["not", "accept"]
-    return " ".join(token.text for token in clause.subject) if named else ""
-
-
 def is_more(text: str) -> bool:
     """Return whether a sentence goes on with the content of a record: "The largest, 6,500 crowns, was paid in …"."""
     return _REST.match(text) is not None
-
-
-def is_told(tokens: Sequence[ProseToken]) -> bool:
-    """Return whether a sentence goes on with what was said before it: "Nobody had gained a penny"."""
-    clause = read_clause(tokens)
-    if clause is None or any(token.quoted for token in tokens):
-        return False
-    following = next((token.small for token in clause.rest if not token.small.endswith("ly")), "")
-    form = VERB_FORMS.get(following)
-    return clause.verb.small in {"had", "would"} and form is not None and (form.participle or form.plain)

@@ -11,7 +11,7 @@ from bot.core.drafting import lexicon
 from bot.core.drafting.attribution import Attribution, find_attribution
 from bot.core.drafting.clauses import MainClause, read_clause
 from bot.core.drafting.contradictions import Claim, find_contradictions, is_charge
-from bot.core.drafting.implied import held_record, is_heard, is_more, is_told, prosecutes, record_of, refuser_of
+from bot.core.drafting.implied import is_heard, is_more, prosecutes, record_of
 from bot.core.drafting.names import FoundEntity
 from bot.core.drafting.noise import NoFact, Segment, is_introduction
 from bot.core.drafting.standing import of_kind, of_publisher, of_speaker
@@ -227,17 +227,12 @@ class _Listener:
             return Voice(who=record, words=record, standing=Standing.DOCUMENTED, direct=True)
         if self._prosecution and is_heard(heard.text):
             return Voice(who=self._prosecution, words="a court heard", standing=Standing.CLAIMED, sure=False)
-        refuser = refuser_of(heard.tokens)
-        if refuser:
-            who = self._canonical(self._within(refuser, heard), "")
-            return Voice(who=who, words=refuser, standing=Standing.STATED, direct=True)
         former = before[place - 1] if place else None
         same = place > 0 and self._heard[place - 1].segment.paragraph == heard.segment.paragraph
         if former is None or not same or not former.who or former.quoted:
             return None
         goes_on = former.standing is Standing.DOCUMENTED and is_more(heard.text)
-        told = self._heard[place - 1].said is not None and is_told(heard.tokens)
-        return replace(former, sure=False, direct=False, disputes=None) if goes_on or told else None
+        return replace(former, sure=False, direct=False, disputes=None) if goes_on else None
 
     def _source_itself(self, heard: _Heard, *, subject: str = "") -> Voice:
         standing = of_publisher(
@@ -252,9 +247,6 @@ class _Listener:
     def _in_turn(self, turn: Turn, place: int, heard: _Heard) -> Voice:
         """Return the voice of a segment of a transcript: the one whose turn it is, or whom they cite."""
         said = heard.said
-        held = held_record(heard.text)
-        if held:
-            return Voice(who=self._own_record(held), words=held, standing=Standing.DOCUMENTED, direct=True)
         # "Minister, the union says …" cites the union too.
         text = _CALLED.sub("", heard.text).lower()
         begins = said is not None and text.startswith((said.who.lower(), "according to"))

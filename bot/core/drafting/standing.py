@@ -16,6 +16,7 @@ from typing import Final
 
 from bot.core.drafting import lexicon
 from bot.core.drafting.clauses import read_clause
+from bot.core.drafting.implied import is_heard
 from bot.core.drafting.tokens import ProseToken, tokenize
 from bot.core.knowledge.model import Standing
 
@@ -45,9 +46,6 @@ _SHOWN: Final = re.compile(
 )
 _OWN_VOICE: Final = re.compile(r"\b(?:we|our|we[’'](?:re|ve|ll))\b", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"[“\"][^”\"]*[”\"]?")
-_HEARD: Final = re.compile(
-    r"\b(?:court|jury|jurors|inquest|tribunal|hearing|inquiry) (?:has |have |had )?(?:heard|(?:was|were|been) told)\b"
-)
 _OTHERS: Final = frozenset(
     "court tribunal judge jury panel parliament legislature senate congress law statute act limit regulation suit "
     "lawsuit estimates analysts regulator governor minister ministry president government police prosecutor "
@@ -70,7 +68,7 @@ def of_publisher(
     """
     if _SHOWN.search(text):
         return Standing.DOCUMENTED
-    if _HEARD.search(text) or (_ALLEGED.search(text) and "pending" not in text):
+    if is_heard(text) or (_ALLEGED.search(text) and "pending" not in text):
         return Standing.CLAIMED
     # "We will open a second hub": the publisher speaks of itself.
     own = _OWN_VOICE.search(_QUOTED.sub("", text)) is not None

@@ -47,12 +47,6 @@ def test_the_rest_of_what_a_record_shows_is_documented_too() -> None:
     ] * 2
 
 
-def test_what_goes_on_with_an_account_has_its_speaker() -> None:
-    _first, second = drafted("The owner was away, Ann Grey said. Nobody at the works had gained a penny.").facts
-
-    assert (second.attribution, second.sure) == ("Ann Grey", False)
-
-
 RELEASE = """\
 FOR IMMEDIATE RELEASE
 
