@@ -24,7 +24,7 @@ def test_most_drafted_facts_are_usable_as_they_are(development: DraftTally) -> N
     assert development.found / development.facts >= 0.95
 
 
-@pytest.mark.parametrize("folder", ["held_back", "last", "short", "newest"])
+@pytest.mark.parametrize("folder", ["held_back", "last", "short", "newest", "fresh"])
 def test_most_drafted_facts_of_other_texts_are_usable_too(folder: str) -> None:
     tally = sum((measure_draft(text).tally for text in read_labelled_texts(TEXTS / folder)), DraftTally())
 

@@ -308,7 +308,9 @@ def _wants(tokens: Sequence[ProseToken], place: int, base: str) -> bool:
         timed = led and (after[1].small in _DAYS or after[1].text[0].isdigit() or after[1].small in NUMBERS)
         return led and not timed and (after[0].small == "for" or any(token.small == "to" for token in after))
     if base == "count":
-        return bool(after) and after[0].text[0].isdigit()  # "the agency counts 14 deaths"
+        return (
+            tokens[place].small != "counted" and bool(after) and after[0].text[0].isdigit()
+        )  # "the agency counts 14 deaths"
     if base not in {"expect", "hope", "urge"}:
         return False
     until = next((number for number, token in enumerate(after) if token.text in _STOP or token.quoted), len(after))
@@ -411,7 +413,7 @@ def _noun_phrase_end(tokens: Sequence[ProseToken], start: int, *, according: boo
         token = tokens[end]
         if token.text in _STOP or token.mark or token.quoted:
             break
-        stops = _AFTER_NAME - lexicon.PREPOSITIONS if according else _AFTER_NAME
+        stops = _AFTER_NAME - lexicon.PREPOSITIONS - {"today", "yesterday"} if according else _AFTER_NAME
         if end > start and (token.small in stops or token.small in {"who", "which", "whose"}):
             if token.small == "and" and end + 1 < len(tokens) and tokens[end + 1].capital and not according:
                 end += 1
@@ -582,7 +584,7 @@ def _is_participle(tokens: Sequence[ProseToken], place: int) -> bool:
     form = VERB_FORMS.get(small)
     past = (form is not None and form.participle) or small.endswith("ed")
     led = past and after in lexicon.PREPOSITIONS | lexicon.WEEKDAYS | {"last", "this", "earlier"}
-    return not tokens[place].capital and (small.endswith("ing") or led)
+    return (not tokens[place].capital or place == 0) and (small.endswith("ing") or led)
 
 
 def _describes(phrase: Sequence[ProseToken]) -> bool:

@@ -6,11 +6,12 @@ import re
 from typing import Final
 
 _HEARD: Final = re.compile(
-    r"\b(?:court|jury|jurors|inquest|tribunal|hearing|inquiry) (?:has |have |had )?(?:heard|(?:was|were|been) told)\b",
+    r"\b(?:court|jury|jurors|magistrates|inquest|tribunal|hearing|inquiry) "
+    r"(?:has |have |had )?(?:heard|(?:was|were|been) told)\b",
     re.IGNORECASE,
 )
 _PROSECUTING: Final = re.compile(
-    r", prosecuting\b|\bprosecutor\b|\b(?:district|state[’']s|U\.S\.) attorney\b", re.IGNORECASE
+    r"(?:^|, )prosecuting\b|\bprosecutor\b|\b(?:district|state[’']s|U\.S\.) attorney\b", re.IGNORECASE
 )
 _FIGURE_IN: Final = re.compile(
     r"^(?:The|Its|Their|His|Her)\b[^,]*? (?:in|on|of|from) (?P<record>(?:the|its|their) (?:[\w’'-]+ ){0,4}?"
@@ -20,6 +21,10 @@ _READS: Final = re.compile(
     r"^(?P<record>(?:An?|The|His|Her|Their) [^,“\"]*?\b(?:e-?mail|letter|message|text|note|memo|report|"
     r"diary|sign|post|entry)\b"
     r"[^,“\"]*)(?:,[^“\"]*)? (?:read|reads|said|says)[:,]? [“\"]"
+)
+_HOLDS: Final = re.compile(
+    r"\b(?:I|[Ww]e) have (?:here |before me )*(?P<record>(?:the|a|an|our|its|their|my) [^,]*), (?:and it|which) "
+    r"(?:shows?|lists?|says?|records?|puts?|gives?)\b"
 )
 _REST: Final = re.compile(
     r"^(?:The|A|An|One|Another) (?:largest|smallest|biggest|first|last|latest|earliest|oldest|newest|highest|lowest|"
@@ -32,6 +37,12 @@ def record_of(text: str) -> str:
     named = _FIGURE_IN.search(text) or _READS.search(text)
     record = named["record"] if named else ""
     return record[:1].lower() + record[1:]
+
+
+def held_record(text: str) -> str:
+    """Return the record that who speaks has at hand: "I have here the log, which shows …"; "" if there is none."""
+    held = _HOLDS.search(text) or _FIGURE_IN.match(text)
+    return held["record"] if held else ""
 
 
 def is_heard(text: str) -> bool:

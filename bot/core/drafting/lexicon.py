@@ -186,8 +186,8 @@ OBJECT_SPEECH: Final = _words(
 """Verbs whose subject speaks whatever they have for an object."""
 
 SHOWING: Final = _words(
-    "read show indicate find count measure detect confirm identify conclude suggest reveal record put describe say "
-    "state list note measure report warn give "
+    "document read show indicate find count measure detect confirm identify conclude suggest reveal record put "
+    "describe say state list note measure report warn give"
 )
 """Verbs of records: "the log shows"."""
 

@@ -11,7 +11,7 @@ from bot.core.drafting import lexicon
 from bot.core.drafting.attribution import Attribution, find_attribution
 from bot.core.drafting.clauses import MainClause, read_clause
 from bot.core.drafting.contradictions import Claim, find_contradictions, is_charge
-from bot.core.drafting.implied import is_heard, is_more, prosecutes, record_of
+from bot.core.drafting.implied import held_record, is_heard, is_more, prosecutes, record_of
 from bot.core.drafting.names import FoundEntity
 from bot.core.drafting.noise import NoFact, Segment, is_introduction
 from bot.core.drafting.standing import of_kind, of_publisher, of_speaker
@@ -247,6 +247,9 @@ class _Listener:
     def _in_turn(self, turn: Turn, place: int, heard: _Heard) -> Voice:
         """Return the voice of a segment of a transcript: the one whose turn it is, or whom they cite."""
         said = heard.said
+        held = held_record(heard.text)
+        if held:
+            return Voice(who=self._own_record(held), words=held, standing=Standing.DOCUMENTED, direct=True)
         # "Minister, the union says …" cites the union too.
         text = _CALLED.sub("", heard.text).lower()
         begins = said is not None and text.startswith((said.who.lower(), "according to"))

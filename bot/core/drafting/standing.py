@@ -49,7 +49,7 @@ _QUOTED: Final = re.compile(r"[“\"][^”\"]*[”\"]?")
 _OTHERS: Final = frozenset(
     "court tribunal judge jury panel parliament legislature senate congress law statute act limit regulation suit "
     "lawsuit estimates analysts regulator governor minister ministry president government police prosecutor "
-    "prosecutors inspectorate ombudsman".split()
+    "prosecutors inspectorate ombudsman auditor".split()
 )
 """Nouns for those whose acts a press release only reports."""
 _KEPT: Final = 6  # letters that "minister" and "ministry" share

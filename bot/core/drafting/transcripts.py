@@ -23,7 +23,8 @@ _MIXED: Final = re.compile(
 _TITLED: Final = re.compile(
     # "Mr. ASH. Thank you.", as the records of parliaments have it.
     r"(?P<who>(?:The )?(?:Mr|Ms|Mrs|Dr|Sen|Rep|Senator|Representative|Chair(?:man|woman)?|Speaker|Secretary|General|"
-    r"Minister|President|Judge|Justice)\.?\s[A-ZÀ-Þ][A-ZÀ-Þ.’'-]*[A-ZÀ-Þ](?:\s[A-ZÀ-Þ][A-ZÀ-Þ’'-]+)*)\.\s+(?=\S)"
+    r"Minister|President|Judge|Justice)\.?\s[A-ZÀ-Þ][A-ZÀ-Þ.’'-]*[A-ZÀ-Þ](?:\s[A-ZÀ-Þ][A-ZÀ-Þ’'-]+)*|"
+    r"The (?:CHAIR(?:MAN|WOMAN)?|SPEAKER|PRESIDENT|CLERK|WITNESS))\.\s+(?=\S)"
 )
 _LETTER: Final = re.compile(r"(?P<who>Q|A)(?:[.:])?\s+(?=[“\"A-Z0-9])")
 _NUMBER: Final = re.compile(r"Q\d+\.?\s+(?=[A-Z])")

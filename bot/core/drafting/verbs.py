@@ -49,7 +49,7 @@ tolerate total touch tour trace track trade train transfer transform transport t
 try turn tweet uncover undermine unveil update upgrade urge use vacate value vanish vary veto view violate visit voice
 vote vow wait walk want warm warn wash waste watch weaken weigh welcome whisper widen wipe wish withdraw witness wonder
 work worry worsen wound yield boast brand caution contest criticise criticize dub guess hail lament muse quip quote
-count counter retort attest recount
+count counter document retort attest recount
 rebut
 reckon refute reiterate apologise apologize drain flush halt jam plummet repay slash soar tow
 """

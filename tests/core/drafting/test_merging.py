@@ -67,7 +67,7 @@ def test_a_proposal_from_a_part_of_a_candidate_joins_it_under_its_topic() -> Non
     (proposal,) = proposals(found)
 
     assert len(found) == len(DRAFT.facts) + 1
-    assert proposal["topics"] == found["clock-built-1788-pilots"]["topics"] == ["tide-clock-pilots-guild"]
+    assert proposal["topics"] == found["clock-built-1788-pilots"]["topics"] == ["tide-clock-clock-and-repair"]
     assert proposal["phrasings"] == []
 
 

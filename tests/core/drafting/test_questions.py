@@ -97,7 +97,7 @@ def test_no_question_has_words_that_only_the_sentence_explains() -> None:
 
 
 def test_who_says_something_stands_at_the_end_of_a_question() -> None:
-    (fact,) = drafted("A former clerk pleaded guilty in May, the guild said.").facts
+    (fact,) = drafted("A former clerk pleaded guilty to theft, the guild said.").facts
 
     assert "What did the guild say about the former?" not in fact.questions
-    assert "Who pleaded guilty in May, according to the guild?" in fact.questions
+    assert "Who pleaded guilty to theft, according to the guild?" in fact.questions

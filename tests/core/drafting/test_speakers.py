@@ -186,3 +186,12 @@ def test_can_i_say_names_no_other_speaker() -> None:
     text = "TOM ASH: The pier opened.\n\nANN GREY: Can I say, the pier cost 40 crowns.\n\nTOM ASH: It cost 30 crowns."
 
     assert said(text)[0] == "Ann Grey"
+
+
+def test_the_chair_of_a_hearing_has_a_label_without_a_name() -> None:
+    text = (
+        "The CHAIR. Four of the nine cranes have been idle since May.\n\nMr. ASH. The cranes were sold in June.\n\n"
+        "The CHAIR. The record will stay open for ten days."
+    )
+
+    assert said(text) == ["the chair", "Mr. Ash", "the chair"]

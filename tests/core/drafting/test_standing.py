@@ -30,6 +30,10 @@ from bot.core.knowledge.model import Standing
         ("Tom Ash got 40 crowns, according to a plea agreement.", "a plea agreement", "documented"),
         ("In a paper on tides, the team describe how crabs sleep.", "the team", "stated"),
         ("The clerk, who was not named in the papers, reported it to a hotline.", "Varn Gazette", "reported"),
+        ("The audit documents 31 cases in which lamps broke.", "the audit", "documented"),
+        ("An officer of the port counted 460 dead crabs.", "Varn Gazette", "reported"),
+        ("Fining Tom Ash, the chairman, Ann Grey, said: “You did nothing for two years.”", "Ann Grey", "stated"),
+        ("Magistrates heard that the tank had a crack.", "Varn Gazette", "claimed"),
         ("If so, the crabs may have lived there for 300 years.", "Varn Gazette", "claimed"),
     ],
 )
