@@ -76,7 +76,7 @@ def _same(value: Any) -> Any:  # noqa: ANN401
 
 def _optional(inner: Any) -> Reader:  # noqa: ANN401
     read = reader(inner)
-    return lambda value: None if value is None else read(value)
+    return read if read is _same else lambda value: None if value is None else read(value)
 
 
 def _sequence(make: Callable[[Iterable[Any]], Any], inner: Any) -> Reader:  # noqa: ANN401
@@ -100,14 +100,20 @@ def _mapping(key: Any, value: Any) -> Reader:  # noqa: ANN401
 def _dataclass(kind: Any) -> Reader:  # noqa: ANN401 - a type
     hints = get_type_hints(kind)
     names = _names(kind)
-    readers: list[Reader] = []
+    readers: list[tuple[str, Reader]] = []
+    known = False
 
     def read(plain: list[Any]) -> Any:  # noqa: ANN401
-        if not readers:
-            readers.extend(reader(hints[name]) for name in names)
-        if len(plain) != len(names):
-            raise ValueError(f"{len(plain)} values for {kind.__name__}")
-        return kind(**{name: each(value) for name, each, value in zip(names, readers, plain, strict=True)})
+        nonlocal known
+        if not known:
+            # Not before it is needed: a node of a tree has nodes.
+            found = ((name, reader(hints[name])) for name in names)
+            readers.extend((name, each) for name, each in found if each is not _same)
+            known = True
+        values = dict(zip(names, plain, strict=True))
+        for name, each in readers:
+            values[name] = each(values[name])
+        return kind(**values)
 
     return read
 

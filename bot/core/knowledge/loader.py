@@ -108,11 +108,14 @@ def load(  # noqa: PLR0913 - what there is to choose
     every problem of every file; with `warn`, also with what is wrong with the texts, which may be their cause.
     """
     loader = _Loader(curated=curated, seeds=seeds, warn=warn, drafts=drafts, read=read, known=known)
-    entries = [loader.entries()]
-    knowledge = loader.knowledge(entries[0])
-    warnings = review(entries[0], knowledge, seeds) if warn else ()
-    fact_files = _fact_files(entries[0], loader.files, curated)
-    free(entries)
+    entries = loader.entries()
+    knowledge = loader.knowledge(entries)
+    warnings = review(entries, knowledge, seeds) if warn else ()
+    fact_files = _fact_files(entries, loader.files, curated)
+    # What is known has no values of YAML, of which there are many.
+    read_now = [entry for entry in entries.facts if not isinstance(entry, KnownEntry)]
+    del entries
+    free(read_now)
     files = MappingProxyType(loader.files)
     return LoadedBase(knowledge=knowledge, files=files, warnings=warnings, fact_files=fact_files)
 
