@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -28,29 +27,30 @@ class ShortForms:
 
     def __init__(self, kept: Kept = NOTHING_KEPT) -> None:
         self._kept = kept
-        self._known: Mapping[str, _ShortForm] | None = None
-        self._used: dict[str, _ShortForm] | None = None
+        self._known: dict[str, tuple[_ShortForm, bytes]] | None = None
+        self._used: dict[str, bytes] | None = None
 
     def find(self) -> None:
         """Read what was kept, and note every text from now on."""
         arrays = self._kept.find(_PART)
-        # Line by line, so that other threads run in between.
-        lines = () if arrays is None else map(json.loads, arrays["all"].tobytes().splitlines())
-        self._known, self._used = {text: short for text, *short in lines}, {}
+        lines = () if arrays is None else arrays["all"].tobytes().splitlines()
+        self._known, self._used = {}, {}
+        for line in lines:  # one by one, so that other threads run in between
+            text, *short = json.loads(line)
+            self._known[text] = short, line
 
     def read(self, text: str, concept_index: ConceptIndex) -> ParsedText:
         """Return a text parsed."""
-        short = self._known.get(text) if self._known else None
-        parsed = parse(text, concept_index) if short is None else _restored(text, short)
-        if self._used is not None and len(self._used) < MOST:
-            self._used[text] = short or _shortened(parsed)
+        known = self._known.get(text) if self._known else None
+        parsed = _restored(text, known[0]) if known else parse(text, concept_index)
+        if self._used is not None and text not in self._used and len(self._used) < MOST:
+            self._used[text] = known[1] if known else to_json([text, *_shortened(parsed)])
         return parsed
 
     def keep(self) -> None:
         """Keep the noted texts, and forget them."""
         if self._used is not None and (self._known is None or self._used.keys() != self._known.keys()):
-            whole = b"\n".join(to_json([text, *short]) for text, short in self._used.items())
-            self._kept.keep(_PART, {"all": np.frombuffer(whole, dtype=np.uint8)})
+            self._kept.keep(_PART, {"all": np.frombuffer(b"\n".join(self._used.values()), dtype=np.uint8)})
         self._known = self._used = None
 
 
