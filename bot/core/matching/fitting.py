@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -149,8 +149,7 @@ def _digests(texts: Sequence[str]) -> NDArray[np.uint8]:
 
 def _updated(fitted: _Fitted, examples: Examples, digests: NDArray[np.uint8]) -> Floats | None:
     """Return the dual weights of the examples; None if too many have changed."""
-    was, now = _same(fitted.digests, digests)
-    was, now, before = _same_entries(fitted.owners, np.array(examples.owners, dtype=np.intp), was, now)
+    was, now, before = _same(fitted, digests, examples.owners)
     removed = np.setdiff1d(np.arange(len(fitted.owners)), was)
     added = np.setdiff1d(np.arange(len(examples.owners)), now)
     if len(removed) + len(added) > _FEW_CHANGED * len(fitted.owners):
@@ -176,33 +175,35 @@ def _updated(fitted: _Fitted, examples: Examples, digests: NDArray[np.uint8]) ->
     return found
 
 
-def _same(old: NDArray[np.uint8], new: NDArray[np.uint8]) -> tuple[Indexes, Indexes]:
-    """Return the places of the same texts among the old and the new ones; equal ones are paired in their order."""
+def _same(
+    fitted: _Fitted, digests: NDArray[np.uint8], owners: Sequence[int]
+) -> tuple[Indexes, Indexes, Mapping[int, int]]:
+    """Return the places of the same examples of the same entries, old and new, and the new number of each old entry.
 
-    def numbered(digests: NDArray[np.uint8]) -> list[tuple[bytes, int]]:
-        seen: Counter[bytes] = Counter()
-        found = []
-        for digest in map(bytes, digests):
-            found.append((digest, seen[digest]))
-            seen[digest] += 1
-        return found
-
-    place_of = {each: place for place, each in enumerate(numbered(old))}
-    pairs = [(place_of[each], place) for place, each in enumerate(numbered(new)) if each in place_of]
-    found = np.array(pairs, dtype=np.intp).reshape(-1, 2)
-    return found[:, 0], found[:, 1]
-
-
-def _same_entries(old: Indexes, new: Indexes, was: Indexes, now: Indexes) -> tuple[Indexes, Indexes, dict[int, int]]:
-    """Keep those pairs of places whose examples have the same entry, and return today's number of each old entry.
-
-    The same entry is the one that most of its old examples have now: a fact that is added or moved renumbers others.
+    The same entry is the one that most of its old texts have now: a fact that is added or moved renumbers others.
     """
+    old, new = list(map(bytes, fitted.digests)), list(map(bytes, digests))
+    held = Counter((int(fitted.owners[was]), owners[now]) for was, now in _pairs(old, new))
     number_of: dict[int, int] = {}
     taken: set[int] = set()
-    for (before, after), _ in Counter(zip(old[was].tolist(), new[now].tolist(), strict=True)).most_common():
+    for (before, after), _ in held.most_common():
         if before not in number_of and after not in taken:
             number_of[before] = after
             taken.add(after)
-    kept = np.array([number_of.get(entry, -1) for entry in old[was].tolist()], dtype=np.intp) == new[now]
-    return was[kept], now[kept], number_of
+    entries = (number_of.get(entry) for entry in fitted.owners.tolist())
+    pairs = _pairs(list(zip(old, entries, strict=True)), list(zip(new, owners, strict=True)))
+    found = np.array(pairs, dtype=np.intp).reshape(-1, 2)
+    return found[:, 0], found[:, 1], number_of
+
+
+def _pairs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Return the places of the same things; equal ones are paired in their order."""
+    place_of = {each: place for place, each in enumerate(_numbered(old))}
+    return [(place_of[each], place) for place, each in enumerate(_numbered(new)) if each in place_of]
+
+
+def _numbered(things: Sequence[Hashable]) -> Iterator[tuple[Hashable, int]]:
+    seen: Counter[Hashable] = Counter()
+    for each in things:
+        yield each, seen[each]
+        seen[each] += 1

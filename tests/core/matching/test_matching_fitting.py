@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from rankers import fact_of, knowledge_of, word_vectors
 
 from bot.core.kept.packed import Arrays
+from bot.core.matching import WordVectors, build_ranker
 from bot.core.matching.fitting import Examples, factor_positive, fit, solve
 
 Floats = NDArray[np.float32]
@@ -141,3 +144,20 @@ def test_many_changes_are_fitted_anew_and_the_next_ones_update_that_fit() -> Non
     np.testing.assert_array_equal(anew, fitted(other, InMemory()))
     np.testing.assert_allclose(again, fitted(other[1:], InMemory()), atol=2e-5)
     assert kept.fits == 2
+
+
+@pytest.mark.parametrize("vectors", [None, word_vectors()], ids=["words alone", "word vectors"])
+def test_a_base_with_a_changed_fact_gets_the_classifier_that_a_new_fit_would_give(vectors: WordVectors | None) -> None:
+    kept = InMemory()
+    facts = [fact_of(f"lamp {number}", phrasings=(f"who saw ship {number}", "what of it")) for number in range(40)]
+    build_ranker(knowledge_of(facts), vectors=vectors, kept_texts=kept)
+    before = {name: id(arrays) for name, arrays in kept.parts.items() if name.startswith("fit")}
+    edited = knowledge_of([replace(facts[0], statement="The keeper saw nothing."), *facts[2:]])
+
+    updated = build_ranker(edited, vectors=vectors, kept_texts=kept).classifier
+    anew = build_ranker(edited, vectors=vectors).classifier
+
+    assert updated
+    assert anew
+    np.testing.assert_allclose(updated.duals, anew.duals, atol=2e-5)
+    assert before == {name: id(arrays) for name, arrays in kept.parts.items() if name.startswith("fit")} != {}

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from rankers import word_vectors
 
-from bot.core.matching.embeddings import WordVectors
+from bot.core.matching.embeddings import WordLlamaVectors, WordVectors
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +54,17 @@ def test_common_words_and_their_inflections_are_known(vectors: WordVectors, word
 @pytest.mark.parametrize("word", ["lihgt", "storrm", "lghthouse", "xqzed"])
 def test_slips_are_not_known(vectors: WordVectors, word: str) -> None:
     assert not vectors.knows(word)
+
+
+def test_words_whose_tokens_are_remembered_need_no_tokenizer() -> None:
+    asked: list[str] = []
+
+    def tokens(word: str) -> Sequence[int]:
+        asked.append(word)
+        return [0, 1]
+
+    vectors = WordLlamaVectors(np.ones((2, 4), dtype=np.float32), tokens, common=bool)
+    vectors.remember({"lamp": [1]})
+
+    assert vectors.tokens_of(["lamp", "storm"]) == {"lamp": [1], "storm": [0, 1]}
+    assert asked == ["storm"]
