@@ -7,7 +7,7 @@ import datetime as dt
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -125,7 +125,7 @@ class Questions:
 
     async def record(self, asked: Sequence[LoggedQuestion]) -> None:
         """Store questions under reserved ids, all or none. A log with too many loses the oldest."""
-        rows = [{**asdict(each), "at": to_text(each.at)} for each in asked]
+        rows = [_row(each) for each in asked]
         await self._database.write(lambda db: db.execute(_RECORD, rows))
         self._untrimmed += len(rows)
         if self._untrimmed >= _TRIM_EVERY:
@@ -322,6 +322,19 @@ def read_unanswered(
 
     found, _ = readable(read_store(place, read), _question)
     return tuple(found)
+
+
+def _row(asked: LoggedQuestion) -> dict[str, str | int | float | None]:
+    return {
+        "id": asked.id,
+        "at": to_text(asked.at),
+        "text": asked.text,
+        "outcome": asked.outcome,
+        "fact": asked.fact,
+        "confidence": asked.confidence,
+        "guild": asked.guild,
+        "base": asked.base,
+    }
 
 
 def _question(row: Any) -> LoggedQuestion:  # noqa: ANN401 - the columns of the table

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -169,8 +169,9 @@ def recognise(question: str, dated: Sequence[dt.date], *, month_first: bool) -> 
     rest = _ungreeted(spelt)
     if rest != spelt and _POLITE.issuperset(rest):
         return AsksHelp()
+    readings = _readings(rest)
     for phrases, intent in ((_HELP, AsksHelp()), (_SOURCES, AsksSources()), (_OVERVIEW, AsksOverview())):
-        if any(reading in phrases for reading in _readings(rest)):
+        if not phrases.isdisjoint(readings):
             return intent
     named = _WHO.fullmatch(plain)
     if named is not None:
@@ -188,13 +189,12 @@ def _ungreeted(spelt: tuple[str, ...]) -> tuple[str, ...]:
     return spelt
 
 
-def _readings(spelt: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield the words as they are, without polite words, and without those for the story itself."""
-    yield spelt
-    yield (core := tuple(word for word in spelt if word not in _POLITE))
+def _readings(spelt: tuple[str, ...]) -> Sequence[tuple[str, ...]]:
+    """Return the words as they are, without polite words, and without those for the story itself."""
+    core = tuple(word for word in spelt if word not in _POLITE)
     bare = tuple(word for word in core if word not in _STORY)
     # "The story", "what is the situation".
-    yield ("about",) if bare != core and bare in {(), ("what",), ("que",)} else bare
+    return spelt, core, ("about",) if bare != core and bare in {(), ("what",), ("que",)} else bare
 
 
 def _date(text: str, dated: Sequence[dt.date], *, month_first: bool) -> Intent:

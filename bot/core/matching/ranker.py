@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Final
 
@@ -235,46 +235,64 @@ class Ranker:
         kept = self._candidates(covered, classified, hidden, sure)
         if sentence is not None:
             kept = np.union1d(kept, np.argsort(-sentence)[:CANDIDATES_BY_SENTENCE])
+        columns = {
+            "classifier": classified[kept],
+            **self._by_example(parsed, hidden, kept, whole),
+            "bm25": self.bm25.scores(parsed, kept, hidden.example),
+            **self._by_word(parsed, hidden, kept, covered),
+            **self._by_kind(parsed, hidden, kept),
+        }
+        values = np.concatenate([columns[name] for name in FEATURES]).reshape(len(FEATURES), len(kept)).T
+        return Evidence(entries=kept, values=values)
+
+    def _by_example(
+        self, parsed: ParsedText, hidden: Hidden, kept: Indexes, whole: Likeness | None
+    ) -> Mapping[str, Floats]:
+        """Return the features that compare the question with the nearest example of each candidate."""
         examples, starts = self.entries.places(kept)
         drawn = Pool(examples=examples, starts=starts)
         meaning = whole.meaning[examples] if whole else self.similarity.meaning_of(parsed, examples)
-        ones = np.ones(len(kept), dtype=np.float32)
-        raw = covered.of(kept)
-        credited = raw
+        sorted_words = list(map(self.sorted_words.__getitem__, examples.tolist()))
+        return {
+            "meaning": drawn.nearest(meaning, hidden),
+            "ask": drawn.nearest(closeness(parsed, sorted_words), hidden),
+            "both": drawn.nearest(self.agreement.scores(parsed, examples), hidden),
+        }
+
+    def _by_word(self, parsed: ParsedText, hidden: Hidden, kept: Indexes, covered: WordCredits) -> Mapping[str, Floats]:
+        """Return the features that say which words of the question all texts of each candidate have."""
+        credited = raw = covered.of(kept)
         if self.meanings:  # similar words count too; in a large base that would take too long
             credited = raw.or_like(self.meanings.closeness(parsed, hidden, kept, self.entries))
         share = credited.share
         known, capital = find_names(parsed, self.concept_index.kinds)
-        lost = None if hidden.example is None else self.entries.examples[hidden.example]
-        held, lacked = score_answer_words(parsed, [self.answer_words[entry] for entry in kept.tolist()])
-        asked, unasked = self.foci.scores(parsed, kept.tolist(), lost)
-        columns = {
-            "classifier": classified[kept],
-            "meaning": drawn.nearest(meaning, hidden),
-            "ask": drawn.nearest(
-                closeness(parsed, list(map(self.sorted_words.__getitem__, examples.tolist()))), hidden
-            ),
-            "both": drawn.nearest(self.agreement.scores(parsed, examples), hidden),
-            "bm25": self.bm25.scores(parsed, kept, hidden.example),
+        return {
             "coverage": share,
             "mass": credited.mass,
             "rarity": covered.rare_mass[kept],
             "gap": credited.gap,
             "ahead": ahead(share),
-            "held": held,
-            "lacked": lacked,
-            "unnamed": score_unnamed(parsed, [self.named_words[entry] for entry in kept.tolist()]),
-            "asked": asked,
-            "unasked": unasked,
             "absent": raw.lacking(known),
             "capitals": raw.lacking(capital),
-            "unseen": ones * covered.unseen(hidden),
-            "entry": ones,
+            "unseen": np.ones(len(kept), dtype=np.float32) * covered.unseen(hidden),
+        }
+
+    def _by_kind(self, parsed: ParsedText, hidden: Hidden, kept: Indexes) -> Mapping[str, Floats]:
+        """Return the features that compare the kind of thing asked for with what each candidate is and has."""
+        entries = kept.tolist()
+        lost = None if hidden.example is None else self.entries.examples[hidden.example]
+        held, lacked = score_answer_words(parsed, [self.answer_words[entry] for entry in entries])
+        asked, unasked = self.foci.scores(parsed, entries, lost)
+        return {
+            "held": held,
+            "lacked": lacked,
+            "unnamed": score_unnamed(parsed, [self.named_words[entry] for entry in entries]),
+            "asked": asked,
+            "unasked": unasked,
+            "entry": np.ones(len(kept), dtype=np.float32),
             "fact": self.is_fact[kept],
             "numbers": missing_numbers(parsed, self.bm25.index, kept),
         }
-        values = np.concatenate([columns[name] for name in FEATURES]).reshape(len(FEATURES), len(kept)).T
-        return Evidence(entries=kept, values=values)
 
     def _classified(self, likeness: Likeness | None, hidden: Hidden) -> Floats:
         if self.classifier is None or likeness is None:
@@ -355,13 +373,9 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
     # A folder with an encoder has no name that changes with its model.
     named = NOTHING_KEPT if vectors and vectors.kind == "sentences" else kept_texts
     found = learned.find(kept, knowledge, vectors) if small else None
-    if small and found is None:
-        forms.find()
-        found = learned.learn(knowledge, entries, concept_index, vectors, named)
-        learned.keep(found, kept)
-        forms.keep()
     if found is None:
-        found = learned.learn_much(knowledge, entries, concept_index, vectors, named)
+        learn = partial(_learn_and_keep, kept, forms) if small else learned.learn_much
+        found = learn(knowledge, entries, concept_index, vectors, named)
     entry_index = found.entry_index.with_table()
     features = feature_set(vectors.kind if vectors else "none", classified=small)
     speller = build_speller(found.words.counts, vectors.knows if vectors else lambda _: False, found.words.stems)
@@ -396,6 +410,22 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
             Multilingual(vectors=sentences, entries=entries, kept=kept, kept_texts=kept_texts) if sentences else None
         ),
     )
+
+
+def _learn_and_keep(  # noqa: PLR0913, PLR0917 - where it is kept, and the arguments of `learn`
+    kept: Kept,
+    forms: ShortForms,
+    knowledge: Knowledge,
+    entries: Entries,
+    concept_index: ConceptIndex,
+    vectors: WordVectors | None,
+    named: Kept,
+) -> learned.Learned:
+    forms.find()
+    found = learned.learn(knowledge, entries, concept_index, vectors, named)
+    learned.keep(found, kept)
+    forms.keep()
+    return found
 
 
 def _classifier(similarity: Similarity, duals: Floats) -> Classifier:
