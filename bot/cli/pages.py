@@ -81,7 +81,10 @@ def overview_page(knowledge: Knowledge, words: Texts) -> TerminalPage:
         phrases.BETWEEN.join(filter(None, (_named(source), phrases.published(source, words))))
         for source in knowledge.sources.values()
     )
-    sections = (Section(heading=visible(each.topic.title), facts=(each.fact,)) for each in highlights(knowledge))
+    sections = (
+        Section(heading=visible(phrases.topic_title(each.topic, words)), facts=(each.fact,))
+        for each in highlights(knowledge)
+    )
     return TerminalPage(
         kind=AsksOverview.kind,
         title=words.overview,

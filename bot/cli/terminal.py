@@ -184,7 +184,7 @@ def _against(fact: Fact, knowledge: Knowledge, words: Texts) -> Iterable[Rendera
 def _covers(knowledge: Knowledge, words: Texts) -> str:
     """Name the topics that have facts."""
     used = {topic for fact in knowledge.facts.values() for topic in fact.topics}
-    titles = [visible(topic.title) for key, topic in knowledge.topics.items() if key in used]
+    titles = [visible(phrases.topic_title(topic, words)) for key, topic in knowledge.topics.items() if key in used]
     return f"{words.abstention_topics} {phrases.BETWEEN.join(titles)}" if titles else words.abstention_empty
 
 

@@ -21,7 +21,7 @@ from bot.cogs.briefing import refused_if_store_fails
 from bot.core.knowledge.model import Topic
 from bot.core.text.normalise import fold, fold_typed
 from bot.errors import RefusedError
-from bot.i18n import ENGLISH
+from bot.i18n import ENGLISH, phrases
 from bot.storage import Pace
 from bot.ui import custom_ids
 from bot.ui.fitting import CHOICES, choice
@@ -100,13 +100,16 @@ def find_topic(typed: str, ctx: RequestContext) -> Topic | None:
     """Return the topic of a choice, by its id, or of a typed title."""
     topics = ctx.knowledge.topics
     wanted = fold_typed(typed)
-    return topics.get(typed) or next((each for each in topics.values() if fold(each.title) == wanted), None)
+    return topics.get(typed) or next(
+        (each for each in topics.values() if fold(phrases.topic_title(each, ctx.words)) == wanted), None
+    )
 
 
 def _choices(typed: str, ctx: RequestContext) -> list[Choice[str]]:
     wanted = fold_typed(typed)
-    found = [each for each in ctx.knowledge.covered_topics() if wanted in fold(f"{each.title} {each.id}")]
-    return [Choice(name=choice(each.title) or each.id, value=each.id) for each in found[:CHOICES]]
+    titled = [(topic.id, phrases.topic_title(topic, ctx.words)) for topic in ctx.knowledge.covered_topics()]
+    found = [(topic, title) for topic, title in titled if wanted in fold(f"{title} {topic}")]
+    return [Choice(name=choice(title) or topic, value=topic) for topic, title in found[:CHOICES]]
 
 
 async def _follow(ctx: RequestContext, topics: tuple[str, ...], pace: Pace | None) -> None:
@@ -122,7 +125,7 @@ async def _follow(ctx: RequestContext, topics: tuple[str, ...], pace: Pace | Non
     _wake(ctx.bot)
     if follower is None:
         raise RefusedError("database_unreadable")
-    titles = [(topic, topic_title(topic, ctx.knowledge)) for topic in topics]
+    titles = [(topic, topic_title(topic, ctx.knowledge, ctx.words)) for topic in topics]
     await send(ctx.interaction, ui.followed(titles, follower, ctx.words))
 
 
@@ -131,7 +134,7 @@ async def _unfollow(ctx: RequestContext, topics: tuple[str, ...] | None) -> None
     with refused_if_store_fails():
         stopped = await ctx.bot.store.follows.unfollow(ctx.user, topics)
         left = await ctx.bot.store.follows.of(ctx.user)
-    titles = ", ".join(topic_title(each, ctx.knowledge) for each in topics or ())
+    titles = ", ".join(topic_title(each, ctx.knowledge, ctx.words) for each in topics or ())
     await update(ctx.interaction, ui.unfollowed(titles, ctx.words, stopped=stopped, left=bool(left)))
 
 
@@ -139,7 +142,7 @@ async def _show_list(ctx: RequestContext) -> None:
     follows, bases = ctx.bot.store.follows, {base.name: base.knowledge for base in ctx.bot.bases.served}
     with refused_if_store_fails():
         found, follower = await follows.of(ctx.user), await follows.find(ctx.user)
-    titled = [(each, topic_title(each.topic, bases.get(each.base, ctx.knowledge))) for each in found]
+    titled = [(each, topic_title(each.topic, bases.get(each.base, ctx.knowledge), ctx.words)) for each in found]
     await update(ctx.interaction, ui.follow_list(titled, follower, ctx.words))
 
 

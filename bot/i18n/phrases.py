@@ -22,7 +22,7 @@ from bot.core.factcheck import (
     Verdict,
 )
 from bot.core.knowledge.dating import weekday_behind
-from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing
+from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing, Topic
 from bot.core.knowledge.timeline import days
 from bot.core.knowledge.todo_groups import TodoGroup, group_todos
 from bot.core.matching.spelling import Repair
@@ -47,6 +47,16 @@ def statement(fact: Fact, words: Texts) -> str:
 def translated(fact: Fact, words: Texts) -> str:
     """Return the mark of a statement that is shown in a translation; empty for any other."""
     return words.translated if fact.translated(words.language) else ""
+
+
+def topic_title(topic: Topic, words: Texts) -> str:
+    """Return the title in the reader's language, or as it was written if nobody has translated it."""
+    return dict(topic.titles).get(words.language, topic.title)
+
+
+def topic_description(topic: Topic, words: Texts) -> str:
+    """Return the description in the reader's language, or as it was written if nobody has translated it."""
+    return dict(topic.descriptions).get(words.language, topic.description)
 
 
 def who_says(fact: Fact, words: Texts) -> str:

@@ -161,7 +161,7 @@ def _story(source: Source, words: Texts) -> str:
 
 
 def _highlight(shown: Highlight, words: Texts) -> Piece:
-    title = f"**{fit(shown.topic.title, _TITLE // 2, line)}**\n"
+    title = f"**{fit(phrases.topic_title(shown.topic, words), _TITLE // 2, line)}**\n"
     write = entry(shown.fact, words)
     return lambda space: title + write(space - len(title))
 
@@ -190,7 +190,8 @@ def topic(knowledge: Knowledge, topic_id: str, words: Texts, page: int = 0) -> L
     shown = knowledge.topics[topic_id]
     facts = [fact for fact in knowledge.facts.values() if topic_id in fact.topics]
     page, pages, part = page_of(facts, page, _FACTS_ON_PAGE)
-    head = [f"## {fit(shown.title, _TITLE, line)}", fit(shown.description, 2 * _TITLE, line)]
+    title, description = phrases.topic_title(shown, words), phrases.topic_description(shown, words)
+    head = [f"## {fit(title, _TITLE, line)}", fit(description, 2 * _TITLE, line)]
     head += page_line(page, pages, words, words.count(len(facts), words.fact)) if facts else [words.no_facts]
     items = [*displays(head), Separator(), *entries(part, room(head), words)]
     turns = components.turn(page, pages, lambda target: TopicPage(topic=topic_id, page=target), words)
@@ -231,10 +232,10 @@ def _near(fact: Fact, knowledge: Knowledge, ranked: Sequence[str]) -> list[Fact]
 def _topic(topic: Topic, counts: Mapping[str, int], words: Texts) -> Piece:
     def write(room: int) -> str:
         number = f" · {words.count(counts[topic.id], words.fact)}"
-        title = f"**{fit(topic.title, min(room - len(number) - 4, _TITLE), line)}**"
+        title = f"**{fit(phrases.topic_title(topic, words), min(room - len(number) - 4, _TITLE), line)}**"
         left = room - len(title) - len(number) - len("\n-# ")
-        description = fit(topic.description, left, line) if topic.description and left > 0 else ""
-        return f"{title}{number}" + (f"\n-# {description}" if description else "")
+        description = phrases.topic_description(topic, words)
+        return f"{title}{number}" + (f"\n-# {fit(description, left, line)}" if description and left > 0 else "")
 
     return write
 

@@ -339,7 +339,7 @@ def topic_menu(topics: Sequence[Topic], facts: Mapping[str, int], words: Texts) 
     """Return a menu of the first 25 topics with the number of their facts; none without topics."""
     options = [
         SelectOption(
-            label=label(topic.title, SELECT_LABEL) or topic.id,
+            label=label(phrases.topic_title(topic, words), SELECT_LABEL) or topic.id,
             value=topic.id,
             description=words.count(facts[topic.id], words.fact),
         )

@@ -420,7 +420,7 @@ def _covering(head: Sequence[str], knowledge: Knowledge, words: Texts, asking: S
 
 def _titles(topics: Sequence[Topic], words: Texts) -> str:
     """Return the titles of the topics in a row; those that do not fit are counted."""
-    written = [fit(topic.title, _TITLE, line) for topic in topics]
+    written = [fit(phrases.topic_title(topic, words), _TITLE, line) for topic in topics]
     ends = [*accumulate(len(title) + len(phrases.BETWEEN) for title in written)]
     named = max(1, bisect_right(ends, _TITLES))
     more = len(written) - named

@@ -44,7 +44,7 @@ def follow_news(found: Sequence[TopicNews], words: Texts, *, notice: int) -> Lay
     items: list[Item[Any]] = [*displays(head)]
     for each, text in zip(shown, written, strict=True):
         items.append(_entry(each, text, words))
-    topics = {each.news.topic: topic_title(each.news.topic, each.knowledge) for each in found}
+    topics = {each.news.topic: topic_title(each.news.topic, each.knowledge, words) for each in found}
     stops = [
         _button(label(words.follow_stop_button.format(topic=title), BUTTON_LABEL), Unfollow(notice=notice, topic=topic))
         for topic, title in list(topics.items())[:_TOPICS]
@@ -100,15 +100,15 @@ def unfollowed(titles: str, words: Texts, *, stopped: bool, left: bool) -> Layou
     return framed(displays([said if stopped else words.follow_not]), components.NEUTRAL)
 
 
-def topic_title(topic: str, knowledge: Knowledge) -> str:
+def topic_title(topic: str, knowledge: Knowledge, words: Texts) -> str:
     """Return the title of a topic; its id if the base no longer has it."""
-    return knowledge.topics[topic].title if topic in knowledge.topics else topic
+    return phrases.topic_title(knowledge.topics[topic], words) if topic in knowledge.topics else topic
 
 
 def _news(found: TopicNews, words: Texts) -> Piece:
     """Write what happened to a fact: its statement, and what it said before if that differs."""
     news, fact = found.news, found.knowledge.facts.get(found.news.fact)
-    kind = f"**{words.follow_kinds[news.kind]}** · {fit(topic_title(news.topic, found.knowledge), _TITLE, line)}"
+    kind = f"**{words.follow_kinds[news.kind]}** · {fit(topic_title(news.topic, found.knowledge, words), _TITLE, line)}"
     now = news.before if fact is None else phrases.statement(fact, words)
     changed = fact is not None and news.kind in _CHANGES and news.before not in {"", fact.statement}
     before = f"-# {words.follow_before.format(statement=fit(news.before, _BEFORE, line))}" if changed else ""

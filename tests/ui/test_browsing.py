@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -52,6 +53,16 @@ def test_topics_lists_those_with_facts_and_a_menu_of_them() -> None:
     assert [option["value"] for option in menu["options"]] == ["ships", "mayor"]
     assert [option["description"] for option in menu["options"]] == ["1 fact", "2 facts"]
     assert reading(view).shown.split("\n") == [ENGLISH.topics, "Ships · 1 fact", "The mayor · 2 facts"]
+
+
+def test_topics_are_named_in_the_language_of_the_reader() -> None:
+    knowledge = harbour()
+    ships = dataclasses.replace(knowledge.topics["ships"], titles=(("es", "Barcos"),), descriptions=(("es", "Tres."),))
+    translated = dataclasses.replace(knowledge, topics={**knowledge.topics, "ships": ships})
+
+    assert "Barcos · 1 hecho\nTres." in reading(ui.topics(translated, SPANISH)).shown
+    assert "Barcos" in reading(ui.topic(translated, "ships", SPANISH)).shown
+    assert "Barcos" not in reading(ui.topics(translated, ENGLISH)).shown
 
 
 def test_more_topics_than_a_menu_takes_are_shown_page_by_page() -> None:

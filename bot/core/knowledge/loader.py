@@ -56,7 +56,7 @@ from bot.core.knowledge.references import (
     reference_problems,
 )
 from bot.core.knowledge.review import review, review_text
-from bot.core.knowledge.schema import FactShape, GoldenShape, SourceShape, TranslationShape
+from bot.core.knowledge.schema import FactShape, GoldenShape, SourceShape, TranslationShape, translations
 from bot.core.knowledge.todos import read_todos, todo_problems
 from bot.core.knowledge.validation import M, ValidEntry, YamlEntry, did_you_mean
 from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, Position, Unreadable, YamlPath, read_document
@@ -443,8 +443,16 @@ def _topics(entries: YamlEntries) -> Iterable[Topic]:
     if entries.topic_ids is None:
         named = dict.fromkeys(topic for entry in entries.facts for _, topic in entry.texts("topics"))
         return [Topic(id=topic, title=topic) for topic in named]
-    values = _values(entries.topics)
-    return [Topic(id=topic.id, title=topic.title, description=topic.description) for topic in values]
+    return [
+        Topic(
+            id=topic.id,
+            title=topic.title,
+            description=topic.description,
+            titles=tuple(translations(topic, "title").items()),
+            descriptions=tuple(translations(topic, "description").items()),
+        )
+        for topic in _values(entries.topics)
+    ]
 
 
 def _vocabulary(entries: YamlEntries) -> Vocabulary:

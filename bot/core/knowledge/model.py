@@ -197,11 +197,13 @@ class GoldenQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A heading under which facts are browsed."""
+    """A heading under which facts are browsed. Its translations are by the codes of their languages."""
 
     id: str
     title: str
     description: str = ""
+    titles: tuple[tuple[str, str], ...] = ()
+    descriptions: tuple[tuple[str, str], ...] = ()
 
 
 class EntityKind(StrEnum):

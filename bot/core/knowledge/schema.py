@@ -153,12 +153,22 @@ class SourceShape(Shape):
     acknowledged: _Acknowledged = Field((), description=_ACKNOWLEDGED)
 
 
+def translations(shape: Shape, field: str) -> Mapping[str, str]:
+    """Return the translations of a field that there are, by the codes of their languages."""
+    found = {language: getattr(shape, f"{field}_{language}") for language in TRANSLATED}
+    return {language: text for language, text in found.items() if text is not None}
+
+
 class TopicShape(Shape):
     """An entry of topics.yaml: a heading under which facts are browsed."""
 
     id: _Id = Field(description=_ID)
     title: _Words = Field(description="the heading that users see, a text of 1 to 100 characters")
     description: _Note = Field("", description="what the topic is about, a text of at most 300 characters")
+    title_en: _Words | None = Field(None, description="the title in English, a text of 1 to 100 characters")
+    title_es: _Words | None = Field(None, description="the title in Spanish, a text of 1 to 100 characters")
+    description_en: _Note | None = Field(None, description="the description in English, at most 300 characters")
+    description_es: _Note | None = Field(None, description="the description in Spanish, at most 300 characters")
 
 
 class NameShape(Shape):
@@ -262,8 +272,7 @@ class FactShape(Shape):
     @property
     def translations(self) -> Mapping[str, str]:
         """The translations of the statement that there are, by the codes of their languages."""
-        found = {language: getattr(self, f"statement_{language}") for language in TRANSLATED}
-        return {language: statement for language, statement in found.items() if statement is not None}
+        return translations(self, "statement")
 
 
 class UnknownShape(Shape):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bases import LIGHT, write_base
+from bases import LIGHT, TOPICS, write_base
 
 from bot.core.knowledge.files import DiskFolder
 from bot.core.knowledge.loader import load
 from bot.core.knowledge.model import TRANSLATED, LoadedBase, StatementTranslation
-from bot.core.knowledge.schema import FactShape
-from bot.i18n import LANGUAGES
+from bot.core.knowledge.schema import FactShape, TopicShape
+from bot.i18n import ENGLISH, LANGUAGES, SPANISH, phrases
 
 STATEMENT = '  statement: "The lamp of Grey Skerry could be seen for 21 nautical miles."\n'
 RIGHT = "La luz de Grey Skerry se veía a 21 millas náuticas."
@@ -39,6 +39,25 @@ def test_a_translation_is_loaded_with_its_language(tmp_path: Path) -> None:
     assert fact.translated("es") == RIGHT
     assert fact.translated("en") is None
     assert base.warnings == ()
+
+
+def test_a_topic_is_shown_in_the_language_of_the_interface_or_as_it_was_written(tmp_path: Path) -> None:
+    write_base(
+        tmp_path, {"knowledge/topics.yaml": TOPICS.replace("  description:", '  title_es: "La luz"\n  description:', 1)}
+    )
+    folders = [DiskFolder(path=tmp_path / name, root=tmp_path) for name in ("knowledge", "seeds")]
+    topics = load(curated=folders[0], seeds=folders[1]).knowledge.topics
+
+    assert phrases.topic_title(topics["light"], SPANISH) == "La luz"
+    assert phrases.topic_title(topics["light"], ENGLISH) == "The light"
+    assert phrases.topic_title(topics["repair"], SPANISH) == "The repair"
+    assert phrases.topic_description(topics["light"], SPANISH) == "The lamp, its reach and its end."
+
+
+def test_a_topic_can_be_translated_into_every_language_of_the_interface() -> None:
+    fields = {f"{field}_{language}" for language in LANGUAGES for field in ("title", "description")}
+
+    assert fields <= TopicShape.model_fields.keys()
 
 
 @pytest.mark.parametrize(
