@@ -12,14 +12,18 @@ from typing import Final
 
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.clause_builder import COPULAS
-from bot.core.factcheck.clauses import Clause, Link, Parsed
+from bot.core.factcheck.clauses import CORE, Clause, Item, Link, Parsed
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
+from bot.core.factcheck.inflection import root
 from bot.core.factcheck.pairing import pair
 from bot.core.factcheck.prospects import needs_of
 from bot.core.factcheck.qualifiers import add_qualifiers
+from bot.core.factcheck.relations import same
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.roles import role_faults
 from bot.core.factcheck.speech import CLAIMS, speaker_faults
+from bot.core.text.language import STOPWORDS
+from bot.core.text.normalise import stem, words
 
 _MEASURED: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE})
 _BELONGING: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.NEGATION})
@@ -38,6 +42,9 @@ _NOTED: Final = frozenset(
 )  # words that name things and leave their number open
 _INTENSIFYING: Final = frozenset({"very", "really", "extremely", "highly", "quite", "clearly", "certainly"})
 _CAN: Final = frozenset({"can", "could"})
+_COMING: Final = frozenset({"", "will", "would", "is", "are", "have", "has", "must"})  # what is to be will be
+_LIGHT: Final = frozenset(map(root, lexicon.LIGHT))
+_SEVERAL: Final = frozenset({"some", "several", "many", "most"})  # more than none
 _MAY: Final = frozenset({"may", "might"})  # what cannot be may not be
 _MOST_MEASURED: Final = 2  # numbers and dates in which a contradicted sentence differs at most; otherwise one slot
 
@@ -90,22 +97,33 @@ class Alignment:
 
         Some words may be elsewhere in the fact instead. In a long sentence, one more may be missing.
         """
-        measured = all(each.kind in _MEASURED for each in self.conflicts)
-        several = measured or all(each.kind is DifferenceKind.WORD for each in self.conflicts)
-        if not 1 <= len(self.conflicts) <= (_MOST_MEASURED if several else 1):
-            return False
+        kinds = {each.kind for each in self.conflicts}
+        measured = kinds <= _MEASURED
+        several = measured or kinds == {DifferenceKind.WORD}
+        if not 1 <= len(self.conflicts) <= (_MOST_MEASURED if several else 1) or kinds == _MEASURED:
+            return False  # another number on another day may be of another event
         others = [each for each in self.differences if each not in self.conflicts and not self._changes_nothing(each)]
         if any(each.kind not in _SLIGHT or each.source or not each.said for each in others):
             return False
         if measured and {each.said for each in self.conflicts} == {each.source for each in self.conflicts}:
             return all(each.kind is DifferenceKind.ORDER for each in others) and self.aligned >= _LONG  # "4 to 7"
-        lacking = [each for each in others if not self._is_elsewhere(each)]
-        kinds = {each.kind for each in self.conflicts}
+        return not self._is_about_others(kinds, others) and self._is_told_enough(kinds, others)
+
+    def _is_about_others(self, kinds: set[DifferenceKind], others: Sequence[Difference]) -> bool:
+        """Return whether what else differs shows that the sentence is about something else."""
         if others and self.fact.whole is not None and kinds & _BELONGING:
-            return False  # in the words of a paraphrase, a number or a "no" may belong to something else
-        if _ELSEWHERE * (len(others) - len(lacking)) > self.aligned or (
-            DifferenceKind.NAME in kinds and any(not each.said.islower() for each in others)
-        ):
+            return True  # in the words of a paraphrase, a number or a "no" may belong to something else
+        if DifferenceKind.NAME in kinds and any(not each.said.islower() for each in others):
+            return True
+        return any(map(self._is_of_another, others))
+
+    def _is_told_enough(self, kinds: set[DifferenceKind], others: Sequence[Difference]) -> bool:
+        """Return whether the fact has nearly all else that differs, in this text or another."""
+        kept = DifferenceKind.WORD in kinds or self.fact.whole is not None
+        unwritten = any(not isinstance(each.source, str) for each in self.conflicts)
+        lacking = [each for each in others if not self._is_elsewhere(each, told=not (kept or unwritten))]
+        most = self.aligned if kinds == {DifferenceKind.NUMBER} else self.aligned // _ELSEWHERE
+        if len(others) - len(lacking) > most:
             return False
         slight = len(self.conflicts) == 1 and self.conflicts[0].kind in {*_MEASURED, DifferenceKind.NAME}
         return not lacking or (slight and len(lacking) == 1 and lacking[0].said.islower() and self.aligned >= _LONG)
@@ -114,32 +132,63 @@ class Alignment:
     def excluding(self) -> tuple[Difference, ...]:
         """What to show of a contradiction: the other values, and what the fact does not have at all."""
         others = [each for each in self.differences if each not in self.conflicts and not self._changes_nothing(each)]
-        return (*self.conflicts, *(each for each in others if not self._is_elsewhere(each)))
+        return (*self.conflicts, *(each for each in others if not self._is_elsewhere(each, told=True)))
 
-    def _is_elsewhere(self, difference: Difference) -> bool:
-        """Return whether the fact has what is missing in the clause that comes nearest."""
+    def _is_elsewhere(self, difference: Difference, *, told: bool) -> bool:
+        """Return whether the fact has what is missing in the clause that comes nearest; with `told`, in any wording."""
         found = (item for match in self.matches for item in match.items if item.text == difference.said)
-        return any(not item.keys.isdisjoint(self.fact.keys) or item.keys & COPULAS for item in found)
+        return any(
+            not item.keys.isdisjoint(self.fact.keys) or item.keys & COPULAS or (told and self._is_told(item))
+            for item in found
+        )
+
+    def _is_of_another(self, difference: Difference) -> bool:
+        """Return whether a word or name that is missing shows that the sentence is about something else.
+
+        It does if the text has it in another clause, or has another word in its place.
+        """
+        return difference.kind is DifferenceKind.MISSING and any(
+            item.text == difference.said and place not in match.pairs and not item.verb and _is_replaced(item, match)
+            for match in self.matches
+            for place, item in enumerate(match.items)
+        )
+
+    def _is_told(self, item: Item) -> bool:
+        """Return whether the paraphrases of the fact have all words of an item."""
+        spelt = [stem(word) for word in words(item.text) if word not in STOPWORDS]
+        return bool(spelt) and self.fact.wording.issuperset(spelt)
 
     def _changes_nothing(self, difference: Difference) -> bool:
         """Return whether a source that excludes a sentence excludes it with or without this word as well."""
         kinds = {each.kind for each in self.conflicts}
         said, source = difference.said.lower(), str(difference.source).lower().rsplit("-", maxsplit=1)[-1]
-        denies = kinds == {DifferenceKind.NEGATION} and bool(self.conflicts[0].said)
-        if difference.kind is DifferenceKind.MISSING:
-            if said in lexicon.UNNAMED or said in _INTENSIFYING:
-                return True
-            denied = kinds == {DifferenceKind.NEGATION} and not denies and self._says_more
-            return (
-                denied
-                or (said in _ONLY and kinds <= {*_MEASURED, DifferenceKind.WORD})
-                or (denies and said in {"longer", "any"})
-            )
-        if difference.kind is not DifferenceKind.QUALIFIER or (said and source):
-            return False
-        if denies:
+        match difference.kind:
+            case DifferenceKind.MISSING:
+                return self._adds_nothing(said, kinds)
+            case DifferenceKind.ORDER:
+                return kinds <= _MEASURED and bool(said) and root(said) == root(source)
+            case DifferenceKind.QUALIFIER:
+                return not (said and source) and self._limits_nothing(said, source, kinds)
+            case _:
+                return False
+
+    def _adds_nothing(self, said: str, kinds: set[DifferenceKind]) -> bool:
+        """Return whether a word that the source does not have makes no difference to a contradiction."""
+        if any(frozenset(words(said)) < frozenset(words(str(each.source))) for each in self.conflicts):
+            return True  # "the US Secretary of State" for the "US Defense Secretary"
+        if said in lexicon.UNNAMED or said in _INTENSIFYING or root(said.split(maxsplit=1)[0]) in _LIGHT:
+            return True
+        if kinds == {DifferenceKind.NEGATION}:
+            return said in {"longer", "any"} if self.conflicts[0].said else self._says_more
+        return said in _ONLY and kinds <= {*_MEASURED, DifferenceKind.WORD}
+
+    def _limits_nothing(self, said: str, source: str, kinds: set[DifferenceKind]) -> bool:
+        """Return whether a qualifier on one side makes no difference to a contradiction."""
+        if kinds == {DifferenceKind.NUMBER} and {said, source} <= _COMING:
+            return True
+        if kinds == {DifferenceKind.NEGATION} and self.conflicts[0].said:
             impossible = any(each.said.lower() in _CAN for each in self.differences)
-            return said in _CAN or source == "yet" or (impossible and source in _MAY)
+            return said in _CAN or source in _SEVERAL or source == "yet" or (impossible and source in _MAY)
         excluding = {*_MEASURED, DifferenceKind.NAME, DifferenceKind.WORD}
         return (source in _NOTED or (source in _ONLY and not said)) and kinds <= excluding
 
@@ -166,10 +215,26 @@ class Alignment:
         return sum(not item.keys.isdisjoint(own) for match in self.matches for item in match.items)
 
     @property
+    def states_other(self) -> bool:
+        """Whether the statement itself has the other values: of facts with one quote, that is the one that is meant."""
+        return all(str(each.source) in self.fact.fact.statement for each in self.conflicts)
+
+    @property
     def quote(self) -> int:
         """The index of the quote that proves a clause; -1 if the statement proves all."""
         found = [self.fact.quotes[match.source.text] for match in self.matches]
         return next((each for each in found if each >= 0), -1)
+
+
+def _is_replaced(item: Item, match: ClauseMatch) -> bool:
+    if item.name and any(same(item, each) for each in match.parsed.items):
+        return True
+    partners = match.partners
+    return (item.slot != CORE or item.modifies) and any(
+        (each.slot, each.modifies) == (item.slot, item.modifies) and id(each) not in partners
+        for each in match.available
+        if not (each.verb or each.time)
+    )
 
 
 def align(sentence: Parsed, fact: FactTexts) -> Alignment:
@@ -196,6 +261,8 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
         speakers = [each for match in matches if match.speech is clause for each in match.speakers]
         said += speaker_faults(clause, fact, speakers)
     excluding = {DifferenceKind.WORD, *_MEASURED}
+    if all(each.kind is DifferenceKind.NEGATION for each in said):
+        excluding.add(DifferenceKind.NEGATION)  # who did not say it is the one who is said to
     if any(map(_is_quoted, matches)):
         excluding.add(DifferenceKind.NAME)  # others may say the same, but hardly in the same words
     conflicts = [each for each in said if each.kind in excluding]

@@ -31,7 +31,8 @@ class FactTexts:
     """A fact with its texts parsed: the statement's sentences first, then those of each quote; or a paraphrase alone.
 
     `quotes` has for each text the index of its quote; -1 for the statement or its paraphrase. `attribution` are the
-    keys of who says it, `publishers` those of who publishes its sources. `whole` is the fact that a paraphrase is of.
+    keys of who says it, `publishers` those of who publishes its sources. `wording` are the stems of its
+    paraphrases. `whole` is the fact that a paraphrase is of.
     """
 
     fact: Fact
@@ -39,6 +40,7 @@ class FactTexts:
     quotes: tuple[int, ...]
     attribution: frozenset[str]
     publishers: frozenset[str]
+    wording: frozenset[str] = frozenset()
     whole: FactTexts | None = None
 
     def paraphrased(self, texts: tuple[Parsed, ...]) -> FactTexts:
@@ -66,12 +68,18 @@ class FactTexts:
         return self.keys if self.whole is None else self.keys | self.whole.keys
 
     @cached_property
+    def told(self) -> frozenset[str]:
+        """The keys of all words in which it is told, also in other texts than these."""
+        return self.known | self.wording
+
+    @cached_property
     def is_reported(self) -> bool:
         """Whether it is a paraphrase of what a statement gives as somebody's words: without them it is a claim."""
         if self.whole is None:
             return False
         texts = zip(self.whole.texts, self.whole.quotes, strict=True)
-        return any(is_speech(clause, text) for text, quote in texts if quote < 0 for clause in text.clauses)
+        spoken = (clause for text, quote in texts if quote < 0 for clause in text.clauses if is_speech(clause, text))
+        return any(not clause.negations for clause in spoken)
 
     @cached_property
     def has_values(self) -> bool:

@@ -12,7 +12,10 @@ from bot.core.factcheck.clauses import Item, ItemKind
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.tokens import DEFINITE
 from bot.core.knowledge.model import EntityKind
+from bot.core.text.language import STOPWORDS
+from bot.core.text.normalise import words
 
+_COUNTRY: Final = frozenset({"us", "u", "s"})
 _GENITIVE: Final = re.compile(r"['’]s?$")
 
 
@@ -29,6 +32,7 @@ class ItemIndex:
     names: tuple[int, ...]
     times: tuple[int, ...]
     kinds: tuple[int, ...]
+    offices: tuple[int, ...]
 
     @classmethod
     def of(cls, items: tuple[Item, ...]) -> Self:
@@ -49,6 +53,7 @@ class ItemIndex:
             names=tuple(place for place, item in placed if item.kind is ItemKind.NAME),
             times=tuple(place for place, item in placed if item.time),
             kinds=tuple(place for place, item in placed if item.text.lower() in lexicon.OF_A_KIND),
+            offices=tuple(place for place, item in placed if office_of(item)),
         )
 
     def having(self, keys: frozenset[str]) -> Sequence[int]:
@@ -75,3 +80,9 @@ def meant_by(item: Item) -> str:
         return f"{DEFINITE}{root(written[0].lower())}"
     last = _GENITIVE.sub("", written[-1])
     return f"{DEFINITE}{root(last)}" if item.entity is EntityKind.ORGANISATION and last.islower() else ""
+
+
+def office_of(item: Item) -> frozenset[str]:
+    """Return the words that tell an office, "secretary" and "defense"; nothing for an item that is none."""
+    spelt = frozenset(words(item.text)) - STOPWORDS - _COUNTRY
+    return spelt if spelt & lexicon.OFFICES else frozenset()

@@ -118,6 +118,17 @@ REPORTING: Final = frozenset(SAYING) - _words(
 )
 """Verbs of speech that "that", or a clause without it, may follow."""
 
+UNLIKE: Final[Mapping[str, str]] = MappingProxyType(
+    {word: word_not for pair in (
+        "lawful unlawful", "legal illegal", "safe unsafe", "known unknown", "likely unlikely", "clear unclear",
+        "happy unhappy", "true untrue", "possible impossible", "certain uncertain", "fair unfair", "aware unaware",
+    ) for word, word_not in (pair.split(),)}
+)  # fmt: skip
+"""Adjectives with the one that denies each: "not lawful" is "unlawful"."""
+LIGHT: Final = _words(
+    "be have do go come get stay make take put turn show stand lie reach number total amount count include set carry"
+)
+"""Verbs that say little beside a number, a date or a name: "300 people came" for "it drew 300 people"."""
 BARE: Final = _words("let lets letting help helps helped helping")
 """Verbs after whose object an infinitive follows without "to"."""
 BARE_THINKING: Final = _words(
@@ -275,12 +286,67 @@ _OPPOSITES: Final = """
     less~a_little_more | fewer~a_little_more | a_little_less~a_little_more | draw_closer~move_away |
     upward~downward | inbound~outbound | northward~southward | eastward~westward
 """
-OPPOSITES: Final = frozenset(frozenset(pair.strip().split("~")) for pair in _OPPOSITES.split("|"))
+_OPPOSED: Final = """
+    relax loosen ease lift ~ crack_down clamp_down tighten impose
+    repeal revoke scrap annul overturn cancel ~ sign enact adopt pass issue introduce
+    limit restrict curtail narrow cut_back shrink scale_back rein_in ~ expand widen broaden extend enlarge
+    stop halt cease come_to_a_halt come_to_a_standstill grind_to_a_halt break_down ~ continue go_on carry_on persist
+    switch_off turn_off deactivate disable ~ activate switch_on turn_on enable
+    release set_free free let_go ~ detain arrest capture hold jail imprison seize
+    stay remain ~ leave quit depart flee withdraw retire resign step_down
+    approve back support adopt welcome endorse praise favour ~ reject oppose criticise condemn denounce veto turn_down
+    raise increase rise go_up climb grow gain double ~ lower cut reduce fall drop decline shrink halve
+    secret secretive classified confidential hidden ~ public open published declassified
+    publicly openly loudly ~ privately secretly quietly cautiously discreetly covertly
+    deliberate deliberately intentional intentionally on_purpose ~ accidental accidentally unintentional by_accident
+    peaceful nonviolent ~ violent bloody
+    united unanimous ~ divided split
+    narrow limited small tiny slight minor short ~ broad wide expansive wide-ranging large huge vast major sweeping long
+    rare rarely seldom hardly_ever ~ common often frequently regularly constantly
+    survive ~ die perish kill
+    arrive land touch_down ~ depart take_off leave
+    build construct erect ~ demolish tear_down dismantle
+    plant ~ fell cut_down
+    hire appoint ~ fire dismiss sack
+    hard firm solid ~ soft loose
+    faster quicker ~ slower
+    longer ~ shorter
+    cheaper ~ dearer costlier
+    confident calm relaxed certainty ~ concerned worried anxious anxiety uncertainty
+    well ~ badly poorly
+    deny dispute reject ~ confirm admit acknowledge concede
+    empty ~ sold-out full packed
+    pull_out withdraw remove ~ deploy move send station
+    demobilise demobilize disband ~ mobilise mobilize
+    proof evidence ~ doubt
+    temporary ~ permanent
+    voluntarily ~ forcibly
+    ally friend ~ enemy foe rival
+    win ~ lose
+    early ~ late
+    legal lawful ~ illegal unlawful
+    question doubt challenge ~ confirm accept believe trust
+    strengthen boost ~ weaken undermine
+    begin start open ~ end finish close conclude
+    supporter backer ~ opponent critic
+    sunset dusk nightfall ~ dawn sunrise daybreak
+    """
+"""Words on one side of a line deny each of those on the other."""
+OPPOSITES: Final = frozenset(frozenset(pair.strip().split("~")) for pair in _OPPOSITES.split("|")) | frozenset(
+    frozenset((one, two))
+    for ours, theirs in (line.split("~") for line in _OPPOSED.strip().splitlines())
+    for one in ours.split()
+    for two in theirs.split()
+)
 """Pairs of words of which one denies the other where all else is the same."""
 
 BRANCHES: Final = ("air force", "army", "navy", "coast guard", "marine corps", "national guard", "space force")
 """Branches of armed forces: what one does, another does not."""
 
+REGIONS: Final = _words(
+    "caribbean pacific atlantic mediterranean baltic arctic europe asia africa america americas balkans antilles region"
+)
+"""Words of names for parts of the world that have countries, islands and cities of other names in them."""
 KINDS: Final = (
     _words("oak lime beech birch maple pine spruce fir elm ash willow chestnut poplar"),
     _words(
@@ -293,7 +359,13 @@ KINDS: Final = (
         """
     ),
     _words("red orange yellow green blue purple pink brown black white grey"),
-    _words("bus railway train tram metro underground ferry taxi bicycle"),
+    _words("bus railway train tram metro underground ferry taxi bicycle plane"),
+    _words("hospital airport school university church museum library market prison gasworks theatre theater stadium"),
+    _words("bridge road street tunnel railway"),
+    _words("radio television newspaper"),
+    _words("county town state nation national federal government"),
+    _words("resident residents shopkeeper shopkeepers student students farmer farmers fisherman fishermen"),
+    _words("knife knives gun guns rifle rifles stick sticks"),
     _words("wood steel stone brick concrete glass iron plastic"),
     _words("north south east west"),
     _words("football cricket rugby tennis basketball baseball hockey"),
@@ -312,6 +384,13 @@ STAFF: Final = _words(
     "spokesperson analyst scientist journalist reporter guard chief head director doctor teacher student"
 )
 """Who works somewhere: "lawyers at the Pentagon" are Pentagon lawyers."""
+OFFICES: Final = _words(
+    "secretary minister president adviser advisor chancellor governor mayor ambassador senator chairman chairwoman "
+    "spokesman spokeswoman commander chief director attorney"
+)
+"""Words for an office: with another one, or with the same of another field, somebody holds another office."""
+DEPUTY: Final = _words("vice deputy former acting assistant under")
+"""Words that make another office of one."""
 OF_A_KIND: Final = frozenset[str]().union(*KINDS)
 """All words of KINDS."""
 
@@ -440,7 +519,10 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     get rid of, rid
     allow, permit, let
     forbid, prohibit, ban
-    stop, halt
+    stop, halt, come to a halt, come to a standstill, grind to a halt
+    activate, switch on, turn on
+    deactivate, switch off, turn off
+    release, set free, let go
     choose, select, pick
     answer, reply, respond
     ask, request

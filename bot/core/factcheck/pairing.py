@@ -11,12 +11,16 @@ from typing import Final
 
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.clauses import CORE, Item, ItemKind, Link
+from bot.core.factcheck.counting import count_same, nearest_numbers
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
+from bot.core.factcheck.inflection import root
 from bot.core.factcheck.item_index import ItemIndex
 from bot.core.factcheck.relations import (
     differing_kind,
+    is_wider,
     opposite_slots,
     other_kinds,
+    other_offices,
     places_of_rivals,
     places_of_same,
     relate_dates,
@@ -34,6 +38,10 @@ from bot.core.text.normalise import words
 _DATED_SLOTS: Final = frozenset({CORE, "in", "on", "at", "during", "as", "as_of"})
 """Slots in which the date of the fact may be; others, such as "before", mean something else."""
 _LOCATING: Final = frozenset({EntityKind.PLACE, EntityKind.ORGANISATION})
+_LOCATED: Final = frozenset({"in", "across", "throughout"})
+_IMMOVABLE: Final = frozenset(map(root, lexicon.IMMOVABLE))
+_ONE_WAY: Final = frozenset({"beyond", "before", "after", "above", "below", "behind", "than"})
+"""Prepositions of relations that do not hold the other way round."""
 _COMPASS: Final = frozenset({"north", "south", "east", "west"})
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _BY_NOW: Final = frozenset({"yet", "so far", "as yet", "to date"})
@@ -50,7 +58,7 @@ def pair(match: ClauseMatch) -> None:
     own, borrowed = len(match.pairs), dict[int, Item]()
     named = frozenset((*_renamed(match), *_all_of(match)))
     lacking: list[Item] = []
-    turned: set[str] = set()
+    turned, held = set[str](), set[int]()
     elsewhere = _Elsewhere(match)
     for place, item in enumerate(match.items):
         if place in named or place in match.pairs or _is_shared_quantifier(item, match) or _is_other_end(item, turned):
@@ -59,15 +67,43 @@ def pair(match: ClauseMatch) -> None:
         if conflict is not None:
             difference, match.pairs[place] = conflict
             match.conflicts.append(difference)
+            if other_offices(item, match.pairs[place]):
+                held.add(item.run)
             if opposite_slots(item, match.pairs[place]):
                 turned.add(match.pairs[place].slot)
         elif own >= 2 * (len(borrowed) + 1) and elsewhere.has(place):
             borrowed[place] = item
         else:
             lacking.append(item)
-    _add_lacking([item for item in lacking if not _is_other_end(item, turned)], match)
+    lacking = [item for item in lacking if not (_is_other_end(item, turned) or item.run in held)]
+    turned_around = _turned_around(lacking, match)
+    if turned_around is not None:
+        match.conflicts.append(turned_around)
+        lacking = [item for item in lacking if item.slot == CORE or item.slot in _ONE_WAY]
+        lacking = [item for item in lacking if not places_of_same(item, match.source.available) and not item.modifies]
+    _add_lacking(lacking, match)
     match.pairs.update(borrowed)
     _join_located(match)
+
+
+def _turned_around(lacking: Sequence[Item], match: ClauseMatch) -> Difference | None:
+    """Return the difference if two sides of a relation that cannot be turned have changed places.
+
+    "The airspace extends beyond the region" is not "the region extends beyond the airspace".
+    """
+    if not any(match.items[place].verb and partner.verb for place, partner in match.pairs.items()):
+        return None
+    for near, far in itertools.product(lacking, lacking):
+        if near.slot != CORE or far.slot not in _ONE_WAY or near.verb:
+            continue
+        theirs = [[match.available[at] for at in places_of_same(each, match.source.available)] for each in (near, far)]
+        if any(each.slot == far.slot for each in theirs[0]) and any(each.slot == CORE for each in theirs[1]):
+            return Difference(
+                kind=DifferenceKind.WORD,
+                said=f"{near.text} … {far.text}",
+                source=f"{theirs[1][0].text} … {theirs[0][0].text}",
+            )
+    return None
 
 
 def _keep_day_of_telling(match: ClauseMatch) -> None:
@@ -262,7 +298,7 @@ def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
     equals = frozenset(places_of_same(item, available))
     others = sorted({*rivals, *equals})
     if item.quantity is not None:
-        others.sort(key=lambda place: -_beside(item, available.items[place], match))
+        others = nearest_numbers(item, others, match)
     for place in others:
         other = available.items[place]
         if id(other) in partners:
@@ -270,14 +306,31 @@ def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
         counts = item.kind is ItemKind.NUMBER and (item.modifies or other.modifies)
         if counts or slots_agree(item, other):
             kind = differing_kind(item, other, match.fact)
+            if kind is DifferenceKind.NUMBER and not count_same(item, other, match):
+                continue
             if kind is not None:
                 return Difference(kind=kind, said=item.text, source=other.text), other
+            if other_offices(item, other) and _is_held(item, match):
+                return Difference(kind=DifferenceKind.WORD, said=item.text, source=other.text), other
             if other_kinds(item, other) and _is_value(item, other, match):
                 return Difference(kind=DifferenceKind.WORD, said=item.text, source=other.text), other
         elif place in equals and opposite_slots(item, other) and _alike_measured(item, other, match):
             said, source = item.slot.replace("_", " "), other.slot.replace("_", " ")
             return Difference(kind=DifferenceKind.WORD, said=said, source=source), other
-    return _date_conflict(item, match)
+    return _other_owner(item, match) or _date_conflict(item, match)
+
+
+def _other_owner(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
+    """Return the place that stands before the same word in a name: "Venezuela's aviation authority", not "Chile's"."""
+    following = match.pairs.get(item.place + 1) if item.kind is ItemKind.NAME else None
+    if following is None or item.entity not in {EntityKind.PLACE, None} or item.run != match.items[item.place + 1].run:
+        return None
+    owners = frozenset(key for key in following.keys if key.endswith("<"))
+    own = words(match.items[item.place + 1].text)
+    theirs = following.text[: following.text.lower().find(own[0])].strip() if own else ""
+    if not owners or f"{item.name}<" in owners or not theirs[:1].isupper() or following.text == item.text:
+        return None
+    return Difference(kind=DifferenceKind.NAME, said=item.text, source=theirs), item
 
 
 def _alike_measured(item: Item, other: Item, match: ClauseMatch) -> bool:
@@ -304,6 +357,13 @@ def _is_value(item: Item, other: Item, match: ClauseMatch) -> bool:
     return any(each.quantity is not None or "=be" in each.keys for each in before)
 
 
+def _is_held(item: Item, match: ClauseMatch) -> bool:
+    """Return whether an office is what somebody is: after "is", or after "as"."""
+    if item.slot == "as":
+        return True
+    return any("=be" in each.keys for each in match.items if each.verb and each.order < item.order)
+
+
 def _describes_same(item: Item, other: Item, match: ClauseMatch) -> bool:
     """Return whether two words stand before the same word: "bus station" and "railway station"."""
     following = item.place + 1
@@ -312,18 +372,6 @@ def _describes_same(item: Item, other: Item, match: ClauseMatch) -> bool:
         if each.place == following and each.run == item.run:
             return partner.place == other.place + 1 and partner.run == other.run
     return False
-
-
-def _beside(item: Item, other: Item, match: ClauseMatch) -> int:
-    """Return before how many aligned words two numbers stand alike: "6.5 metres high"."""
-    if other.quantity is None:
-        return 0
-    return sum(
-        match.items[place].phrase == item.phrase
-        and partner.phrase == other.phrase
-        and match.items[place].place - item.place == partner.place - other.place > 0
-        for place, partner in match.pairs.items()
-    )
 
 
 def _date_conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
@@ -356,6 +404,9 @@ def _renamed(match: ClauseMatch) -> Sequence[int]:
         ]
         if not others:
             continue
+        said = match.sentence.text[named[0].start : named[-1].end]
+        if is_wider(said, others[0].text):
+            continue
         within = any(item.entity is EntityKind.PLACE and f"{item.name}<" in others[0].keys for item in named)
         if within and not _are_other_branches(named, others[0]) and not _have_same_head(named, others[0]):
             continue  # the US Army may be part of the US military
@@ -366,7 +417,6 @@ def _renamed(match: ClauseMatch) -> Sequence[int]:
             continue
         for place in places:
             match.pairs.pop(place, None)
-        said = match.sentence.text[named[0].start : named[-1].end]
         match.conflicts.append(Difference(kind=DifferenceKind.NAME, said=said, source=others[0].text))
         match.pairs[places[-1]] = others[0]
         found += places

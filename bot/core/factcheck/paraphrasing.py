@@ -117,6 +117,10 @@ class ParaphraseReader:
         self._parsed = lru_cache(maxsize=_KEPT)(self._parse)
         self._read = lru_cache(maxsize=_ALTERNATIVES)(self._read_alternative)
 
+    def warm_up(self, fact: Fact) -> None:
+        """Read the paraphrases of a fact before they are sought."""
+        self._templates_of(fact)
+
     def proving(self, fact: FactTexts, sought: Sought) -> Iterator[FactTexts]:
         """Yield a fact with each of its paraphrases that have all words of a sentence, the nearest first."""
         return self._nearest(fact, sought, lacking=0, most=_PROVING)

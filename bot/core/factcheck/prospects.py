@@ -24,11 +24,12 @@ _CHANGES_NOTHING: Final = "longer"
 class Prospect:
     """How many words of a sentence a fact lacks at least, of the words that are looked at.
 
-    `elsewhere` are those that it has in other texts than the one that comes nearest; `size` is how many items the
-    sentence has.
+    `untold` are those of them that no paraphrase of the fact has either. `elsewhere` are those that it has in other
+    texts than the one that comes nearest; `size` is how many items the sentence has.
     """
 
     lacking: int
+    untold: int
     elsewhere: int
     size: int
 
@@ -40,7 +41,7 @@ class Prospect:
     @property
     def may_contradict(self) -> bool:
         """Whether the fact may contradict the sentence."""
-        return self.lacking <= MOST_LACKING and 2 * self.elsewhere <= self.size
+        return self.untold <= MOST_LACKING and 2 * self.elsewhere <= self.size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +92,16 @@ def needs_of_clauses(sentence: Parsed) -> Sequence[Needs]:
 
 def prospect(clauses: Sequence[Needs], fact: FactTexts) -> Prospect:
     """Return what a fact can be for a sentence at best."""
-    lacking = elsewhere = 0
+    lacking = untold = elsewhere = 0
     for needs in clauses:
-        nowhere = needs.lacking(fact.keys)
-        if lacking + nowhere <= MOST_LACKING:
+        nowhere, never = needs.lacking(fact.keys), needs.lacking(fact.told)
+        if untold + never <= MOST_LACKING:
             elsewhere += min(needs.fewest_differences(source, fact) for source in fact.clauses) - nowhere
         nothing = not fact.has_values and needs.keys.isdisjoint(fact.keys)
-        lacking += min(nowhere, 1) if nothing else nowhere  # a clause of which the fact has nothing is one difference
-    return Prospect(lacking=lacking, elsewhere=elsewhere, size=sum(needs.size for needs in clauses))
+        # A clause of which the fact has nothing is one difference.
+        lacking += min(nowhere, 1) if nothing else nowhere
+        untold += min(never, 1) if nothing else never
+    return Prospect(lacking=lacking, untold=untold, elsewhere=elsewhere, size=sum(needs.size for needs in clauses))
 
 
 def _wanted(items: Sequence[Item]) -> Iterator[Sequence[frozenset[str]]]:

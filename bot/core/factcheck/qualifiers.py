@@ -151,7 +151,9 @@ def _add_links(match: ClauseMatch) -> None:
     clause, other = match.clause, match.other
     words = {clause.word, other.word}
     alike = len(words) == 1 or words <= _MEANWHILE
-    if clause.link is Link.ADVERBIAL and (other.link is not Link.ADVERBIAL or not alike):
+    if clause.link is other.link is Link.ADVERBIAL and words == {"before", "after"}:
+        match.conflicts.append(Difference(kind=DifferenceKind.WORD, said=clause.word, source=other.word))
+    elif clause.link is Link.ADVERBIAL and (other.link is not Link.ADVERBIAL or not alike):
         match.add_fault(DifferenceKind.QUALIFIER, said=clause.word, source=other.word)
     if other.link is Link.ADVERBIAL and other.word in lexicon.CONDITIONS and clause.word != other.word:
         match.add_fault(DifferenceKind.QUALIFIER, source=other.word)

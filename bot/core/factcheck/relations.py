@@ -11,7 +11,7 @@ from bot.core.factcheck import lexicon
 from bot.core.factcheck.clauses import ADVERBIAL, CORE, INFINITIVE, Item, ItemKind
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
-from bot.core.factcheck.item_index import ItemIndex, meant_by
+from bot.core.factcheck.item_index import ItemIndex, meant_by, office_of
 from bot.core.factcheck.results import DifferenceKind
 from bot.core.factcheck.units import measure, same_measure
 from bot.core.knowledge.model import EntityKind
@@ -119,6 +119,8 @@ def places_of_rivals(item: Item, index: ItemIndex) -> list[int]:
         places.update(index.times)
     if item.text.lower() in lexicon.OF_A_KIND:
         places.update(index.kinds)
+    if office_of(item):
+        places.update(index.offices)
     return sorted(places)
 
 
@@ -280,6 +282,17 @@ def other_kinds(item: Item, other: Item) -> bool:
     return one != two and item.keys.isdisjoint(other.keys) and any({one, two} <= kinds for kinds in lexicon.KINDS)
 
 
+def other_offices(item: Item, other: Item) -> bool:
+    """Return whether two items are two offices: "Secretary of State", "US Defense Secretary"."""
+    said, source = office_of(item), office_of(other)
+    if not said or not source or item.entity is EntityKind.PERSON:
+        return False
+    if said & lexicon.OFFICES != source & lexicon.OFFICES or said & lexicon.DEPUTY != source & lexicon.DEPUTY:
+        return True
+    fields = [each - lexicon.OFFICES - lexicon.DEPUTY for each in (said, source)]
+    return all(fields) and fields[0].isdisjoint(fields[1])
+
+
 def differing_kind(item: Item, other: Item, fact: FactTexts) -> DifferenceKind | None:
     """Return what an item of a sentence and one of a fact differ in, if each excludes the other; otherwise None."""
     if _is_valued(item) or _is_valued(other):
@@ -324,18 +337,23 @@ def _exclude(item: Item, other: Item) -> bool:
 
 def _is_renamed(item: Item, other: Item, fact: FactTexts) -> bool:
     """Return whether a name stands in the place of another of the same kind."""
-    if not (item.kind is other.kind is ItemKind.NAME) or item.verb or other.verb:
-        return False
-    if other.text.islower():
+    if not (item.kind is other.kind is ItemKind.NAME) or item.verb or other.verb or other.text.islower():
         return False  # "states" may name the United States, and may not
     if item.name in fact.names if item.name else item.keys & fact.known:
         return False
     written = {frozenset(words(each.text)) for each in (item, other)}
+    if is_wider(item.text, other.text):
+        return False
     if any(one < two for one in written for two in written):
         return False  # one may be a part of the other, as Venezuela of its airspace
     if other.entity is EntityKind.ORGANISATION and any(key.endswith("<") for key in item.keys & other.keys):
         return False  # the US Army may be part of the US military
     return item.entity is other.entity or None in {item.entity, other.entity}
+
+
+def is_wider(said: str, source: str) -> bool:
+    """Return whether one of two names is that of a part of the world: Puerto Rico is in the Caribbean."""
+    return len({not lexicon.REGIONS.isdisjoint(words(each)) for each in (said, source)}) > 1
 
 
 def heads_of_groups(keys: Iterable[str]) -> frozenset[str]:

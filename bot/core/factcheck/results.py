@@ -104,3 +104,6 @@ class ChecksSentences(Protocol):
 
     def check(self, message: Iterable[str]) -> Iterator[Verdict]:
         """Yield the verdict on each sentence of a message, in their order."""
+
+    def warm_up(self) -> None:
+        """Read the facts before the first sentence, so that it is checked as fast as later ones."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.constructions import CONSTRUCTIONS, Rule, Tokens, content_word, function_word
+from bot.core.factcheck.denials import DENIALS
 from bot.core.factcheck.inflection import is_finite, is_participle
 from bot.core.factcheck.lookahead import is_infinitive, word_at
 from bot.core.factcheck.tokens import SentenceToken
@@ -53,7 +54,6 @@ _PLANNING: Final = MappingProxyType({"plan": "plans", "aim": "aims", "intention"
 _NUMBERING: Final = frozenset({"number", "numbers", "numbered"})
 _PUT: Final = frozenset({"put", "puts", "putting"})
 _UNDER_WATER: Final = 8  # tokens after "put" in which "under water" stands
-_SHORT: Final = ("did", "not", "go")
 _ABLE: Final = MappingProxyType({"is": "can", "are": "can", "was": "could", "were": "could", "be": "can"})
 
 
@@ -189,26 +189,6 @@ def _close(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, 
     if compared and words[4:5] in (["to"], ["from"]) and tokens[place + 3].quantity is not None:
         return 5, [function_word(first, "within"), tokens[place + 3], function_word(tokens[place + 4], "of")]
     return None
-
-
-def _stopped_short(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
-    """Read "did not go so far as to say" as "stopped short of saying"."""
-    words = [each.word for each in tokens[place : place + 8]]
-    if tuple(words[:3]) != _SHORT or words[3:4] not in (["so"], ["as"]) or words[4:6] != ["far", "as"]:
-        return None
-    if words[6:] == ["to", "say"]:
-        size = 8
-    elif words[6:7] == ["saying"]:
-        size = 7
-    else:
-        return None
-    first, last = tokens[place], tokens[place + size - 1]
-    return size, [
-        content_word(first, "stopped", names),
-        content_word(first, "short", names),
-        function_word(last, "of"),
-        content_word(last, "saying", names),
-    ]
 
 
 def _leaving(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
@@ -428,7 +408,7 @@ def _opens(token: SentenceToken) -> bool:
 
 
 _RULES: Final[Sequence[Rule]] = (
-    _future, _yet, _able, _depart, _announced, _leaving, _usual, _first_one, _close, _stopped_short, _side, _part,
+    _future, _yet, _able, _depart, _announced, _leaving, _usual, _first_one, _close, _side, _part,
     _take_place, _no_lives, _no_sign, _having, _plan, _numbering, _under_water, _from, _voted,
-    _reported_on, _afraid, _allowed, *CONSTRUCTIONS,
+    _reported_on, _afraid, _allowed, *CONSTRUCTIONS, *DENIALS,
 )  # fmt: skip
