@@ -161,7 +161,22 @@ async def _serve(bot: BriefingBot, token: Secret) -> None:
         await asyncio.gather(warming, return_exceptions=True)
     finally:
         warming.cancel()
-    await stay_connected(bot)
+    reading = asyncio.create_task(_read_for_checks(bot), name="read facts")
+    try:
+        await stay_connected(bot)
+    finally:
+        reading.cancel()
+
+
+async def _read_for_checks(bot: BriefingBot) -> None:
+    """Read the facts of each base that is put into use, so that its first message is checked as fast as later ones."""
+    changed = asyncio.Event()
+    bot.bases.listen(changed.set)
+    while True:
+        changed.clear()
+        for base in bot.bases.served:
+            await run_in_background(base.checker.warm_up)
+        await changed.wait()
 
 
 def refusal(error: Exception) -> str:

@@ -121,11 +121,10 @@ class Base:
 
     def warm_up(self) -> None:
         """Compute what the first uses would wait for, up to some seconds."""
-        _ = self.examples, self.ranker.glossary.lexicons, self.ranker.speller.choices
+        _ = self.checker, self.examples, self.ranker.glossary.lexicons, self.ranker.speller.choices
         _ = self.ranker.completer
         if self.ranker.multilingual:
             self.ranker.multilingual.translate(["a"])
-        self.checker.warm_up()
 
     @cached_property
     def speakers(self) -> Speakers:

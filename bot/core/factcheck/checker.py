@@ -197,10 +197,9 @@ class FactChecker:
         )
 
     def _is_disputed(self, found: Alignment) -> bool:
-        """Return whether a fact that disputes the one that contradicts has the number of the sentence."""
-        others = [
-            self._texts(self._knowledge.facts[key]) for key in self._knowledge.disputing.get(found.fact.fact.id, ())
-        ]
+        """Return whether a fact of a dispute has the number of the sentence: somebody claims that."""
+        keys = {key for one, against in self._knowledge.disputing.items() for key in (one, *against)}
+        others = [self._texts(self._knowledge.facts[key]) for key in keys - {found.fact.fact.id}]
         theirs = [item for fact in others for text in fact.texts for item in text.items if item.quantity is not None]
         said = {each.said for each in found.conflicts if each.kind is DifferenceKind.NUMBER}
         items = (item for match in found.matches for item in match.items if item.text in said)

@@ -150,7 +150,7 @@ def test_every_statement_is_supported_or_a_claim() -> None:
     ("text", "kind"),
     [
         ("38 metres above the sea is where the lamp of Grey Skerry stands.", OnlyRelated),
-        ("The sea stands 38 metres above the lamp of Grey Skerry.", OnlyRelated),
+        ("The sea stands 38 metres above the lamp of Grey Skerry.", Contradicted),
         ("The lamp of Grey Skerry stands 125 feet above the sea.", Supported),
         ("The lamp of Grey Skerry stands 38 feet above the sea.", Contradicted),
         ("The lamp of Grey Skerry stands 38 metres below the sea.", Contradicted),
@@ -187,3 +187,11 @@ def test_a_negation_or_a_modal_counts_where_it_stands(sentence: str) -> None:
     (verdict,) = FactChecker(project_knowledge()).check([sentence])
 
     assert not isinstance(verdict, Supported | Claimed)
+
+
+def test_a_checker_that_has_read_its_facts_decides_the_same() -> None:
+    ready = FactChecker(small_knowledge())
+    ready.warm_up()
+    text = "Grey Skerry's lamp stands 38 metres above the sea. It was first lit in 1899."
+
+    assert list(ready.check(split(text))) == got(text)
