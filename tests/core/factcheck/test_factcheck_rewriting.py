@@ -36,7 +36,7 @@ def rewritten(text: str) -> str:
         ("He stopped short of saying that.", "he did not say that"),
         ("He had no concerns about it.", "he was not concerned about it"),
         ("They set two men free.", "they released two men"),
-        ("It failed to sell out.", "it did not sell out"),
+        ("It failed to win.", "it did not win"),
         ("A party in western Porto.", "a party in west of porto"),
         ("In late June it rained.", "at end of June it rained"),
         ("The vote took place.", "the vote was held"),
