@@ -195,7 +195,7 @@ def test_a_base_that_was_kept_is_the_one_that_was_computed(tmp_path: Path) -> No
     write_base(tmp_path)
     computed, again = library(tmp_path).open(), library(tmp_path).open()
 
-    assert len(files(tmp_path)) == 5
+    assert len(files(tmp_path)) == 6
     assert again.knowledge == computed.knowledge
     assert again.files == computed.files
     assert again.ranker.concept_index == computed.ranker.concept_index
@@ -268,7 +268,7 @@ def test_what_questions_are_compared_with_is_kept_when_only_a_topic_changes(tmp_
     found = library(tmp_path).open()
 
     assert "The lamp" in {topic.title for topic in found.knowledge.topics.values()}
-    assert len(files(tmp_path)) == 5, "only what was read is kept again"
+    assert len(files(tmp_path)) == 6, "only what was read is kept again"
 
 
 def test_what_questions_are_compared_with_changes_with_a_phrasing(tmp_path: Path) -> None:
@@ -279,7 +279,7 @@ def test_what_questions_are_compared_with_changes_with_a_phrasing(tmp_path: Path
 
     library(tmp_path).open()
 
-    assert len(files(tmp_path)) == 6
+    assert len(files(tmp_path)) == 7
 
 
 def test_a_changed_text_of_a_source_is_noticed_though_the_base_was_kept(tmp_path: Path) -> None:
