@@ -18,6 +18,11 @@ COPULAS: Final = frozenset({"=be", "=have"})
 """The keys of "be" and "have" where they are verbs of their own."""
 
 
+OCCURS: Final = "~occurs"
+"""The key of "there is" and of verbs of carrying out: "there were six strikes" says that six were carried out."""
+_OCCURRING: Final = frozenset(
+    ("_".join(map(root, ("carry", "out"))), *map(root, ("conduct", "perform", "occur", "happen")))
+)
 GIVING: Final = frozenset(map(root, ("give", "grant", "hand", "award", "lend", "confer")))
 """Roots of verbs before somebody to whom something is given."""
 _LONGEST_DATIVE: Final = 8  # items; the orders of two that stand in their own place differ by ten
@@ -251,6 +256,8 @@ class ClauseBuilder:
         kind, keys = _kind_and_keys(token)
         if token.possessive:
             self._own_up()
+        if verb and keys & _OCCURRING:
+            keys |= {OCCURS}
         items.append(
             Item(
                 kind=kind, text=token.text, keys=keys, start=token.start, end=token.end, slot=self.slot,

@@ -36,7 +36,8 @@ _LIGHT: Final[Mapping[str, str]] = MappingProxyType(
         for line in (
             "make makes made making", "take takes took taken taking", "give gives gave given giving",
             "hold holds held holding", "have has had having", "express expresses expressed expressing",
-            "voice voices voiced voicing", "issue issues issued issuing", "launch launches launched launching",
+            "voice voices voiced voicing",
+            "show shows showed shown showing", "issue issues issued issuing", "launch launches launched launching",
             "reach reaches reached reaching",
         )
         for form in line.split()
@@ -84,6 +85,7 @@ _DONE: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             voice doubts doubt about
             voice doubt doubt about
             express support support for
+            show support support for
             voice support support for
             have plans plan -
             make plans plan -
@@ -95,6 +97,7 @@ _DONE: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     }
 )  # fmt: skip
 """A light verb with its noun, the verb that says the same, and the preposition that goes before what follows."""
+_DETERMINING: Final = frozenset({"a", "an", "the"}) | lexicon.OWN
 _PAST: Final = MappingProxyType({"fly": "flew", "choose": "chose", "pay": "paid"})
 _DONE_FORMS: Final = MappingProxyType({"fly": "flown", "choose": "chosen", "pay": "paid"})
 _PERFECT: Final = frozenset({"taken", "given"})
@@ -113,8 +116,12 @@ def content_word(token: SentenceToken, word: str, names: Names) -> SentenceToken
 
 
 def _off_coast(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
-    """Read "off the coast of Porto" and "off Porto's coast" as "off Porto"."""
+    """Read "off the coast of Porto", "off Porto's coast" and "in waters off Porto" as "off Porto"."""
     del names
+    if tokens[place].word == "in":
+        at = place + 1 + (word_at(tokens, place + 1) == "the")
+        waters = [word_at(tokens, at), word_at(tokens, at + 1)] == ["waters", "off"]
+        return (at + 1 - place, []) if waters and _is_place(tokens, at + 2) else None
     if tokens[place].word != "off":
         return None
     start = place + 1 + (word_at(tokens, place + 1) in {"the", "its"})
@@ -211,7 +218,7 @@ def _light_verb(tokens: list[SentenceToken], place: int, names: Names) -> tuple[
     light = _LIGHT.get(written)
     if light is None or tokens[place].name:
         return None
-    at = place + 1 + (word_at(tokens, place + 1) in {"a", "an", "the"})
+    at = place + 1 + (word_at(tokens, place + 1) in _DETERMINING)
     noun = word_at(tokens, at)
     found = _DONE.get(f"{light} {noun}")
     if found is None or tokens[at].name or tokens[at].possessive:
@@ -248,7 +255,7 @@ def _separated(tokens: list[SentenceToken], place: int, names: Names) -> tuple[i
         return None
     for at in range(place + 1, min(place + _SEPARABLE, len(tokens))):
         token = tokens[at]
-        size = 1 if token.word in _PARTS_OF_VERBS else 2 if token.word in {"into", "in"} else 0
+        size = 1 if token.word in _PARTS_OF_VERBS else 2 if token.word in {"into", "in", "from"} else 0
         if size and at > place + 1 and tokens[at - 1].word not in lexicon.DETERMINERS:
             rest = tokens[at : at + size]
             spelt = [verb.word, *(each.word for each in rest)]
@@ -262,8 +269,34 @@ def _separated(tokens: list[SentenceToken], place: int, names: Names) -> tuple[i
     return None
 
 
+def _spent(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "has spent months laying it" as "for months has been laying it"."""
+    del names
+    time = tokens[place + 1] if place + 2 < len(tokens) else None
+    if tokens[place].word != "spent" or time is None or not is_time(time) or time.date is not None or not place:
+        return None
+    doing = place + 2 + word_at(tokens, place + 2).endswith("ly")
+    if not is_gerund(word_at(tokens, doing)) or any(each.is_mark or each.word == "that" for each in tokens[:place]):
+        return None
+    perfect = tokens[place - 1].word in lexicon.HAVE
+    helping = function_word(tokens[place], "been" if perfect else "were")
+    span = [function_word(tokens[place], "for"), time]
+    tokens[:] = [*span, *tokens[:place], helping, *tokens[place + 2 :]]
+    return 0, []
+
+
 CONSTRUCTIONS: Final[Sequence[Rule]] = (
     _off_coast, _reason_why, _based, _times_between, _raised_to, _some_people, _one_span, _with_first, _light_verb,
-    _separated,
+    _separated, _spent,
 )  # fmt: skip
 """The rules, tried one after the other at each place."""
+OUTCOMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **{pair.partition(" ")[2]: verb for pair, (verb, _) in _DONE.items()},
+        "place": "held", "retirement": "retiring", "resignation": "resigning", "departure": "leaving",
+        "deaths": "died", "fatalities": "died", "lives": "died", "water": "flooded", "left": "departed",
+        "number": "members", "numbers": "members", "strong": "members", "late": "end", "early": "beginning",
+        "custody": "detain", "detention": "detain",
+    }
+)  # fmt: skip
+"""Words of a text with a word that a rule may write in their place, for those who compare words only."""

@@ -13,6 +13,7 @@ from bot.core.factcheck.tokens import SentenceToken, is_time
 _COPULAS: Final = frozenset({"is", "was"})
 _BEFORE_TIMES: Final = frozenset({"shortly", "just", "soon", "long", "only"})
 _LEAST_CLEFT: Final = 5  # tokens of "it was X who left"
+_LEAVING: Final = ("took off", "take off", "takes off", "depart", "set off", "set out")
 _LONG_SEGMENT: Final = 9  # tokens of ", two sources familiar with the matter said", at most
 
 
@@ -52,7 +53,8 @@ def _named_cleft(tokens: Sequence[SentenceToken]) -> list[SentenceToken] | None:
     stranded = last.word in lexicon.PREPOSITIONS
     if joint == "what" or stranded:
         return [*rest, *part] if joint == "where" or not stranded else None
-    at = replace(tokens[place + 1], word="at")
+    leaves = rest[-1].text.lower().startswith(_LEAVING)
+    at = replace(tokens[place + 1], word="from" if leaves else "at")
     return [*rest, at, *part]
 
 

@@ -73,12 +73,18 @@ def meant_by(item: Item) -> str:
 
     "The admiral" may stand for Adm. Holsey. Nothing for other items.
     """
+    first, joint, _ = item.text.partition(" of ")
+    if item.kind is ItemKind.WORD:  # "the decree" for "decree of emergency", one phrase of the vocabulary
+        return f"{DEFINITE}{root(first.lower())}" if joint and " " not in first else ""
     written = item.text.replace(".", " ").split() if item.kind is ItemKind.NAME else []
     if len(written) < 2:  # noqa: PLR2004
         return ""
     if item.entity is EntityKind.PERSON and written[0].lower() in lexicon.TITLES:
         return f"{DEFINITE}{root(written[0].lower())}"
     last = _GENITIVE.sub("", written[-1])
+    if item.entity is EntityKind.PLACE:  # "the river" for "River Sele"
+        stays = next((each for each in (last, written[0]) if each.lower() in lexicon.IMMOVABLE), "")
+        return f"{DEFINITE}{root(stays.lower())}" if stays else ""
     return f"{DEFINITE}{root(last)}" if item.entity is EntityKind.ORGANISATION and last.islower() else ""
 
 

@@ -237,7 +237,7 @@ PLACING: Final = _words("beyond within before after against without inside outsi
 IGNORED: Final = _words(
     "also meanwhile moreover however too please well indeed now then thus therefore that's breaking update news "
     "reportedly "
-    "currently already so even fyi btw lol imo imho omg guys folks hey wow yes yeah well"
+    "currently already so even quite fyi btw lol imo imho omg guys folks hey wow yes yeah well"
 )
 """Words that add nothing to what is said."""
 
@@ -399,6 +399,61 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     for line in """
     question, call into question
     at one point, at some point, at a certain point
+    in custody, in detention
+    express, voice
+    detain, take into custody, take into detention
+    everyday life, daily life
+    sign, indication
+    comment, remark
+    legitimate, rightful
+    spokesman, spokeswoman, spokesperson
+    repeat, reiterate
+    immediately, instantly, straight away
+    worldwide, around the world, across the world, across the globe, all over the world
+    nationwide, across the country, all over the country, throughout the country
+    drug trafficking, narcotics trafficking, trafficking in drugs
+    unclear, murky
+    refuse, decline
+    home, house
+    collapse, cave in
+    protester, protestor, demonstrator
+    lawmaker, legislator
+    defense minister, minister of defense
+    foreign minister, minister of foreign affairs
+    finance minister, minister of finance
+    prime minister, premier
+    assistance, help, aid
+    unemployment, joblessness
+    support, favour, favor, be in favour of, be in favor of
+    lethal, deadly
+    restrict, curtail
+    curb, rein in
+    broad, sweeping
+    covert, clandestine
+    happen, occur
+    come from, hail from, originate from
+    so far, to date, thus far, until now, up to now, yet
+    riverbed, river bed, bed of the river
+    downstream, downriver
+    upstream, upriver
+    councillor, council member, member of the council
+    timetable, schedule
+    fare, ticket price, price of a ticket
+    warn, caution
+    stress, emphasise, emphasize, underline
+    ruling, judgment, judgement
+    convict, find guilty
+    arrest, apprehend
+    explosion, blast
+    lay off, make redundant
+    shareholder, stockholder
+    headquarters, head office
+    chief executive, ceo
+    oust, push out, drive out
+    in progress, under way, underway
+    enough, sufficiently
+    head, chief
+    speech, address
     each, every one
     begin, start, commence, get under way, get underway
     end, finish, conclude
@@ -816,6 +871,9 @@ VERBS: Final = _words(
     pledge portray postpone purchase reckon reopen reposition retain seize simmer steer tackle topple undermine unveil
     uphold urge vow widen supervise emphasise emphasize depict deter diminish donate dwindle emerge endorse envisage
     escalate
+    show achieve admit assume cite conclude demonstrate deploy exclude imply impose justify negotiate nominate persuade
+    possess prohibit reflect remind reside resist satisfy specify strengthen submit surround survive undergo undertake
+    violate weaken
     transport travel treat try turn use visit vote wait want warn watch wear weigh welcome win withdraw work worry write
     """
 )

@@ -14,6 +14,7 @@ from typing import Final, Self
 
 from bot.core.factcheck.alignment import Alignment
 from bot.core.factcheck.clauses import Item, Parsed
+from bot.core.factcheck.constructions import OUTCOMES
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.interchange import interchanged
@@ -165,7 +166,8 @@ class ParaphraseReader:
 
     def _keys(self, spelt: Sequence[str]) -> frozenset[str]:
         named = self._names.find(spelt).values()
-        return frozenset[str]().union(*map(self._names.keys, spelt), *(mention.keys for mention in named))
+        written = (OUTCOMES[word] for word in spelt if word in OUTCOMES)
+        return frozenset[str]().union(*map(self._names.keys, (*spelt, *written)), *(mention.keys for mention in named))
 
     def _parse(self, reading: str) -> tuple[Parsed, ...]:
         return tuple(parse(part, self._names, source=True) for part in split_sentences(reading))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core.factcheck import lexicon
-from bot.core.factcheck.clause_builder import ClauseBuilder, OpenClause
+from bot.core.factcheck.clause_builder import OCCURS, ClauseBuilder, OpenClause
 from bot.core.factcheck.clause_joints import begins_sentence, open_after_comma, open_clause, subordinates
 from bot.core.factcheck.clauses import ADVERBIAL, CORE, INFINITIVE, MOVED, Link, Parsed
 from bot.core.factcheck.frames import straighten, take_frames
@@ -61,6 +61,7 @@ _TOPICAL: Final = frozenset(
     )
 )
 """Nouns after which "on", "over" and "about" all say what it is about."""
+_EXISTING: Final = 3  # tokens before "been" of which one is "there"
 _TOLD: Final = frozenset({"tell", "tells", "told", "warned", "warn", "warns"})
 """Verbs of speech whose object is a person: "told reporters"."""
 
@@ -419,7 +420,11 @@ class _Reader:
             self._builder.open(Link.COMPLEMENT, parent=clause.number, shared=shared)
 
     def _add_own_verb(self, token: SentenceToken, verb: str) -> None:
-        self._builder.add(replace(token, word=verb, keys=frozenset({f"={verb}"})), verb=True)
+        keys = frozenset({f"={verb}"})
+        near = self._tokens[: self._tokens.index(token)][-_EXISTING:]
+        if verb == "be" and any(each.word == "there" for each in near):
+            keys |= {OCCURS}
+        self._builder.add(replace(token, word=verb, keys=keys), verb=True)
         self._builder.pending = False
 
     def _helped(self, place: int) -> str:
@@ -477,9 +482,10 @@ class _Reader:
             return False
         if is_participle(self._tokens[place - 1].text.split()[-1].lower()):
             return False  # "first reported by"
-        following = at(self._tokens, place + 1)
-        if following is not None and following.word in lexicon.DETERMINERS:
-            following = at(self._tokens, place + 2)
+        ahead = place + 1 + (word_at(self._tokens, place + 1) in lexicon.DETERMINERS)
+        following = at(self._tokens, ahead)
+        if word_at(self._tokens, ahead + 1) in lexicon.PREPOSITIONS:
+            return False  # "a crackdown by the mayor on crime" may also be "a crackdown on crime by the mayor"
         return following is not None and following.name and following.entity is not EntityKind.PLACE
 
     def _opens_having(self, place: int) -> bool:

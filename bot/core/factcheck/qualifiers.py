@@ -15,6 +15,8 @@ _SPEECH_NOUNS: Final = frozenset(map(root, lexicon.SPEECH_NOUNS))
 _ATTRIBUTING: Final = frozenset(map(root, lexicon.ATTRIBUTING))
 _GENERAL: Final = frozenset({"?all", "?each", "?any"})
 _MEANWHILE: Final = frozenset({"when", "while", "as"})
+_SHOWN: Final = frozenset({"displayed", "located", "situated"})
+"""Participles after a noun that add nothing: "have seen banners displayed"."""
 _LIMITED: Final = 3  # items after a word such as "some" of which one is what it limits
 
 
@@ -50,7 +52,8 @@ def _is_needed(item: Item, match: ClauseMatch, phrases: set[int], *, general: bo
     if not item.verb:
         return general and _restricts(item, match)
     if item.slot == CORE and match.fact.whole is not None:
-        return True  # what a paraphrase says with its verb is more than a part of it
+        # What a paraphrase says with its verb is more than a part of it.
+        return word not in _SHOWN or len([each for each in match.available if each.verb]) < 2  # noqa: PLR2004
     return (beside and word in lexicon.WEIGHING) or (item.slot == CORE and _stands_between(item, match))
 
 
