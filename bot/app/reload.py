@@ -45,7 +45,7 @@ class NoDryRun:
     """There is no such dry run: it was decided on, it has expired, or a later one has replaced it."""
 
 
-class Overtaken:
+class DryRunOvertaken:
     """Another base has been loaded since the dry run, which would change something else than it has shown."""
 
 
@@ -150,14 +150,14 @@ class Reloading:
             return NothingChanged()
         return await self._try(run, partial(self._library.rebuild, files), back=revision)
 
-    async def confirm(self, run: int, *, by: int) -> Confirmed | NoDryRun | Overtaken | FilesChanged:
+    async def confirm(self, run: int, *, by: int) -> Confirmed | NoDryRun | DryRunOvertaken | FilesChanged:
         """Use exactly the base that a dry run has shown."""
         dry_run = self.find(run)
         if not isinstance(dry_run, DryRun):
             return NoDryRun()
         if dry_run.served != self._in_use.knowledge.revision:
             self.forget()
-            return Overtaken()
+            return DryRunOvertaken()
         # The only look at the disk: curators save files at any time, and a second look could contradict the first.
         disk = await run_in_background(partial(self._library.compare, dry_run.base))
         self.forget()
@@ -168,7 +168,7 @@ class Reloading:
         try:
             recorded = await self.serve(dry_run.base, reason=reason, by=by, instead_of=disk.revision, wording=wording)
         except OvertakenError:
-            return Overtaken()
+            return DryRunOvertaken()
         if disk.same:
             self.on_disk = dry_run.base.knowledge.revision
         return Confirmed(dry_run=dry_run, recorded=recorded, disk_differs=not disk.same)

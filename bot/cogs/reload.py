@@ -13,7 +13,7 @@ from discord.ext import commands
 
 from bot import ui
 from bot.app.context import Interaction, set_draft_banner, words_of
-from bot.app.reload import Confirmed, DryRunResult, FilesChanged, NoDryRun, NothingChanged, Overtaken, Reloading
+from bot.app.reload import Confirmed, DryRunOvertaken, DryRunResult, FilesChanged, NoDryRun, NothingChanged, Reloading
 from bot.app.responses import Deferral, defer, report, send, update
 from bot.app.timeouts import done_within
 from bot.cogs.access import without_option
@@ -173,7 +173,7 @@ async def _confirmed(reloading: Reloading, run: int, user: int, words: Texts) ->
             return ui.loaded(dry_run, words, recorded=recorded, disk_left=disk_differs)
         case FilesChanged():
             return ui.notice(words.files_changed)
-        case Overtaken():
+        case DryRunOvertaken():
             return ui.notice(words.dry_run_overtaken)
         case NoDryRun():
             return ui.notice(words.dry_run_gone)

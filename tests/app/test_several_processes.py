@@ -16,7 +16,7 @@ from several import Process, process, running, stages
 
 from bot.app.briefing.scheduler import OTHERS_LOOK
 from bot.app.client import BriefingBot
-from bot.app.reload import Overtaken, Reloading
+from bot.app.reload import DryRunOvertaken, Reloading
 from bot.core.factbase.base import Base, Library
 from bot.core.factbase.diff import DryRun
 from bot.errors import KnowledgeError, Problem, StoreError
@@ -330,5 +330,5 @@ async def test_a_dry_run_from_before_another_process_loaded_something_is_not_con
         refused = await reloading.confirm(1, by=1)
 
         assert isinstance(tried, DryRun)
-        assert isinstance(refused, Overtaken)
+        assert isinstance(refused, DryRunOvertaken)
         assert second.revision == first.revision

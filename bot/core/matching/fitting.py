@@ -37,7 +37,7 @@ Factor = Sequence[Floats]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Examples:
+class TrainingSet:
     """What is fitted. `owners` has the entry of each example; examples with the same text are the same vector.
 
     `kernel` computes the kernel between all examples, shape (examples, examples), from its diagonal down; `rows` that
@@ -52,7 +52,7 @@ class Examples:
     rows: Callable[[Sequence[int]], Sequence[Floats] | Floats]
 
 
-def fit(examples: Examples, kept: Kept = NOTHING_KEPT, name: str = "fit") -> Floats:
+def fit(examples: TrainingSet, kept: Kept = NOTHING_KEPT, name: str = "fit") -> Floats:
     """Return the dual weights, shape (examples, entries): each entry's target is 1 for its examples and 0 for others.
 
     An earlier fit that was `kept` under this name is updated if few examples have changed since; a new one is kept.
@@ -147,7 +147,7 @@ def _digests(texts: Sequence[str]) -> NDArray[np.uint8]:
     return np.frombuffer(b"".join(hashes), dtype=np.uint8).reshape(-1, _DIGEST_BYTES)
 
 
-def _updated(fitted: _Fitted, examples: Examples, digests: NDArray[np.uint8]) -> Floats | None:
+def _updated(fitted: _Fitted, examples: TrainingSet, digests: NDArray[np.uint8]) -> Floats | None:
     """Return the dual weights of the examples; None if too many have changed."""
     was, now, before = _same(fitted, digests, examples.owners)
     removed = np.setdiff1d(np.arange(len(fitted.owners)), was)

@@ -28,10 +28,10 @@ from bot.core.matching.documents import Entries, Overlaps, TextRole, find_overla
 from bot.core.matching.embeddings import WordLlamaVectors, WordVectors
 from bot.core.matching.exact import NO_QUESTION, AskedQuestions
 from bot.core.matching.features import WordMeanings, build_word_meanings, weigh_examples
-from bot.core.matching.fitting import Examples, fit
+from bot.core.matching.fitting import TrainingSet, fit
 from bot.core.matching.index import IndexBuilder, InvertedIndex, pack_index, unpack_index
 from bot.core.matching.reading import names_of, read_texts
-from bot.core.matching.relearning import Part, digest_of, learn_again, pack_part, unpack_part
+from bot.core.matching.relearning import LearnedPart, digest_of, learn_again, pack_part, unpack_part
 from bot.core.matching.similarity import Similarity
 from bot.core.text.normalise import same_text, stem, words
 
@@ -139,7 +139,7 @@ def learn_much(
 
 
 def _pack_derived(
-    knowledge: Knowledge, entries: Entries, part: Part, vectors: WordVectors | None
+    knowledge: Knowledge, entries: Entries, part: LearnedPart, vectors: WordVectors | None
 ) -> dict[str, NDArray[Any]]:
     """Return the arrays of what the parts of a large base do not tell by themselves."""
     questions = part.asked != NO_QUESTION
@@ -156,7 +156,7 @@ def _pack_derived(
 
 
 def _learned(
-    arrays: Arrays, part: Part, knowledge: Knowledge, entries: Entries, vectors: WordVectors | None
+    arrays: Arrays, part: LearnedPart, knowledge: Knowledge, entries: Entries, vectors: WordVectors | None
 ) -> Learned:
     """Return what was learned of a large base."""
     facts = tuple(knowledge.facts.values())
@@ -235,7 +235,7 @@ def _count_words(knowledge: Knowledge, index: InvertedIndex) -> Mapping[str, int
 
 def _fit(similarity: Similarity, entries: Entries, vectors: WordVectors | None, fits: Kept) -> Floats:
     blend = Blend()
-    examples = Examples(
+    examples = TrainingSet(
         texts=[example.text for example in entries.examples],
         owners=[example.entry for example in entries.examples],
         entries=len(entries.targets),

@@ -21,7 +21,7 @@ from bot.core.matching.arrays import Floats, Indexes
 from bot.core.matching.classifier import LARGEST
 from bot.core.matching.documents import Entries, TextRole, TrainingExample
 from bot.core.matching.embeddings import SentenceVectors, UseVectors
-from bot.core.matching.fitting import Examples, fit
+from bot.core.matching.fitting import TrainingSet, fit
 from bot.core.text.foreign_words import is_spanish
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import fold
@@ -155,7 +155,7 @@ class Multilingual:
 
     def _fit(self, vectors: Floats, examples: Sequence[TrainingExample]) -> _Texts:
         owners = [example.entry for example in examples]
-        fitted = Examples(
+        fitted = TrainingSet(
             texts=[example.text for example in examples],
             owners=owners,
             entries=len(self.entries.targets),

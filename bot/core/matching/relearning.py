@@ -56,7 +56,7 @@ def digest_of(target: Fact | Unknown) -> bytes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class LearnedPart:
     """What was learned of some entries.
 
     Of each entry, `digests` has the hash, `examples` and `offered` the number of its texts, and `asking` how many of
@@ -84,8 +84,8 @@ def learn_again(
     digests: NDArray[np.uint8],
     concept_index: ConceptIndex,
     vectors: WordVectors | None,
-    old: Part | None,
-) -> Part:
+    old: LearnedPart | None,
+) -> LearnedPart:
     """Return what there is to learn of the entries, and take what has not changed from `old`."""
     origin = np.full(len(targets), -1, dtype=np.intp)
     if old is not None:
@@ -108,7 +108,9 @@ def _each(digests: NDArray[np.uint8]) -> list[bytes]:
     return [whole[at : at + _DIGEST_BYTES] for at in range(0, len(whole), _DIGEST_BYTES)]
 
 
-def _names(targets: Sequence[Fact | Unknown], origin: Indexes, old: Part | None) -> tuple[frozenset[str], Indexes]:
+def _names(
+    targets: Sequence[Fact | Unknown], origin: Indexes, old: LearnedPart | None
+) -> tuple[frozenset[str], Indexes]:
     """Return the stems that the base capitalises within sentences, and the places of the entries that stay the same.
 
     A stem that has become such a name, or is none any more, changes how other statements are read.
@@ -139,7 +141,7 @@ def _read(
     concept_index: ConceptIndex,
     vectors: WordVectors | None,
     names: frozenset[str],
-) -> Part:
+) -> LearnedPart:
     found = read_texts(entries, concept_index, vectors, names=names, small=False)
     facts = [target for target in entries.targets if isinstance(target, Fact)]
     said, capitals = IndexBuilder(), IndexBuilder()
@@ -150,7 +152,7 @@ def _read(
         hash_of_question(same_text(each.text)) if each.role is TextRole.QUESTION else NO_QUESTION
         for each in entries.examples
     ]
-    return Part(
+    return LearnedPart(
         digests=digests,
         examples=np.diff(entries.starts),
         offered=np.array([2 if isinstance(target, Fact) else 0 for target in entries.targets], dtype=np.intp),
@@ -176,10 +178,10 @@ def _read(
     )
 
 
-def _join(parts: Sequence[Part], places: Indexes) -> Part:
+def _join(parts: Sequence[LearnedPart], places: Indexes) -> LearnedPart:
     """Return what was learned of some entries, by their places among those of all the parts."""
 
-    def joined(read: Callable[[Part], NDArray[Any]], some: Indexes) -> NDArray[Any]:
+    def joined(read: Callable[[LearnedPart], NDArray[Any]], some: Indexes) -> NDArray[Any]:
         return np.concatenate([read(part) for part in parts]).take(some, axis=0)
 
     examples = _texts_of(np.concatenate([part.examples for part in parts]), places)
@@ -192,7 +194,7 @@ def _join(parts: Sequence[Part], places: Indexes) -> Part:
         **dict.fromkeys((*_OF_EXAMPLES, _INDEX_OF_EXAMPLES), examples),
         **dict.fromkeys((*_OFFERED, _INDEX_OFFERED), offered),
     }
-    return Part(
+    return LearnedPart(
         digests=joined(lambda part: part.digests, places),
         examples=joined(lambda part: part.examples, places),
         offered=joined(lambda part: part.offered, places),
@@ -216,7 +218,7 @@ def _texts_of(sizes: Indexes, entries: Indexes) -> Indexes:
 _ARRAYS: Final = ("digests", "examples", "offered", "asking", "asked", "vectors", "meaning")
 
 
-def pack_part(part: Part) -> dict[str, NDArray[Any]]:
+def pack_part(part: LearnedPart) -> dict[str, NDArray[Any]]:
     """Return the arrays of a part, to be kept."""
     packed: dict[str, NDArray[Any]] = {name: getattr(part, name) for name in _ARRAYS}
     for name, index in part.indexes.items():
@@ -226,12 +228,12 @@ def pack_part(part: Part) -> dict[str, NDArray[Any]]:
     return packed
 
 
-def unpack_part(arrays: Arrays) -> Part:
+def unpack_part(arrays: Arrays) -> LearnedPart:
     """Return the part whose arrays were kept."""
     indexes = (*_INDEXES_OF_ENTRIES, _INDEX_OF_EXAMPLES, _INDEX_OFFERED)
     rows = (*_OF_ENTRIES, *_OF_EXAMPLES, *_OFFERED)
     others: dict[str, Any] = {name: arrays[name] for name in _ARRAYS}
-    return Part(
+    return LearnedPart(
         indexes={name: unpack_index(within(arrays, f"index {name}")) for name in indexes},
         rows={name: within(arrays, f"rows {name}") for name in rows},
         **others,

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.core.matching.classifier import Blend, Classifier
-from bot.core.matching.fitting import Examples, fit
+from bot.core.matching.fitting import TrainingSet, fit
 from bot.core.matching.similarity import Likeness
 
 Floats = NDArray[np.float32]
@@ -32,7 +32,7 @@ def likeness_of(words: Floats) -> Likeness:
 
 
 def classifier_of(kernel: Floats, owners: Sequence[int], entries: int, blend: Blend) -> Classifier:
-    examples = Examples(
+    examples = TrainingSet(
         texts=[str(row) for row in range(len(owners))],
         owners=owners,
         entries=entries,

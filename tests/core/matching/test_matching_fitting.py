@@ -10,7 +10,7 @@ from rankers import fact_of, knowledge_of, word_vectors
 
 from bot.core.kept.packed import Arrays
 from bot.core.matching import WordVectors, build_ranker
-from bot.core.matching.fitting import Examples, factor_positive, fit, solve
+from bot.core.matching.fitting import TrainingSet, factor_positive, fit, solve
 
 Floats = NDArray[np.float32]
 
@@ -76,7 +76,7 @@ BASE: Listed = [(text, text // 10) for text in range(400)]
 def fitted(listed: Listed, kept: InMemory) -> Floats:
     texts, owners = [text for text, _ in listed], [entry for _, entry in listed]
     vectors = VECTORS[texts]
-    examples = Examples(
+    examples = TrainingSet(
         texts=[f"text {text}" for text in texts],
         owners=owners,
         entries=max(owners) + 1,

@@ -14,7 +14,7 @@ from bot.core.knowledge.vocabulary import ConceptIndex, build_concept_index
 from bot.core.matching import build_ranker
 from bot.core.matching.exact import AskedQuestions, hash_of_question
 from bot.core.matching.index import InvertedIndex
-from bot.core.matching.relearning import Part, digest_of, learn_again, pack_part, unpack_part
+from bot.core.matching.relearning import LearnedPart, digest_of, learn_again, pack_part, unpack_part
 
 VOCABULARY = Vocabulary(same=(("lamp", "light"),))
 CONCEPT_INDEX = build_concept_index(VOCABULARY)
@@ -30,7 +30,9 @@ NAMELESS = unknown_of("name", statement="The storm has no name.", question="what
 TARGETS: tuple[Fact | Unknown, ...] = (LAMP, KEEPER, STORM, NAMELESS)
 
 
-def learn(targets: Sequence[Fact | Unknown], old: Part | None = None, concepts: ConceptIndex = CONCEPT_INDEX) -> Part:
+def learn(
+    targets: Sequence[Fact | Unknown], old: LearnedPart | None = None, concepts: ConceptIndex = CONCEPT_INDEX
+) -> LearnedPart:
     digests = np.frombuffer(b"".join(map(digest_of, targets)), dtype=np.uint8).reshape(len(targets), -1)
     return learn_again(targets, digests, concepts, word_vectors(), old)
 
@@ -40,7 +42,7 @@ def plain_index(index: InvertedIndex) -> list[object]:
     return [index.size, dict(index.terms), *(array.tolist() for array in arrays)]
 
 
-def plain(part: Part) -> list[object]:
+def plain(part: LearnedPart) -> list[object]:
     """A part as lists. The vectors are those of the examples: their order in the table means nothing."""
     arrays = (part.digests, part.examples, part.offered, part.asking, part.asked, part.meaning[part.vectors])
     indexes = {name: plain_index(index) for name, index in part.indexes.items()}
