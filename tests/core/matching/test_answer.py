@@ -180,6 +180,7 @@ def test_a_word_that_is_corrected_beside_others_may_be_answered(ranker: Ranker) 
 
 
 def test_a_middling_question_gets_up_to_three_facts_that_may_be_meant(ranker: Ranker) -> None:
+    ranker = with_thresholds(ranker, suggest=0.2, answer=0.6)
     outcome = ask("what about the repair", ranker)
 
     assert isinstance(outcome, Suggestion)
