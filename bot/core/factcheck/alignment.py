@@ -99,8 +99,7 @@ class Alignment:
         """
         kinds = {each.kind for each in self.conflicts}
         measured = kinds <= _MEASURED
-        several = measured or kinds == {DifferenceKind.WORD}
-        if not 1 <= len(self.conflicts) <= (_MOST_MEASURED if several else 1) or kinds == _MEASURED:
+        if not 1 <= len(self.conflicts) <= (_MOST_MEASURED if measured else 1) or kinds == _MEASURED:
             return False  # another number on another day may be of another event
         others = [each for each in self.differences if each not in self.conflicts and not self._changes_nothing(each)]
         if any(each.kind not in _SLIGHT or each.source or not each.said for each in others):
@@ -166,11 +165,16 @@ class Alignment:
             case DifferenceKind.MISSING:
                 return self._adds_nothing(said, kinds)
             case DifferenceKind.ORDER:
-                return kinds <= _MEASURED and bool(said) and root(said) == root(source)
+                return kinds <= _MEASURED and root(said) == root(source) and not self._is_number(difference.said)
             case DifferenceKind.QUALIFIER:
                 return not (said and source) and self._limits_nothing(said, source, kinds)
             case _:
                 return False
+
+    def _is_number(self, said: str) -> bool:
+        """Return whether a word is a number, or none at all."""
+        found = [item for match in self.matches for item in match.items if item.text == said]
+        return not said or any(item.quantity is not None for item in found)
 
     def _adds_nothing(self, said: str, kinds: set[DifferenceKind]) -> bool:
         """Return whether a word that the source does not have makes no difference to a contradiction."""

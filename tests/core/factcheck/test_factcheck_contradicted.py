@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from rankers import project_checker, second_checker
 
 from bot.core.factcheck import Contradicted, DifferenceKind, Verdict
 from bot.core.factcheck.checker import FactChecker
+from bot.i18n.phrases import verdict_kind
 
+HERE = Path(__file__).parents[2]
 CHECKERS = {"project": project_checker, "second": second_checker}
 TWINS = [
     # A number of the same things; of other things it is none.
@@ -45,7 +50,13 @@ TWINS = [
     ("project", "The US bombers failed to remain in international airspace", "failed", ""),
     ("project", "No Venezuelans are showing support for the American pressure on Maduro", "No", ""),
     ("project", "", "Holsey thought that he was moving fast enough against drug traffickers", ""),
-    # Opposites.
+    ("project", "Venezuela's airspace reaches far beyond its flight information region", "airspace", "airspace"),
+    ("project", "Trump said on Wednesday that the CIA would try to remove Maduro", "", ""),
+    ("project", "", "A senator said that the CIA would try to remove Maduro", ""),
+    ("second", "", "The barrier costs at least 110 million pounds because the ground under the river is soft.", ""),
+    ("project", "", "Two of the strikes took place in September", ""),
+    # Opposites; two of them tell of something else.
+    ("project", "", "Trump officials have publicly denied that they want to oust Maduro", ""),
     ("project", "The US military set the two survivors of the strike free on Friday", "set", "detained"),
     ("project", "Trump decided to limit the CIA's authority to conduct lethal targeting.", "limit", "expand"),
     ("project", "", "Congress wants to cut back the CIA's authority", ""),
@@ -84,3 +95,13 @@ def test_an_adjective_is_denied_by_not_and_by_its_own_form_alike() -> None:
 
     assert isinstance(denied, Contradicted)
     assert {each.kind for each in denied.differences} <= {DifferenceKind.WORD, DifferenceKind.NEGATION}
+
+
+@pytest.mark.parametrize(("base", "file"), [("project", ""), ("second", "second_base/")])
+def test_no_sentence_gets_a_verdict_that_its_label_excludes(base: str, file: str) -> None:
+    lines = (HERE / f"{file}check_exclusive.jsonl").read_text(encoding="utf-8").splitlines()
+    labels = [json.loads(line) for line in lines]
+    got = [verdict_kind(verdict_on(base, label["text"])) for label in labels]
+
+    assert len(labels) > 100
+    assert [each["text"] for each, verdict in zip(labels, got, strict=True) if verdict in each["never"]] == []
