@@ -139,9 +139,11 @@ def verdict_record(verdict: Verdict, knowledge: Knowledge) -> dict[str, Any]:
     """Return a verdict as values for JSON. `start` and `end` count characters of the source's text, `end` exclusive."""
     record: dict[str, Any] = {"sentence": verdict.sentence, "finding": verdict_kind(verdict)}
     match verdict:
-        case NotCovered(question=question):
-            return {**record, "question": question}
-        case Contradicted(differences=differences) | OnlyRelated(differences=differences):
+        case NotCovered(unchecked=unchecked):
+            return {**record, "unchecked": unchecked}
+        case OnlyRelated(differences=differences, unchecked=unchecked):
+            record |= {"differences": [_difference(each) for each in differences], "unchecked": unchecked}
+        case Contradicted(differences=differences):
             record["differences"] = [_difference(each) for each in differences]
         case Claimed(against=against):
             record["against"] = [{"id": each.id, "statement": each.statement} for each in against]

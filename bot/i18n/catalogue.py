@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.core.factbase.diff import AnswerChange
+from bot.core.factcheck import Unchecked
 from bot.core.knowledge.model import Standing
 from bot.core.text.dates import AmbiguousDate
 from bot.errors import Counted, MonthOf, PermissionNames, RefusalValue, RefusedError
@@ -466,7 +467,7 @@ class Texts:
     factcheck_denies: str
     factcheck_denied: str
     factcheck_not_covered: str
-    factcheck_question: str
+    factcheck_unchecked: Mapping[Unchecked, str]
     factcheck_in_menu: str
     factcheck_more: str
     factcheck_unread: str

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.core.factbase.base import LoadStep
 from bot.core.factbase.diff import AnswerChange
+from bot.core.factcheck import Unchecked
 from bot.core.knowledge.model import Standing
 from bot.i18n.catalogue import CommandWords, NounForms, OptionWords, Texts
 from bot.i18n.edits import ENGLISH_EDITS
@@ -540,7 +541,11 @@ ENGLISH: Final = Texts(
     factcheck_denies="this says “{word}”, but the source affirms it",
     factcheck_denied="this affirms it, but the source says “{word}”",
     factcheck_not_covered="○ Not covered by the fact base",
-    factcheck_question="a question",
+    factcheck_unchecked={
+        Unchecked.QUESTION: "a question",
+        Unchecked.LANGUAGE: "not compared: only sentences in English are",
+        Unchecked.LENGTH: "not compared: too long",
+    },
     factcheck_in_menu="{sentences} in the menu below.",
     factcheck_more="Not shown: {sentences}.",
     factcheck_unread="The message is too long: {sentences} at the end not checked.",

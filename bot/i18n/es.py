@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.core.factbase.base import LoadStep
 from bot.core.factbase.diff import AnswerChange
+from bot.core.factcheck import Unchecked
 from bot.core.knowledge.model import Standing
 from bot.i18n.catalogue import CommandWords, NounForms, OptionWords, Texts
 from bot.i18n.edits import SPANISH_EDITS
@@ -565,7 +566,11 @@ SPANISH: Final = Texts(
     factcheck_denies="aquí dice «{word}», pero la fuente lo afirma",
     factcheck_denied="aquí se afirma, pero la fuente dice «{word}»",
     factcheck_not_covered="○ Sin cubrir en la base de hechos",
-    factcheck_question="una pregunta",
+    factcheck_unchecked={
+        Unchecked.QUESTION: "una pregunta",
+        Unchecked.LANGUAGE: "sin comparar: solo se comparan frases en inglés",
+        Unchecked.LENGTH: "sin comparar: demasiado larga",
+    },
     factcheck_in_menu="Hay {sentences} más en el menú de abajo.",
     factcheck_more="No se muestran: {sentences}.",
     factcheck_unread="El mensaje es demasiado largo: {sentences} del final sin comprobar.",

@@ -19,6 +19,7 @@ from bot.core.factcheck import (
     NotCovered,
     OnlyRelated,
     Supported,
+    Unchecked,
     Verdict,
 )
 from bot.core.knowledge.dating import weekday_behind
@@ -262,15 +263,23 @@ def verdict_text(verdict: Verdict, words: Texts, write: Written) -> str:
             return words.factcheck_contradicted.format(differences=_listed(differences, words, write))
         case OnlyRelated():
             return words.factcheck_related
-        case NotCovered(question=question):
-            return words.factcheck_not_covered + (f" ({words.factcheck_question})" if question else "")
+        case NotCovered(unchecked=why):
+            return words.factcheck_not_covered + (f" ({words.factcheck_unchecked[why]})" if why else "")
 
 
 def differing(verdict: Verdict, words: Texts, write: Written) -> str:
-    """Return what is different or missing in the fact that is nearest to a sentence, or nothing."""
-    if not isinstance(verdict, OnlyRelated) or not verdict.differences:
-        return ""
-    return words.factcheck_differing.format(differences=_listed(verdict.differences, words, write))
+    """Return what is different or missing in the fact that is nearest to a sentence, or why that is not known.
+
+    Nothing for other verdicts.
+    """
+    match verdict:
+        case OnlyRelated(unchecked=Unchecked() as why):
+            said = words.factcheck_unchecked[why]
+            return f"{said[0].upper()}{said[1:]}."
+        case OnlyRelated(differences=(_, *_) as differences):
+            return words.factcheck_differing.format(differences=_listed(differences, words, write))
+        case _:
+            return ""
 
 
 def _listed(differences: Sequence[Difference], words: Texts, write: Written) -> str:

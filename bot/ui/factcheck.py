@@ -151,7 +151,8 @@ def _bare(bare: Sequence[NotCovered], words: Texts) -> str:
 
 
 def _bare_line(verdict: NotCovered, words: Texts) -> str:
-    return fit(verdict.sentence, _LISTED, line) + (f" ({words.factcheck_question})" if verdict.question else "")
+    why = f" ({words.factcheck_unchecked[verdict.unchecked]})" if verdict.unchecked else ""
+    return fit(verdict.sentence, _LISTED, line) + why
 
 
 def _left(found: Sequence[Found], unread: int, words: Texts) -> str:

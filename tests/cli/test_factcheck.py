@@ -37,7 +37,7 @@ def test_each_sentence_is_given_for_a_script(tmp_path: Path) -> None:
     assert (first["finding"], first["fact"]["id"]) == ("supported", "lamp-height")
     assert first["passage"] in first["quote"]["exact"]
     assert second["differences"] == [{"point": "date", "said": "1905", "source": "1891"}]
-    assert third == {"sentence": "Good morning!", "finding": "not_covered", "question": False}
+    assert third == {"sentence": "Good morning!", "finding": "not_covered", "unchecked": None}
 
 
 def test_a_claim_comes_with_what_disputes_it(tmp_path: Path) -> None:

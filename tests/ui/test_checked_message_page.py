@@ -17,6 +17,7 @@ from bot.core.factcheck import (
     NotCovered,
     OnlyRelated,
     Supported,
+    Unchecked,
     Verdict,
 )
 from bot.core.knowledge.model import Fact, Knowledge, Standing
@@ -116,9 +117,23 @@ def test_differences_are_marked(difference: Difference, said: str) -> None:
     )
 
 
+def test_a_sentence_in_another_language_says_so_in_the_place_of_differences() -> None:
+    fact = KNOWLEDGE.facts["lamp-height"]
+    quote = fact.quotes[0]
+    near = OnlyRelated(
+        sentence="Otra.", fact=fact, quote=quote, passage=quote.exact, differences=(), unchecked=Unchecked.LANGUAGE
+    )
+
+    assert "Not compared: only sentences in English are." in shown(near)
+    assert "Eine. (not compared: only sentences in English are)" in shown(
+        NotCovered(sentence="Eine.", unchecked=Unchecked.LANGUAGE)
+    )
+
+
 def test_sentences_that_are_not_covered_are_listed_below_the_rest() -> None:
     verdicts = [NotCovered(sentence=f"Sentence {number}.") for number in range(9)]
-    text = shown(*verdicts, NotCovered(sentence="Really?", question=True), supported(KNOWLEDGE.facts["lamp-height"]))
+    asked = NotCovered(sentence="Really?", unchecked=Unchecked.QUESTION)
+    text = shown(*verdicts, asked, supported(KNOWLEDGE.facts["lamp-height"]))
 
     assert text.index("Supported") < text.index("Sentence 0.")
     assert "Not shown: 4 sentences." in text
@@ -137,7 +152,7 @@ def test_the_longest_facts_of_a_hostile_base_fit(words: Texts, number: int) -> N
         verdicts.append(
             Contradicted(sentence="*a* " * 400, fact=fact, quote=quote, passage=quote.exact, differences=differences)
         )
-    verdicts += [NotCovered(sentence="_b_ " * 400, question=True) for _ in range(12)]
+    verdicts += [NotCovered(sentence="_b_ " * 400, unchecked=Unchecked.QUESTION) for _ in range(12)]
     view = ui.checked_message(verdicts, knowledge, words, unread=10_000)
 
     check_layout(view)

@@ -9,6 +9,7 @@ from bot.core.factcheck.results import (
     NotCovered,
     OnlyRelated,
     Supported,
+    Unchecked,
     Verdict,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "NotCovered",
     "OnlyRelated",
     "Supported",
+    "Unchecked",
     "Verdict",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.core.factcheck import lexicon
@@ -23,13 +24,15 @@ from bot.core.factcheck.results import (
     NotCovered,
     OnlyRelated,
     Supported,
+    Unchecked,
     Verdict,
 )
 from bot.core.factcheck.vocabulary import Names
 from bot.core.knowledge.model import Fact, Knowledge, Quote
 from bot.core.knowledge.vocabulary import build_concept_index
+from bot.core.text.foreign_words import is_foreign
 from bot.core.text.language import STOPWORDS
-from bot.core.text.normalise import stem, words
+from bot.core.text.normalise import fold, stem, words
 
 ALIGNED: Final = 12
 """Facts with which a sentence is aligned: those that share the most of its words, weighed by their rarity."""
@@ -113,6 +116,17 @@ def _contradicting_parts(parsed: Parsed, texts: Sequence[FactTexts]) -> Iterator
                     yield aligned
 
 
+def _unread(verdict: Verdict) -> Verdict:
+    """Return the verdict on a sentence in a language that the rules do not read: what is not proven is not compared."""
+    match verdict:
+        case NotCovered():
+            return replace(verdict, unchecked=Unchecked.LANGUAGE)
+        case OnlyRelated():
+            return replace(verdict, unchecked=Unchecked.LANGUAGE, differences=())
+        case _:
+            return verdict
+
+
 class FactChecker:
     """Compares sentences with the facts of one base. Parses each fact once, when it is first needed."""
 
@@ -121,6 +135,7 @@ class FactChecker:
         self._names = Names(knowledge.vocabulary)
         self._concepts = build_concept_index(knowledge.vocabulary)
         self._facts = tuple(knowledge.facts.values())
+        self._is_english = not is_foreign(fold(" ".join(fact.statement for fact in self._facts)))
         self._parsed: dict[str, FactTexts] = {}
         self._paraphrases = ParaphraseReader(self._names)
         self._having: defaultdict[str, list[int]] = defaultdict(list)
@@ -144,14 +159,15 @@ class FactChecker:
         named_before = ""
         for sentence in message:
             if sentence.rstrip(_ENDS).endswith("?"):
-                yield NotCovered(sentence=sentence, question=True)
+                yield NotCovered(sentence=sentence, unchecked=Unchecked.QUESTION)
                 continue
             if len(sentence) > LONGEST_SENTENCE or len(words(sentence)) > MOST_WORDS:
-                yield NotCovered(sentence=sentence)
+                yield NotCovered(sentence=sentence, unchecked=Unchecked.LENGTH)
                 continue
             meant = named_before if REFERRING.intersection(words(sentence)) else ""
             parsed = parse(without_label(sentence), self._names, named_before=meant)
-            yield self._verdict(sentence, parsed, self._nearest(f"{meant} {sentence}"))
+            verdict = self._verdict(sentence, parsed, self._nearest(f"{meant} {sentence}"))
+            yield _unread(verdict) if self._is_english and is_foreign(fold(sentence)) else verdict
             named_before = self._person(sentence) or named_before
 
     def _person(self, sentence: str) -> str:

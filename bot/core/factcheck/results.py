@@ -76,21 +76,35 @@ class Contradicted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnlyRelated:
-    """The base does not settle it. `fact` comes nearest; `differences` say what is different or missing."""
+    """The base does not settle it. `fact` comes nearest; `differences` say what is different or missing.
+
+    A sentence that was left `unchecked` has none.
+    """
 
     sentence: str
     fact: Fact
     quote: Quote
     passage: str
     differences: tuple[Difference, ...]
+    unchecked: Unchecked | None = None
+
+
+class Unchecked(StrEnum):
+    """Why a sentence was not compared with the base."""
+
+    QUESTION = "question"
+    """It asks, and so states nothing."""
+    LANGUAGE = "language"
+    """It is in a language that the check does not read."""
+    LENGTH = "length"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotCovered:
-    """The base has no fact on it. `question` is true for a sentence that asks and so states nothing."""
+    """The base has no fact on it, or the sentence was left `unchecked`."""
 
     sentence: str
-    question: bool = False
+    unchecked: Unchecked | None = None
 
 
 Found = Supported | Claimed | Contradicted | OnlyRelated

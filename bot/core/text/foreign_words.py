@@ -154,6 +154,7 @@ _SET_APART: Final = {
     Language.PORTUGUESE: re.compile(r"\bdos\b", re.IGNORECASE),
 }
 # Not the "s" and "t" of "Trump's" and "don't", but the "l" and "qu" of "l'armée" and "qu'il".
+_LEAST_FOREIGN: Final = 3  # of the commonest words: "de la" is often part of a name
 _TELLING: Final = re.compile(r"(?<!')\b(?:[^\W\d_]{2,}|[aeoy]\b|[cjlmnst](?='))")
 
 
@@ -167,6 +168,13 @@ def is_spanish(text: str) -> bool:
     """Return whether a folded text is Spanish by its commonest words; False if that is unclear."""
     shares = _shares(text)
     return shares.index(max(shares)) == _COMMON.index(_SPANISH_WORDS)
+
+
+def is_foreign(text: str) -> bool:
+    """Return whether a folded text is in another language than English; False if its words leave that unclear."""
+    found = _TELLING.findall(text)
+    english, *others = (sum(word in listed for word in found) for listed in _COMMON)
+    return max(others) >= _LEAST_FOREIGN and max(others) > 2 * english
 
 
 def _shares(text: str) -> list[float]:

@@ -15,6 +15,7 @@ from bot.core.factcheck import (
     NotCovered,
     OnlyRelated,
     Supported,
+    Unchecked,
     Verdict,
 )
 from bot.core.factcheck.checker import FactChecker
@@ -115,8 +116,33 @@ def test_what_no_fact_says_is_neither_supported_nor_contradicted(text: str) -> N
 
 def test_a_question_states_nothing() -> None:
     assert one("Was the lamp of Grey Skerry first lit in 1891?") == NotCovered(
-        sentence="Was the lamp of Grey Skerry first lit in 1891?", question=True
+        sentence="Was the lamp of Grey Skerry first lit in 1891?", unchecked=Unchecked.QUESTION
     )
+
+
+def test_a_sentence_in_another_language_is_not_compared_but_shows_the_nearest_fact() -> None:
+    verdict = one("La lámpara de Grey Skerry se apagó el 4 de marzo.")
+
+    assert isinstance(verdict, OnlyRelated)
+    assert (verdict.differences, verdict.unchecked) == ((), Unchecked.LANGUAGE)
+    assert one("Die Katze ist auf der Straße.") == NotCovered(
+        sentence="Die Katze ist auf der Straße.", unchecked=Unchecked.LANGUAGE
+    )
+
+
+def test_a_sentence_is_compared_as_it_is_with_a_base_in_its_language() -> None:
+    fact = small_knowledge().facts["lamp-height"]
+    own = replace(fact, statement="La lámpara de la isla se ve a 38 metros sobre el mar.")
+    checker = FactChecker(replace(small_knowledge(), facts={own.id: own}))
+    (verdict,) = checker.check(["La lámpara de la isla se ve a 40 metros sobre el mar."])
+
+    assert getattr(verdict, "unchecked", None) is None
+
+
+def test_a_sentence_that_is_too_long_is_not_compared() -> None:
+    text = "The lamp of Grey Skerry was first lit in 1891" + " and the sea was calm" * 60 + "."
+
+    assert one(text) == NotCovered(sentence=text, unchecked=Unchecked.LENGTH)
 
 
 def test_each_sentence_of_a_message_gets_its_own() -> None:

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.text.foreign_words import ASKING_IN, STEMMERS, STOPWORDS_IN, Language, language_shares, set_apart
+from bot.core.text.foreign_words import (
+    ASKING_IN,
+    STEMMERS,
+    STOPWORDS_IN,
+    Language,
+    is_foreign,
+    language_shares,
+    set_apart,
+)
 from bot.core.text.normalise import fold, words
 
 
@@ -60,3 +68,22 @@ def test_inflected_forms_have_one_stem_in_each_language() -> None:
     }
 
     assert [len({STEMMERS[language](form) for form in both.split()}) for language, both in forms.items()] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        ("La lámpara de la isla se apagó el 3 de marzo.", True),
+        ("Die Lampe ist auf der Insel ausgefallen.", True),
+        ("La lampe de l'île est éteinte depuis mars.", True),
+        ("A lâmpada da ilha não foi acesa pela tripulação.", True),
+        ("The lamp failed on 3 March.", False),
+        ("El Faro de la Isla is the name that the crew of the boat gave to it.", False),
+        ("Lamp dark, ferry Petrel stopped", False),
+        ("El Niño hit Peru", False),
+        ("Maria de la Cruz resigned", False),
+        ("", False),
+    ],
+)
+def test_a_text_is_foreign_if_several_common_words_are_and_few_are_english(text: str, foreign: bool) -> None:  # noqa: FBT001
+    assert is_foreign(fold(text)) is foreign
