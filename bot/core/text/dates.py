@@ -193,6 +193,7 @@ def _latest_year(month: int | None, day: int | None, dated: Sequence[dt.date]) -
 # Months that are everyday words too: alone they are not a date.
 _EVERYDAY: Final = frozenset({"may", "march", "mayo"})
 _IN_MONTH: Final = re.compile(r"\b(?:in|since|until|by|during|last|next|this|early|late|mid|en|desde|hasta)[ -]\Z")
+_EN_MAYO: Final = re.compile(r"\b(?:en|desde|hasta) \Z", re.IGNORECASE)  # Spanish writes months in lower case
 _ANY_LEAP_YEAR: Final = 2024  # so that 29 February without a year is a day
 
 _LETTERS: Final = r"[^\W\d_]"
@@ -255,6 +256,8 @@ def _partial_date(match: re.Match[str]) -> PartialDate | None:
 def _is_clear(match: re.Match[str]) -> bool:
     """Return whether a month's name alone is a date; "mar" and "dec" may be anything, and "may" is one in "in May"."""
     month = match["month"]
+    if fold(month) == "mayo" and _EN_MAYO.search(match.string, 0, match.start()):
+        return True
     if fold(month) in _EVERYDAY:
         return month[0].isupper() and _IN_MONTH.search(match.string, 0, match.start()) is not None
     return len(month) > _MIN_MONTH

@@ -26,6 +26,10 @@ def parts(day: PartialDate) -> tuple[int | None, int | None, int | None, int | N
         ("2025-10-15", (2025, 10, 15, None)),
         ("in September 2025", (2025, 9, None, None)),
         ("en septiembre", (None, 9, None, None)),
+        ("¿Qué pasó en mayo?", (None, 5, None, None)),
+        ("desde mayo", (None, 5, None, None)),
+        ("Hasta mayo", (None, 5, None, None)),
+        ("in May", (None, 5, None, None)),
         ("in 2019", (2019, None, None, None)),
         ("lit in 1891 and", (1891, None, None, None)),
         ("Caracas, 2019.", (2019, None, None, None)),
@@ -41,7 +45,11 @@ def test_a_date_is_read_as_far_as_it_goes(text: str, found: tuple[int | None, ..
 
 
 @pytest.mark.parametrize(
-    "text", ["they may march", "2025-02-30", "room 2019b", "15/10", "", "mar", "12345", "2000 people"]
+    "text",
+    [
+        *("they may march", "2025-02-30", "room 2019b", "15/10", "", "mar", "12345", "2000 people"),
+        *("in may", "in mayo", "con mayo", "en may", "taken mayo"),
+    ],
 )
 def test_text_that_is_no_date_is_not_read_as_one(text: str) -> None:
     assert find_dates(text) == ()
