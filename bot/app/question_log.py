@@ -163,7 +163,7 @@ class QuestionLog:
             if asked := tuple(self._waiting):
                 await self._store.questions.record(asked)
                 del self._waiting[: len(asked)]
-            # The rest of the earlier ids is given up: so the ids of several processes are in the order of time.
+            # Drop the ids left from the last batch, so that ids follow the order of time across processes.
             self._ids = iter(await self._store.questions.reserve(MOST_PENDING))
 
     async def _decline(self, question: int) -> bool:

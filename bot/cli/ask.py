@@ -39,8 +39,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         "question",
         nargs="*",
         metavar="QUESTION",
-        help="the question; quotation marks keep the shell from changing it, and part several questions. Without a "
-        "question, a prompt opens",
+        help="put each question in quotation marks: they keep the shell from changing it and separate the questions. "
+        "Without a question, a prompt opens",
     )
     add_json(parser, "one JSON object for each question")
     parser.add_argument("--stdin", action="store_true", help="read one question from each line of standard input")

@@ -23,10 +23,10 @@ _ROUNDED: Final = 9.95  # odds from here on are shown without decimals
 _VISIBLE: Final = 0.005  # smaller values are shown as 0.00
 
 _VETOES: Final = {
-    Veto.GUESSED_WORD: "It is no answer, as all that the question is about is a corrected word.",
-    Veto.OTHER_SUBJECT: "It is no answer, as the first fact does not name whom or what the question asks about.",
-    Veto.OTHER_TIME: "It is no answer, as the first fact is of another time than the question asks about.",
-    Veto.DOUBTFUL_DENIAL: "Its unknown is hardly ahead of a fact, so the source is not said to leave it open.",
+    Veto.GUESSED_WORD: "Not answered: the only word that says what the question is about was a spelling correction.",
+    Veto.OTHER_SUBJECT: "Not answered: the first fact does not name whom or what the question asks about.",
+    Veto.OTHER_TIME: "Not answered: the first fact is of another time than the question asks about.",
+    Veto.DOUBTFUL_DENIAL: "Not reported as an unknown: the unknown scores hardly better than the best fact.",
 }
 
 

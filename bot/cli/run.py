@@ -154,7 +154,7 @@ async def serve(bot: BriefingBot, token: Secret, stopped: asyncio.Event) -> None
 
 
 async def _serve(bot: BriefingBot, token: Secret) -> None:
-    """Log in, and connect once the first uses find computed what they would wait for."""
+    """Log in, warm up the default base, then connect, so that the first users do not wait."""
     warming = asyncio.create_task(run_in_background(bot.bases.default.warm_up), name="warm up")
     try:
         await bot.login(token.reveal())

@@ -101,7 +101,8 @@ def load(  # noqa: PLR0913 - what there is to choose
 ) -> LoadedBase:
     """Read a whole base. Facts keep the order of their files' names, then their order within the file.
 
-    The facts that are `known` are only checked against the others; their sources must be as they were.
+    Facts that `known` returns are checked against other entries only. The caller makes sure that their sources have not
+    changed.
 
     With `warn`, also look for what may be wrong, which takes about a millisecond a fact. With `drafts`, a TODO comment
     is no problem: `Knowledge.todos` has them all, and what shows the facts must say so. Raises KnowledgeError with

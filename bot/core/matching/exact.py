@@ -27,8 +27,9 @@ def hash_of_question(folded: str) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedQuestions(Mapping[str, int]):
-    """The entry of each folded question and phrasing of a large base, without these texts: as dict they take 200 bytes.
+    """The entry of each folded question and phrasing of a large base, without keeping the texts.
 
+    In a dict, each would take 200 bytes.
     `hashes` are those of the questions, ascending, and `owners` their entries, places in `targets`.
     """
 

@@ -29,7 +29,7 @@ from bot.core.matching.arrays import Floats, Indexes
 # Rows and columns of a block: large enough for fast products, small enough that factoring it takes little time.
 _BLOCK: Final = 192
 _FEW_CHANGED: Final = 0.1
-"""Share of the old examples up to which so many added and removed ones make an update quicker than a new fit."""
+"""Up to this share of added and removed examples, an update is quicker than a new fit."""
 _DIGEST_BYTES: Final = 16
 
 Factor = Sequence[Floats]
@@ -40,8 +40,8 @@ Factor = Sequence[Floats]
 class TrainingSet:
     """What is fitted. `owners` has the entry of each example; examples with the same text are the same vector.
 
-    `kernel` computes the kernel between all examples, shape (examples, examples), from its diagonal down; `rows` that
-    between some, by their places, and all. `ridge` is added to the diagonal.
+    `kernel` computes the kernel between all examples, shape (examples, examples), from its diagonal down; `rows`
+    computes the kernel of the examples at these places with all examples. `ridge` is added to the diagonal.
     """
 
     texts: Sequence[str]
