@@ -26,6 +26,7 @@ from bot.app.opening import first_base
 from bot.app.processes import presence
 from bot.app.store_sync import StoreSync
 from bot.app.timeouts import Sleep
+from bot.app.warming import warm_up_checkers
 from bot.cli.context import ProcessContext
 from bot.cli.shards import add_shards, with_shards
 from bot.cli.signals import stop_signals
@@ -161,22 +162,11 @@ async def _serve(bot: BriefingBot, token: Secret) -> None:
         await asyncio.gather(warming, return_exceptions=True)
     finally:
         warming.cancel()
-    reading = asyncio.create_task(_read_for_checks(bot), name="read facts")
+    reading = asyncio.create_task(warm_up_checkers(bot.bases, report=bot.error_handler.log), name="read facts")
     try:
         await stay_connected(bot)
     finally:
         reading.cancel()
-
-
-async def _read_for_checks(bot: BriefingBot) -> None:
-    """Read the facts of each base that is put into use, so that its first message is checked as fast as later ones."""
-    changed = asyncio.Event()
-    bot.bases.listen(changed.set)
-    while True:
-        changed.clear()
-        for base in bot.bases.served:
-            await run_in_background(base.checker.warm_up)
-        await changed.wait()
 
 
 def refusal(error: Exception) -> str:

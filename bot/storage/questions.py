@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 from collections import defaultdict
@@ -21,7 +22,6 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    insert,
     literal,
     select,
     text,
@@ -31,6 +31,7 @@ from sqlalchemy.dialects import sqlite
 
 from bot.core.factbase.names import DEFAULT_BASE
 from bot.core.matching.clustering import Unanswered
+from bot.errors import StoreError
 from bot.storage.database import Database, from_text, readable, to_text
 from bot.storage.reading import read_store
 from bot.storage.tables import UNANSWERED, insert_or_ignore, question, vote, voter_key
@@ -69,7 +70,8 @@ _NEXT_IDS: Final = text(
 )
 _RAISE_LAST_ID: Final = text("UPDATE sqlite_sequence SET seq = seq + :count WHERE name = 'question' RETURNING seq")
 _FIRST_IDS: Final = text("INSERT INTO sqlite_sequence (name, seq) VALUES ('question', :count)")
-_RECORD: Final = insert(question)
+# A batch may be written again: if the answer to its commit was lost, nobody knows that it is stored.
+_RECORD: Final = insert_or_ignore(question)
 _FIND: Final = select(question).where(question.c.id == bindparam("id"))
 # The index question_unanswered has the same list of outcomes, without which no database would use it.
 _UNANSWERED: Final = select(question).where(_OF_BASE, UNANSWERED).order_by(_NEWEST).limit(bindparam("limit"))
@@ -124,13 +126,17 @@ class Questions:
         return await self._database.write(lambda db: _reserve(db, count))
 
     async def record(self, asked: Sequence[LoggedQuestion]) -> None:
-        """Store questions under reserved ids, all or none. A log with too many loses the oldest."""
+        """Store questions under reserved ids, all or none; those that are stored already stay as they are.
+
+        A log with too many loses the oldest, at the latest with the next expiry.
+        """
         rows = [_row(each) for each in asked]
         await self._database.write(lambda db: db.execute(_RECORD, rows))
         self._untrimmed += len(rows)
         if self._untrimmed >= _TRIM_EVERY:
             self._untrimmed = 0
-            await self._trim()
+            with contextlib.suppress(StoreError):
+                await self._trim()
 
     async def decline(self, number: int) -> bool:
         """Record that none of the suggested facts was meant; return False if there is no such suggestion."""

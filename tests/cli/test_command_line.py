@@ -80,7 +80,7 @@ def test_ask_reads_lines_and_prints_objects(config: Path) -> None:
     code, out, _ = run("ask", "--json", "--stdin", "--config", config, stdin=lines)
 
     assert code == 0
-    assert [json.loads(line)["outcome"] for line in out.splitlines()] == ["answer", "abstention"]
+    assert [json.loads(line)["outcome"] for line in out.splitlines()] == ["answer", "help"]
 
 
 def test_without_a_named_config_the_one_in_this_folder_is_used(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import datetime as dt
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import aiosqlite
 import pytest
@@ -96,10 +97,33 @@ async def test_reserved_ids_are_never_given_again_also_if_they_are_not_used(
 
 async def test_questions_are_stored_all_or_none(store: Store) -> None:
     first, second = await store.questions.reserve(2)
+    broken = dataclasses.replace(question(second), outcome=cast("Any", None))
     with pytest.raises(StoreError):
-        await store.questions.record([question(first), question(second), question(first)])
+        await store.questions.record([question(first), broken])
 
     assert await store.questions.latest(9) == ()
+
+
+async def test_a_batch_that_is_written_again_stores_what_was_not_stored_yet(store: Store) -> None:
+    """The answer to a commit can be lost, so that nobody knows that the batch is stored."""
+    first, second = await store.questions.reserve(2)
+    await store.questions.record([question(first)])
+    await store.questions.record([question(first), dataclasses.replace(question(second), text="b")])
+
+    assert [asked.id for asked in await store.questions.latest(9)] == [second, first]
+
+
+async def test_a_log_that_cannot_be_shortened_now_has_stored_its_questions(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failing(_questions: object) -> int:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(questions, "_TRIM_EVERY", 1)
+    monkeypatch.setattr(questions.Questions, "_trim", failing)
+    number = await ask(store)
+
+    assert [asked.id for asked in await store.questions.latest(9)] == [number]
 
 
 async def test_a_question_with_a_nul_is_kept_though_postgresql_cannot_store_one(
@@ -313,8 +337,8 @@ async def test_a_vote_against_that_is_cast_again_keeps_its_word(store: Store) ->
 async def test_the_vote_counts_begin_with_the_worst_fact(store: Store) -> None:
     question = await ask(store)
     votes = {"liked": "uu", "mixed": "ud", "worst": "dd", "doubted": "d"}
-    for fact, cast in votes.items():
-        for number, vote in enumerate(cast):
+    for fact, given in votes.items():
+        for number, vote in enumerate(given):
             await store.votes.cast(question=question, fact=fact, voter=f"{fact} {number}", up=vote == "u", at=NOW)
 
     assert [tally.fact for tally in await store.votes.counts()] == ["worst", "doubted", "mixed", "liked"]

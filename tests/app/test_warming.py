@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import Any, cast
+
+from bot.app.warming import warm_up_checkers
+
+PATIENCE = 60.0
+
+
+class Checked:
+    """A base that notes on which threads its checker is made and warmed up, or whose checker cannot be made."""
+
+    def __init__(self, *, broken: bool = False) -> None:
+        self.threads: list[threading.Thread] = []
+        self._broken = broken
+        self._warm = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    @property
+    def checker(self) -> Checked:
+        self.threads.append(threading.current_thread())
+        if self._broken:
+            raise ValueError("no checker")
+        return self
+
+    def warm_up(self) -> None:
+        self.threads.append(threading.current_thread())
+        self._loop.call_soon_threadsafe(self._warm.set)
+
+    async def warmed_up(self) -> None:
+        await asyncio.wait_for(self._warm.wait(), PATIENCE)
+
+
+class InUse:
+    def __init__(self, *served: Checked) -> None:
+        self.served = served
+        self.tell: Callable[[], None] = lambda: None
+
+    def listen(self, tell: Callable[[], None]) -> None:
+        self.tell = tell
+
+
+async def test_each_base_is_read_on_another_thread_also_one_that_is_put_into_use_later() -> None:
+    first, later = Checked(), Checked()
+    bases, reported = InUse(first), list[object]()
+    task = asyncio.create_task(warm_up_checkers(cast("Any", bases), report=lambda *what: reported.append(what)))
+    await first.warmed_up()
+    bases.served = (later,)
+    bases.tell()
+    await later.warmed_up()
+    task.cancel()
+
+    assert threading.main_thread() not in [*first.threads, *later.threads]
+    assert reported == []
+
+
+async def test_a_base_that_cannot_be_read_is_reported_and_the_next_is_read() -> None:
+    broken, sound = Checked(broken=True), Checked()
+    bases, reported = InUse(broken, sound), list[str]()
+    task = asyncio.create_task(
+        warm_up_checkers(cast("Any", bases), report=lambda _, error: reported.append(str(error)))
+    )
+    await sound.warmed_up()
+    task.cancel()
+
+    assert reported == ["no checker"]
