@@ -58,12 +58,12 @@ HELP: Final = """\
 k or Enter keeps the entry: its TODO comments are deleted. A letter beside a field edits it on one line; Ctrl-C there
 cancels that. The digits choose the standing of a fact, or the kind of a name. i changes the importance. m merges a
 fact into the one before it: quotes, phrasings and topics are added, and the statement follows. d drops a fact; its
-passage becomes unquoted, with your reason. x splits a fact in two, of which both keep the quotes, + gives it another
-quote, f makes a new fact of a passage that has none. y marks that a change was one of the wording alone. c keeps a
-number, date or name that no quote has, with your reason. e opens the file in VISUAL or EDITOR. u takes back the last
-change, as often as you like. p asks a language model for other words for a fact (docs/proposals.md). n or the right
-arrow goes on without a change, v or the left arrow goes back, / finds any entry by its words. q leaves: what is left
-is in the files, and the next review begins there."""
+passage becomes unquoted, with your reason. x splits a fact in two; both keep the quotes. + adds a quote, f makes a
+new fact of a passage that has none. y marks the last change as a change of wording only. c keeps a number, date or
+name that no quote has, with your reason. e opens the file in VISUAL or EDITOR. u takes back the last change, as often
+as you like. p asks a language model for other words for a fact (docs/proposals.md). n or the right arrow goes on
+without a change, v or the left arrow goes back, / finds any entry by its words. q leaves: what is left is in the
+files, and the next review begins there."""
 _NAMED_KEYS: Final = {ENTER: "keep", RIGHT: "next", LEFT: "previous"}
 _NONE_TAKEN: Final = "No proposal was taken; nothing was changed."
 

@@ -37,6 +37,8 @@ _SHAPES: Final[Mapping[EntryKind, type[Shape]]] = MappingProxyType(
 LISTS: Final = frozenset({"topics", "phrasings", "paraphrases", "related", "disputes", "nearest", "aliases", "authors"})
 """Keys whose values are lists of texts."""
 
+_SAID: Final = frozenset({"statement", "statement_en", "statement_es", "standing", "attribution", "when"})
+"""What a fact says (`bot.core.factbase.corrections`), without its quotes."""
 _LINKS: Final = ("related", "disputes", "nearest")
 _JOINED: Final = ("topics", "related", "disputes")
 _MERGED: Final = "say what both facts said in one statement, with the question that it answers"
@@ -52,16 +54,16 @@ def set_field(
 ) -> Workspace:
     """Set a key of an entry, and delete its TODO comments. An empty value removes a key that is optional.
 
-    A TODO that names several other keys stays: it is about these as well. A statement that changes loses its
-    paraphrases, unless it changes in its `wording` alone. Raises EditRefusedError for a key that the
-    format does not have, or that is needed.
+    A TODO that names several other keys stays: it is about these as well. Unless a fact changes in its `wording`
+    alone, a new statement deletes its paraphrases, and each change of what the fact says deletes `reworded`.
+    Raises EditRefusedError for a key that the format does not have, or that is needed.
     """
     fields = _SHAPES[entry.kind].model_fields
     if key not in fields or (isinstance(value, str) is (key in LISTS)):
         raise EditRefusedError(f"A {entry.kind} has no such key: {key}.")
-    before = str(workspace.value(entry).get(key))
-    if key == "statement" and isinstance(value, str) and not wording and value.split() != before.split():
-        workspace = without_paraphrases(workspace, entry)
+    before = str(workspace.value(entry).get(key) or "")
+    if key in _SAID and isinstance(value, str) and not wording and value.split() != before.split():
+        workspace = without(workspace, entry, "reworded", *(["paraphrases"] if key == "statement" else []))
     text = workspace.text(entry.file)
     path, order = (*entry.path, key), tuple(fields)
     present = key in workspace.value(entry)
@@ -87,16 +89,18 @@ def set_publisher(workspace: Workspace, source: CuratedEntry, publisher: str) ->
         value = workspace.value(fact) if fact.kind is EntryKind.FACT else {}
         quoted = {quote.get("source") for quote in _listed(value.get("quotes")) if isinstance(quote, dict)}
         if source.name in quoted and same_text(str(value.get("attribution"))) == before:
-            workspace = set_field(workspace, fact, "attribution", publisher)
+            # Nobody has looked at the attribution, so that its TODO comments stay.
+            text = workspace.text(fact.file).with_text((*fact.path, "attribution"), publisher)
+            workspace = without(workspace.with_text(fact.file, text), fact, "reworded")
     return workspace
 
 
-def without_paraphrases(workspace: Workspace, entry: CuratedEntry) -> Workspace:
-    """Delete the paraphrases of a fact, which say what its statement no longer says."""
-    if "paraphrases" not in workspace.value(entry):
-        return workspace
-    text = workspace.text(entry.file).without_todos(entry.path, "paraphrases")
-    return workspace.with_text(entry.file, text.without((*entry.path, "paraphrases")))
+def without(workspace: Workspace, entry: CuratedEntry, *keys: str) -> Workspace:
+    """Delete those of the keys that an entry has, with their TODO comments."""
+    for key in [key for key in keys if key in workspace.value(entry)]:
+        text = workspace.text(entry.file).without_todos(entry.path, key)
+        workspace = workspace.with_text(entry.file, text.without((*entry.path, key)))
+    return workspace
 
 
 def set_topics(workspace: Workspace, entry: CuratedEntry, topics: Sequence[str]) -> Workspace:
@@ -150,7 +154,7 @@ def merge(workspace: Workspace, entry: CuratedEntry, into: CuratedEntry) -> Work
     for quote in _listed(own.get("quotes")):
         if quote not in quoted:
             text = text.with_item((*into.path, "quotes"), quote)
-    workspace = workspace.with_text(into.file, text)
+    workspace = without(workspace.with_text(into.file, text), into, "reworded")
     workspace = _relinked(workspace, entry.name, into.name)
     return workspace.with_text(entry.file, workspace.text(entry.file).without(entry.path))
 

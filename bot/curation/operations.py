@@ -314,7 +314,7 @@ def _with_values(operation: EditFact, workspace: Workspace) -> EditedWorkspace:
         if _line(text) != _line(str(value.get(key) or "")):
             after = set_field(after, entry, key, _line(text), wording=operation.wording)
     if operation.standing != value.get("standing"):
-        after = set_field(after, entry, "standing", operation.standing.value)
+        after = set_field(after, entry, "standing", operation.standing.value, wording=operation.wording)
     if operation.phrasings is not None:
         wanted = [line for each in operation.phrasings if (line := _line(each))]
         if wanted != [_line(each) for each in _texts(value.get("phrasings"))]:

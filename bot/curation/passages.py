@@ -12,7 +12,7 @@ from bot.core.knowledge.model import Source, Standing
 from bot.core.knowledge.schema import MAX_PHRASINGS, MAX_QUOTES, MAX_STATEMENT
 from bot.core.knowledge.yaml_reader import Value
 from bot.core.text.normalise import same_text, visible
-from bot.curation.changes import free_id
+from bot.curation.changes import free_id, without
 from bot.curation.editing import EditRefusedError
 from bot.curation.quote_offers import NoSuchPassage, OfferedQuote, VerbatimQuote, offer_quote
 from bot.curation.workspace import CuratedEntry, EntryKind, MarkedPassage, Workspace
@@ -62,7 +62,8 @@ def add_quote(workspace: Workspace, fact: CuratedEntry, typed: str) -> Workspace
     if isinstance(quotes, list) and len(quotes) >= MAX_QUOTES:
         raise EditRefusedError(TOO_MANY.format(most=MAX_QUOTES))
     text = workspace.text(fact.file).with_item((*fact.path, "quotes"), _quote(workspace, place))
-    return _without_unquoted(workspace.with_text(fact.file, text), place)
+    workspace = without(workspace.with_text(fact.file, text), fact, "reworded")
+    return _without_unquoted(workspace, place)
 
 
 def write_fact(workspace: Workspace, typed: str, beside: CuratedEntry | None) -> tuple[Workspace, CuratedEntry]:
@@ -140,7 +141,7 @@ def add_beside(
     item: dict[str, Value] = {
         "id": name,
         **values,
-        "importance": "2",
+        "importance": values.get("importance", "2"),
         "quotes": list(quotes),
         "question": question,
     }

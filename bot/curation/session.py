@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from bot.core.text.normalise import visible
 from bot.curation.changes import acknowledge, confirm, drop, merge, merge_topics, set_field, set_publisher, set_topics
 from bot.curation.editing import EditRefusedError
 from bot.curation.keys import CHOICES
@@ -32,12 +33,16 @@ class WorkspaceStore(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewStep:
-    """A change that can be undone: what was done, both workspaces, and the entry that it was done to."""
+    """A change that can be undone: what was done, both workspaces, and the entry that it was done to.
+
+    `split` says that it divided this entry in two.
+    """
 
     done: str
     before: Workspace
     after: Workspace
     at: EntryKey | None
+    split: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +164,7 @@ class ReviewSession:
         return before - _paraphrases(self.workspace, entry)
 
     def mark_wording(self, today: dt.date) -> None:
-        """Mark that the current fact was changed in its wording alone; the paraphrases that went with it come back.
+        """Mark that the current fact was changed in its wording alone; the paraphrases that went with that come back.
 
         Raises EditRefusedError for another entry.
         """
@@ -174,14 +179,15 @@ class ReviewSession:
         self.apply(f"mark the wording of {entry.name}", change)
 
     def _paraphrases_before(self, entry: CuratedEntry) -> list[str]:
-        """Return the paraphrases that a fact had before its statement was last changed in this review."""
+        """Return the paraphrases that the last change of a fact's statement in this review took away."""
         if "paraphrases" in self.workspace.value(entry):
             return []
         for step in reversed(self._steps):
-            before = step.before.find(entry.key)
-            had = step.before.value(before).get("paraphrases") if before else None
-            if isinstance(had, list):
-                return [each for each in had if isinstance(each, str)]
+            (old, had), (new, kept) = (_stated(each, entry.key) for each in (step.before, step.after))
+            if old != new:
+                return [] if step.split and step.at == entry.key else had
+            if had != kept:
+                return []  # a curator deleted them
         return []
 
     def choose(self, number: int) -> None:
@@ -208,11 +214,15 @@ class ReviewSession:
     def split(self, halves: Halves) -> None:
         """Divide the current fact into two, and stay at it; the second fact is next.
 
-        Raises EditRefusedError for another entry, or as `split_fact`.
+        A half that is as it was shown keeps its invisible characters. Raises EditRefusedError for another entry, or as
+        `split_fact`.
         """
         entry = self._fact("Only a fact can be split.")
-        after, _ = split_fact(self.workspace, entry, halves)
-        self.apply(f"split {entry.name}", lambda _: after)
+        whole = str(self.workspace.value(entry).get("statement") or "")
+        first = _as_written(halves.first, [*(each.first for each in self.halves), whole])
+        second = _as_written(halves.second, [*(each.second for each in self.halves), whole])
+        after, _ = split_fact(self.workspace, entry, Halves(first=first, second=second))
+        self.apply(f"split {entry.name}", lambda _: after, split=True)
 
     def add_quote(self, typed: str) -> None:
         """Add a passage to the quotes of the current fact. Raises EditRefusedError as `passages.add_quote`."""
@@ -267,7 +277,7 @@ class ReviewSession:
         others = [key for key in left if key != self._at]
         return next((key for key in others if order.index(key) > at), next(iter(others), None))
 
-    def apply(self, done: str, transform: Transform, *, to: EntryKey | None = None) -> None:
+    def apply(self, done: str, transform: Transform, *, to: EntryKey | None = None, split: bool = False) -> None:
         """Make a change and save it; `done` says what was done. Then go to the entry `to` if it is named.
 
         If an entry was renamed, the walk stays at its place. Raises EditRefusedError for a change that cannot be
@@ -278,7 +288,7 @@ class ReviewSession:
         after = transform(before)
         if dict(after.files) != dict(before.files):
             self._store.save(before, after)
-            self._steps.append(ReviewStep(done=done, before=before, after=after, at=self._at))
+            self._steps.append(ReviewStep(done=done, before=before, after=after, at=self._at, split=split))
             self.workspace = after
         self._at = to or self._at
         self._stay(place)
@@ -327,8 +337,21 @@ class ReviewSession:
 
 
 def _paraphrases(workspace: Workspace, entry: CuratedEntry) -> int:
-    listed = workspace.value(entry).get("paraphrases") if workspace.find(entry.key) else None
-    return len(listed) if isinstance(listed, list) else 0
+    return len(_stated(workspace, entry.key)[1])
+
+
+def _stated(workspace: Workspace, key: EntryKey) -> tuple[list[str], list[str]]:
+    """Return the words of a fact's statement, and its paraphrases; both are empty if it is not there."""
+    entry = workspace.find(key)
+    value = workspace.value(entry) if entry else {}
+    listed = value.get("paraphrases")
+    paraphrases = [each for each in listed if isinstance(each, str)] if isinstance(listed, list) else []
+    return str(value.get("statement") or "").split(), paraphrases
+
+
+def _as_written(typed: str, written: Sequence[str]) -> str:
+    """Return the one of the written texts that is shown as the typed one, or else the typed one."""
+    return next((each for each in written if visible(each) == typed), typed)
 
 
 def _with_field(workspace: Workspace, entry: CuratedEntry, key: str, value: str | Sequence[str]) -> Workspace:

@@ -11,7 +11,7 @@ from bot.core.knowledge.model import Standing
 from bot.core.knowledge.schema import MAX_STATEMENT
 from bot.core.knowledge.yaml_reader import Value
 from bot.core.text.sentences import sentences
-from bot.curation.changes import without_paraphrases
+from bot.curation.changes import without
 from bot.curation.editing import EditRefusedError
 from bot.curation.passages import STATEMENT_TODO, add_beside
 from bot.curation.workspace import CuratedEntry, Workspace
@@ -22,6 +22,7 @@ _JOINT: Final = re.compile(
 )
 _FRAME: Final = re.compile(r"(?P<frame>.{2,80}?\b(?:said|says|say|claims?|claimed|warned|wrote|added)) ")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_QUESTION_TODO: Final = "does this half answer it? Move phrasings that ask for the other half"
 _FEWEST: Final = 2  # words of a half
 _LONGEST_SUBJECT: Final = 12  # words
 
@@ -37,7 +38,8 @@ class Halves:
 def possible_halves(statement: str) -> tuple[Halves, ...]:
     """Return where a statement may be divided: between sentences, at semicolons, colons and dashes, before clauses.
 
-    A second half that lacks its subject, or who says it, gets that of the first. "Which" stays for the curator.
+    If the second half lacks a subject or a speaker, it gets that of the first. A leading "which" is left for the
+    curator to replace.
     """
     text = " ".join(statement.split())
     starts = [(sentence.start, sentence.start) for sentence in sentences(text)[1:]]
@@ -50,9 +52,9 @@ def possible_halves(statement: str) -> tuple[Halves, ...]:
 def split_fact(workspace: Workspace, fact: CuratedEntry, halves: Halves) -> tuple[Workspace, CuratedEntry]:
     """Give a fact the first statement and a new one after it the second; return the files and the new fact.
 
-    The new fact has the quotes, the topics, the attribution, the standing and the day of the other. Neither has
-    paraphrases: they say what both say. Both statements get a TODO comment. Raises EditRefusedError for a half that is
-    empty, or too long, or the whole statement.
+    The new fact has the quotes, the topics, the attribution, the standing, the day and the importance of the other.
+    Neither has paraphrases: they say what both say. The statements and questions of both get a TODO comment. Raises
+    EditRefusedError for a half that is empty, or too long, or the whole statement.
     """
     value = workspace.value(fact)
     first, second = (" ".join(each.split()) for each in (halves.first, halves.second))
@@ -63,9 +65,14 @@ def split_fact(workspace: Workspace, fact: CuratedEntry, halves: Halves) -> tupl
     path = (*fact.path, "statement")
     text = workspace.text(fact.file).with_text(path, first)
     text = text.without_todos(fact.path, "statement").with_todo(path, STATEMENT_TODO)
-    workspace = without_paraphrases(workspace.with_text(fact.file, text), fact)
+    if value.get("question"):
+        asked = (*fact.path, "question")
+        text = text.with_text(asked, str(value["question"]))  # on one line, which has room for the comment
+        text = text.without_todos(fact.path, "question").with_todo(asked, _QUESTION_TODO)
+    workspace = without(workspace.with_text(fact.file, text), fact, "paraphrases", "reworded")
     values: dict[str, Value] = {"statement": second}
-    values.update({key: value[key] for key in ("topics", "attribution", "standing", "when") if value.get(key)})
+    kept = ("topics", "attribution", "standing", "when", "importance")
+    values.update({key: value[key] for key in kept if value.get(key)})
     if values.get("standing") == Standing.DISPUTED:
         values["standing"] = Standing.CLAIMED.value
     quotes = value.get("quotes")

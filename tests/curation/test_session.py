@@ -223,6 +223,20 @@ def test_facts_that_name_the_publisher_of_their_source_follow_it(config: Config,
     assert load_facts(config)["dark-since"] == "Ostrand Post"
 
 
+def test_a_fact_that_follows_its_publisher_keeps_its_todos_and_is_corrected(
+    config: Config, session: ReviewSession
+) -> None:
+    path = config.knowledge / "facts" / "article.yaml"
+    guessed = '  attribution: "Ostrand Post"  # TODO: guessed from the publisher\n  reworded: 2031-03-01\n'
+    path.write_text(path.read_text("utf-8").replace('  attribution: "Ostrand Post"\n', guessed), "utf-8")
+    session.reload()
+    at(session, "ostrand-post").set_field("publisher", "The Ostrand Echo")
+
+    text = path.read_text("utf-8")
+    assert '  attribution: "The Ostrand Echo"  # TODO: guessed from the publisher\n' in text
+    assert "reworded" not in text
+
+
 def load_facts(config: Config) -> dict[str, str]:
     base = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds, drafts=True)
     return {fact.id: fact.attribution for fact in base.facts.values()}
