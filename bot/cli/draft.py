@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +36,7 @@ from bot.llm import read_model_settings
 _NOWHERE: Final = "https://example.com/"
 _NOBODY: Final = "The publisher"
 _NAMED: Final = ("id", "title", "publisher", "authors", "published", "url")
+_ASKED: Final = {"publisher": "who published it", "url": "where", "published": "when"}
 _OPTIONS: Final = {"authors": "author"}
 """Names of options that are not those of their fields."""
 
@@ -63,11 +64,13 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     """
     new = not arguments.config.exists()
     with config_or_new(arguments.config, arguments.base) as config:
-        return _draft(arguments, config, context, new=new)
+        lines = _draft(arguments, config, context, new=new)
+    context.stdout.writelines(f"{line}\n" for line in lines)
+    return 0
 
 
-def _draft(arguments: Namespace, config: Config, context: ProcessContext, *, new: bool) -> int:
-    out = context.stdout
+def _draft(arguments: Namespace, config: Config, context: ProcessContext, *, new: bool) -> Sequence[str]:
+    """Write the draft, as the last step, and return what to print."""
     settings = read_model_settings(context.env) if arguments.propose else None
     known = _known(config)
     seed = read_seed_text(arguments.source, config, context, name=arguments.id, allow_private=arguments.allow_private)
@@ -85,18 +88,20 @@ def _draft(arguments: Namespace, config: Config, context: ProcessContext, *, new
     missing = {name: text for name, text in shared.items() if not (folder / name).exists()}
     written = {folder / name: text for name, text in {**files.facts, **missing}.items()}
     if seed.article:
-        out.write(f"{written_out(read_as(seed))}\n")
         written = {config.seeds / seed.file: seed.text, **written}
-    _write_all(written)
-    out.writelines(f"Wrote {path}\n" for path in (*([arguments.config] if new else []), *written))
     report = proposal_report(proposed) if proposed else ()
     option = config_option(arguments.config, arguments.base)
     summary = _summary(made, files, missing, folder)
     steps = next_steps(context.program, option)
-    out.writelines(f"{written_out(line)}\n" for line in (*report, *summary, *steps))
     shown = (config.seeds / seed.file).as_posix() if seed.article else Path(arguments.source).as_posix()
-    out.writelines(f"{written_out(str(warning))}\n" for warning in text_warnings(seed.text, file=shown))
-    return 0
+    warnings = map(str, text_warnings(seed.text, file=shown))
+    lines = (
+        *([written_out(read_as(seed))] if seed.article else []),
+        *(f"Wrote {path}" for path in (*([arguments.config] if new else []), *written)),
+        *map(written_out, (*report, *summary, *steps, *warnings)),
+    )
+    _write_all(written)
+    return lines
 
 
 def _source(seed: SeedText, arguments: Namespace) -> DraftSource:
@@ -158,10 +163,12 @@ def _write_all(files: Mapping[Path, str]) -> None:
             path.touch(exist_ok=False)
             created.append(path)
             path.write_text(text, encoding="utf-8", newline="\n")
-        except OSError as error:
+        except BaseException as error:  # also Ctrl-C
             for each in created:
                 each.unlink(missing_ok=True)
-            raise UsageError(f"{path}: cannot be written ({error.strerror or error}).") from error
+            if isinstance(error, OSError):
+                raise UsageError(f"{path}: cannot be written ({error.strerror or error}).") from error
+            raise
 
 
 def _summary(made: Draft, files: DraftFiles, missing: Mapping[str, str], folder: Path) -> Iterator[str]:
@@ -178,8 +185,11 @@ def _summary(made: Draft, files: DraftFiles, missing: Mapping[str, str], folder:
     source = made.source.source
     placeholders = {"publisher": source.publisher == _NOBODY, "url": source.url == _NOWHERE,
                     "published": source.published is None}  # fmt: skip
-    if unknown := [f"--{key}" for key, missing_here in placeholders.items() if missing_here]:
-        yield f"The text does not say {', '.join(unknown)}. Name them to draft, or write them in the review."
+    if unsaid := [key for key, missing_here in placeholders.items() if missing_here]:
+        first, *others = (_ASKED[key] for key in unsaid)
+        asked = ", or ".join([first if "publisher" in unsaid else f"{first} it was published", *others])
+        them = "it" if len(unsaid) == 1 else "them"
+        yield f"The article does not say {asked} ({', '.join(unsaid)}). Fill {them} in during the review."
 
 
 def _todos(name: str, text: str) -> tuple[Todo, ...]:

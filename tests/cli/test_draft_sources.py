@@ -13,6 +13,8 @@ from commands import run_command
 from originals import MARKDOWN, PAGE, PAGE_TEXT, word_file
 from web_servers import serving
 
+from bot.__main__ import parse
+from bot.cli.context import ProcessContext
 from bot.config import Config, load_config
 from bot.errors import FetchError, UsageError
 
@@ -200,11 +202,59 @@ def test_a_draft_that_fails_leaves_no_new_config(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+class _Closed(io.StringIO):
+    """An output that nobody reads any more."""
+
+    def write(self, _text: str, /) -> int:
+        raise BrokenPipeError
+
+
+class _Interrupted(io.StringIO):
+    """An output at whose first text the user presses Ctrl-C."""
+
+    def write(self, _text: str, /) -> int:
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("output", [_Closed(), _Interrupted()])
+def test_a_new_base_stays_whole_when_its_output_ends(tmp_path: Path, output: io.StringIO) -> None:
+    config, article = tmp_path / "new" / "config.yaml", tmp_path / "pier.md"
+    article.write_text(MARKDOWN, "utf-8")
+    parsed = parse(["draft", str(article), "--config", str(config)])
+    context = ProcessContext(
+        env={}, stdin=io.StringIO(), stdout=output, stderr=io.StringIO(), now=lambda: NOW, program="bot"
+    )
+    with pytest.raises((BrokenPipeError, KeyboardInterrupt)):
+        parsed.run(parsed, context)
+
+    assert load_config(config).knowledge == config.parent / "knowledge"
+    assert (config.parent / "seeds/pier.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--publisher", "The Post"), "where it was published, or when (url, published). Fill them in"),
+        (("--publisher", "The Post", "--published", "2025-03-05"), "where it was published (url). Fill it in"),
+        (("--url", "https://example.org/pier"), "who published it, or when (publisher, published). Fill them in"),
+    ],
+)
+def test_what_the_article_does_not_say_is_left_to_the_review(
+    config: Config, options: tuple[str, ...], told: str
+) -> None:
+    source = saved(config, "pier.txt", "The pier closed on 4 March 2025 after a storm hit Ostrand.\n")
+
+    assert f"The article does not say {told} during the review.\n" in drafted(config, source, *options)
+
+
 def test_what_to_do_next_and_how_much_is_left_are_said_after_a_draft(config: Config) -> None:
     told = drafted(config, saved(config, "pier.txt", "The pier closed on 4 March 2025 after a storm hit Ostrand.\n"))
     option = f"--config {config.root / 'config.yaml'}"
 
     assert re.search(r"guesses marked # TODO: 1 source,(?: \d+ \w+,)* 1 fact(?:, \d+ \w+)*\.\n", told)
-    assert "The text does not say --publisher, --url, --published. Name them to draft, or write them in" in told
+    assert (
+        "The article does not say who published it, or where, or when (publisher, url, published). "
+        "Fill them in during the review.\n"
+    ) in told
     assert f"Next: python -m bot review {option} goes through the draft" in told
     assert f"To see what is left, and what is wrong: python -m bot check {option}" in told
