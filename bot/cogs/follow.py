@@ -97,19 +97,24 @@ async def press_follow(ctx: RequestContext, action: custom_ids.OfFollows) -> Non
 
 
 def find_topic(typed: str, ctx: RequestContext) -> Topic | None:
-    """Return the topic of a choice, by its id, or of a typed title."""
+    """Return the topic of a choice, by its id, or of a title that was typed in any language, the reader's first."""
     topics = ctx.knowledge.topics
-    wanted = fold_typed(typed)
-    return topics.get(typed) or next(
-        (each for each in topics.values() if fold(phrases.topic_title(each, ctx.words)) == wanted), None
-    )
+    titled = {fold(title): each for each in topics.values() for title in each.called}
+    titled |= {fold(phrases.topic_title(each, ctx.words)): each for each in topics.values()}
+    return topics.get(typed) or titled.get(fold_typed(typed))
 
 
 def _choices(typed: str, ctx: RequestContext) -> list[Choice[str]]:
     wanted = fold_typed(typed)
-    titled = [(topic.id, phrases.topic_title(topic, ctx.words)) for topic in ctx.knowledge.covered_topics()]
-    found = [(topic, title) for topic, title in titled if wanted in fold(f"{title} {topic}")]
-    return [Choice(name=choice(title) or topic, value=topic) for topic, title in found[:CHOICES]]
+    found = [
+        topic
+        for topic in ctx.knowledge.covered_topics()
+        if any(wanted in fold(f"{title} {topic.id}") for title in topic.called)
+    ]
+    return [
+        Choice(name=choice(phrases.topic_title(topic, ctx.words)) or topic.id, value=topic.id)
+        for topic in found[:CHOICES]
+    ]
 
 
 async def _follow(ctx: RequestContext, topics: tuple[str, ...], pace: Pace | None) -> None:

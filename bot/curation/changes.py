@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.core.knowledge.ids import fact_id, slug
+from bot.core.knowledge.model import TRANSLATED
 from bot.core.knowledge.references import FACTS, GOLDEN, SOURCES, TOPICS, UNKNOWNS
 from bot.core.knowledge.schema import (
     MAX_PARAPHRASES,
@@ -108,8 +109,8 @@ def set_topics(workspace: Workspace, entry: CuratedEntry, topics: Sequence[str])
 
     Raises EditRefusedError if there is none, or for a text of which no id can be made.
     """
-    known = {same_text(str(each)): other.name for other in workspace.entries if other.kind is EntryKind.TOPIC
-             for each in (other.name, workspace.value(other).get("title") or other.name)}  # fmt: skip
+    known = {each: other.name for other in workspace.entries if other.kind is EntryKind.TOPIC
+             for each in topic_names(workspace, other)}  # fmt: skip
     ids = list[str]()
     for topic in topics:
         found = known.get(same_text(topic)) or slug(topic)
@@ -122,6 +123,13 @@ def set_topics(workspace: Workspace, entry: CuratedEntry, topics: Sequence[str])
     if not ids:
         raise EditRefusedError("A fact needs a topic.")
     return set_field(workspace, entry, "topics", list(dict.fromkeys(ids)))
+
+
+def topic_names(workspace: Workspace, entry: CuratedEntry) -> frozenset[str]:
+    """Return the id of a topic and its titles in all languages, as `same_text` returns them."""
+    value = workspace.value(entry)
+    titles = (value.get(key) for key in ("title", *(f"title_{language}" for language in TRANSLATED)))
+    return frozenset(same_text(str(each)) for each in (entry.name, *titles) if each)
 
 
 def merge(workspace: Workspace, entry: CuratedEntry, into: CuratedEntry) -> Workspace:

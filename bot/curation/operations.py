@@ -21,7 +21,7 @@ from bot.core.knowledge.schema import FactShape, UnknownShape
 from bot.core.knowledge.yaml_reader import MAX_BYTES, Value, YamlPath
 from bot.core.text.dates import full_days
 from bot.core.text.normalise import same_text
-from bot.curation.changes import add_fact, add_unknown, free_id, set_field, set_topics
+from bot.curation.changes import add_fact, add_unknown, free_id, set_field, set_topics, topic_names
 from bot.curation.editing import EditRefusedError, YamlText
 from bot.curation.session import changed_files
 from bot.curation.workspace import CuratedEntry, EntryKind, Workspace
@@ -330,12 +330,8 @@ def _with_values(operation: EditFact, workspace: Workspace) -> EditedWorkspace:
 def _file_for(topics: Sequence[str], workspace: Workspace) -> str:
     """Return the file of facts that has most facts of the topics; the last one if none has any."""
     wanted = {same_text(topic) for topic in topics}
-    titles = {
-        entry.name: {same_text(entry.name), same_text(str(workspace.value(entry).get("title")))}
-        for entry in workspace.entries
-        if entry.kind is EntryKind.TOPIC
-    }
-    ids = {name for name, called in titles.items() if called & wanted}
+    topics_of_base = (entry for entry in workspace.entries if entry.kind is EntryKind.TOPIC)
+    ids = {topic.name for topic in topics_of_base if topic_names(workspace, topic) & wanted}
     counts = {name: 0 for name in sorted(workspace.files) if name.startswith(FACTS)}
     for entry in workspace.entries:
         if entry.kind is EntryKind.FACT:

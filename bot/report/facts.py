@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.core.knowledge.model import Fact, Knowledge, Standing, Topic
-from bot.i18n import ENGLISH
+from bot.i18n import ENGLISH, phrases
 from bot.report.collect import QuestionResult
 from bot.report.html import Html, joined, listing, tag
 from bot.report.parts import (
@@ -49,9 +49,15 @@ def _topic(topic: Topic, links: FactLinks, show: Callable[[Fact], Html]) -> Html
     facts = [fact for fact in links.knowledge.facts.values() if topic.id in fact.topics]
     own = shown_under(topic, links.knowledge)
     elsewhere = [links.to(fact) for fact in facts if fact.topics[0] != topic.id]
+    description = phrases.topic_description(topic, ENGLISH)
     return folded(
-        tag("h3", topic.title, " ", tag("span", ENGLISH.count(len(facts), ENGLISH.fact), class_="count")),
-        *([tag("p", topic.description, class_="note")] if topic.description else []),
+        tag(
+            "h3",
+            phrases.topic_title(topic, ENGLISH),
+            " ",
+            tag("span", ENGLISH.count(len(facts), ENGLISH.fact), class_="count"),
+        ),
+        *([tag("p", description, class_="note")] if description else []),
         *map(show, own),
         *([tag("p", "Shown under other topics:", class_="note"), listing("ul", elsewhere)] if elsewhere else []),
         *([] if facts else [nothing(ENGLISH.no_facts)]),

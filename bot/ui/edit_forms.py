@@ -11,7 +11,7 @@ from discord.ui import ActionRow, Button, Item, Label, LayoutView, Modal, Select
 from bot.core.knowledge.model import Fact, Knowledge, Standing, Unknown
 from bot.core.knowledge.schema import MAX_QUESTION, MAX_QUOTE, MAX_STATEMENT
 from bot.curation.operations import AddUnknown, EditFact, WriteFact
-from bot.i18n import Texts
+from bot.i18n import Texts, phrases
 from bot.ui import components
 from bot.ui.components import displays, framed
 from bot.ui.custom_ids import Action, FactPick, FactSearch, NewUnknown, UnknownPick
@@ -112,7 +112,7 @@ def _topics(filled: WriteFact, knowledge: Knowledge, words: Texts) -> Label[Any]
     topics = list(knowledge.topics.values())
     if not 0 < len(topics) <= SELECT_OPTIONS:
         return _text(TOPIC, texts.topic_label, texts.topic_hint, chosen, most=_TOPIC)
-    options = [_option(topic.title, topic.id, chosen=topic.id == chosen) for topic in topics]
+    options = [_option(phrases.topic_title(topic, words), topic.id, chosen=topic.id == chosen) for topic in topics]
     return Label(text=texts.topic_label, component=Select(custom_id=TOPIC, options=options))
 
 

@@ -22,6 +22,8 @@ OLD, NEW = (
     "The lamp of Grey Skerry was seen for 21 miles.",
 )
 
+TITLE = 'title: "The light"'
+
 
 @pytest.fixture
 def newsroom(newsroom: Stage, place: Path | PostgresAddress) -> Stage:
@@ -233,6 +235,19 @@ async def test_topics_are_completed_and_an_unknown_one_is_refused(newsroom: Stag
     assert [(each["name"], each["value"]) for each in offered] == [("The light", "light")]
     assert "The ferry" in typed.text
     assert refused.text == ENGLISH.follow_unknown.format(typed="weather")
+
+
+async def test_a_topic_is_found_by_its_title_in_every_language(newsroom: Stage) -> None:
+    newsroom.rewrite("knowledge/topics.yaml", TITLE, f'{TITLE}\n  title_es: "El faro"')
+    lector = newsroom.sandbox.user("lector", locale="es-ES")
+    async with newsroom.bot():
+        spanish = await follow(newsroom, "el faro")
+        original = await lector.slash(newsroom.channel, "seguir tema", tema="the light")
+        offered = await lector.autocomplete(newsroom.channel, "seguir tema", tema="the li")
+
+    assert ENGLISH.followed.format(topics="**The light**") in spanish.text
+    assert SPANISH.followed.format(topics="**El faro**") in original.text
+    assert [(each["name"], each["value"]) for each in offered] == [("El faro", "light")]
 
 
 async def test_follows_speak_spanish(newsroom: Stage) -> None:

@@ -13,6 +13,7 @@ from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.yaml_reader import Value
 from bot.curation.changes import add_fact, add_unknown
 from bot.curation.editing import EditRefusedError
+from bot.curation.operations import find_entry
 from bot.curation.saving import ChangedOnDiskError
 from bot.curation.session import ReviewSession
 from bot.curation.workspace import EntryKind
@@ -145,6 +146,14 @@ def test_what_a_change_would_lead_to_is_known_before_it_is_made(config: Config, 
     ]
     assert [each.message for each in session.preview_field("topics", ["A new topic"]) if each.key == "topics"] == []
     assert files(config) == before
+
+
+def test_a_topic_is_found_by_its_title_in_another_language(session: ReviewSession) -> None:
+    at(session, "storm").set_field("title_es", "La tormenta")
+    at(session, "waves").set_field("topics", ["the STORM", "la tormenta"])
+
+    waves = find_entry(session.workspace, EntryKind.FACT, "waves")
+    assert session.workspace.value(waves)["topics"] == ["storm"]
 
 
 def test_a_new_topic_that_is_typed_as_an_id_gets_a_todo_for_its_title(session: ReviewSession) -> None:

@@ -160,6 +160,18 @@ def test_a_fact_of_several_topics_is_shown_once_and_named_under_the_others(tmp_p
     )
 
 
+def test_topics_are_named_and_described_in_english_where_there_is_a_translation(tmp_path: Path) -> None:
+    topics = '- {id: light, title: "La luz", title_en: "The lamp", description: "Todo.", description_en: "All of it."}'
+    others = "- {id: repair, title: R}\n- {id: ferry, title: F}\n"
+    shown = page(gather(opened(tmp_path, {"knowledge/topics.yaml": f"{topics}\n{others}"}), None, made=MADE))
+    text = within(shown, "facts").text
+
+    assert "The lamp" in text
+    assert "All of it." in text
+    assert "La luz" not in text
+    assert "Todo." not in text
+
+
 def test_a_claim_is_shown_beside_what_disputes_it_once(small: str) -> None:
     claims = within(small, "claims")
 

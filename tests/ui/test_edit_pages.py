@@ -134,6 +134,16 @@ def test_every_form_is_one_that_discord_opens(tmp_path: Path, words: Texts) -> N
     assert len(forms[6].children) == 3
 
 
+def test_the_menu_of_topics_has_their_titles_in_the_curators_language(tmp_path: Path) -> None:
+    topics = {"light": Topic(id="light", title="The light", titles=(("es", "La luz"),))}
+    knowledge = replace(library(tmp_path).open().knowledge, topics=topics)
+    form = EditAgain(edit=5)
+    shown = [str(edit_forms.fact_form(form, FACT, knowledge, words).to_dict()) for words in (ENGLISH, SPANISH)]
+
+    assert ["The light" in each for each in shown] == [True, False]
+    assert ["La luz" in each for each in shown] == [False, True]
+
+
 @BOTH
 def test_menus_fit_and_say_where_there_is_nothing_to_choose(tmp_path: Path, words: Texts) -> None:
     knowledge = library(tmp_path).open().knowledge

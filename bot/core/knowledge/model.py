@@ -205,6 +205,11 @@ class Topic:
     titles: tuple[tuple[str, str], ...] = ()
     descriptions: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        """The title in every language."""
+        return (self.title, *dict(self.titles).values())
+
 
 class EntityKind(StrEnum):
     """What an entity is; who-questions look for persons and organisations, where-questions for places."""
