@@ -202,9 +202,11 @@ class Editing:
                 await edits.reset(edit.id)
                 return Overtaken(edit=edit)
         reason = LoadReason.EDIT if tried.files else LoadReason.RELOAD
-        kinds = frozenset(each.fact for each in tried.impact.corrections) if wording else None
+        marked = frozenset(each.fact for each in tried.impact.corrections) if wording else None
+        if not wording and isinstance(seen.operation, TakeBack):
+            marked = frozenset()  # an old `reworded` that comes back marks nothing
         try:
-            recorded = await self._reloading.serve(tried.base, reason=reason, by=curator.user, wording=kinds)
+            recorded = await self._reloading.serve(tried.base, reason=reason, by=curator.user, wording=marked)
         except OvertakenError:
             await self._take_back(edit, tried, library, kept=kept)
             return Overtaken(edit=edit)
