@@ -8,14 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bases import LIGHT, write_base
 from curation.edits import FACT, OF_UNKNOWN, PHRASING, UNKNOWN, each_kind, library, new_values, workspace
 
+from bot.config import load_config
 from bot.core.factbase.base import Library
 from bot.core.factbase.diff import AnswerChange
 from bot.core.knowledge.anchoring import TextQuote
+from bot.core.knowledge.files import DiskFolder
+from bot.core.knowledge.model import Standing
 from bot.core.matching.decision import Answer, NotInSource
 from bot.curation.editing import EditRefusedError
-from bot.curation.operations import StaleEntryError, apply_operation, diff_of
+from bot.curation.operations import StaleEntryError, apply_operation, diff_of, find_entry, read_values
 from bot.curation.quote_offers import NoSuchPassage, OfferedQuote, VerbatimQuote, offer_quote
 from bot.curation.trial import try_operation
 from bot.curation.workspace import EntryKind
@@ -170,3 +174,18 @@ def test_an_unknown_keeps_its_own_file(base: Library) -> None:
 
     assert (edited.kind, edited.entry) == (EntryKind.UNKNOWN, "keeper-age")
     assert [name for name in now.files if now.files[name] != edited.workspace.files[name]] == ["unknowns.yaml"]
+
+
+@pytest.mark.parametrize("wording", [True, False])
+def test_an_edit_that_is_not_one_of_the_wording_alone_deletes_the_mark_for_it(tmp_path: Path, *, wording: bool) -> None:
+    marked = LIGHT.replace("- id: lamp-height\n", "- id: lamp-height\n  reworded: 2031-03-01\n")
+    config = load_config(write_base(tmp_path, {"knowledge/facts/light.yaml": marked}))
+    now = workspace(Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None))
+    fact = find_entry(now, EntryKind.FACT, "lamp-height")
+    values = read_values(DiskFolder(path=config.knowledge, root=config.root), fact.name)
+    assert values is not None
+
+    after = apply_operation(replace(values, standing=Standing.STATED, wording=wording), now).workspace
+
+    assert after.value(fact)["standing"] == "stated"
+    assert ("reworded" in after.value(fact)) is wording
