@@ -54,7 +54,12 @@ def test_an_exact_ask_needs_no_signals(config: Path) -> None:
     assert "What made the confidence" not in shown
 
 
-@pytest.mark.parametrize("question", ["·", "the", "🎉🎉", "\x00\x1b[31m", "؟", "' OR 1=1; --" * 100])
+@pytest.mark.parametrize("question", ["·", "🎉🎉", "؟"])
+def test_a_question_without_letters_or_digits_is_explained_as_asking_for_help(question: str, config: Path) -> None:
+    assert "asks for a page (help)" in explained(config, question)
+
+
+@pytest.mark.parametrize("question", ["the", "\x00\x1b[31m", "' OR 1=1; --" * 100])
 def test_bad_input_is_explained_without_an_error(question: str, config: Path) -> None:
     assert "Confidence 0." in explained(config, question)
     assert "\x1b" not in explained(config, question)

@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.clause_builder import COPULAS
-from bot.core.factcheck.clauses import CORE, Clause, Item, Link, Parsed
+from bot.core.factcheck.clauses import CORE, Clause, Item, ItemKind, Link, Parsed
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.pairing import pair
@@ -112,7 +112,13 @@ class Alignment:
         """Return whether what else differs shows that the sentence is about something else."""
         if others and self.fact.whole is not None and kinds & _BELONGING:
             return True  # in the words of a paraphrase, a number or a "no" may belong to something else
-        if DifferenceKind.NAME in kinds and any(not each.said.islower() for each in others):
+        if DifferenceKind.NAME in kinds and any(
+            not each.said.islower() or each.said in lexicon.PREPOSITIONS for each in others
+        ):
+            return True  # "Labour voted for the plan, the Greens against it"
+        if DifferenceKind.DATE in kinds and any(self._is_against(each) for each in others):
+            return True
+        if DifferenceKind.NEGATION in kinds and any(map(self._is_denied, others)):
             return True
         return any(map(self._is_of_another, others))
 
@@ -152,6 +158,20 @@ class Alignment:
             for place, item in enumerate(match.items)
         )
 
+    def _is_against(self, difference: Difference) -> bool:
+        found = (item for match in self.matches for item in match.items if item.text == difference.said)
+        return any(item.slot in {"against", "without"} for item in found)
+
+    def _is_denied(self, difference: Difference) -> bool:
+        """Return whether a word without a partner is a part of what is denied: "is not the secretary"."""
+        return difference.kind is DifferenceKind.MISSING and any(
+            item.text == difference.said
+            and place not in match.pairs
+            and (item.kind is ItemKind.NAME or (item.slot == CORE and not item.modifies))
+            for match in self.matches
+            for place, item in enumerate(match.items)
+        )
+
     def _is_told(self, item: Item) -> bool:
         """Return whether the paraphrases of the fact have all words of an item."""
         spelt = [stem(word) for word in words(item.text) if word not in STOPWORDS]
@@ -183,7 +203,8 @@ class Alignment:
         if said in lexicon.UNNAMED or said in _INTENSIFYING or root(said.split(maxsplit=1)[0]) in _LIGHT:
             return True
         if kinds == {DifferenceKind.NEGATION}:
-            return said in {"longer", "any"} if self.conflicts[0].said else self._says_more
+            dated = any(item.date is not None for match in self.matches for item in match.available)
+            return said == "any" or (said == "longer" and not dated) if self.conflicts[0].said else self._says_more
         return said in _ONLY and kinds <= {*_MEASURED, DifferenceKind.WORD}
 
     def _limits_nothing(self, said: str, source: str, kinds: set[DifferenceKind]) -> bool:

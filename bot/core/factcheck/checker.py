@@ -110,8 +110,11 @@ def _contradicting_parts(parsed: Parsed, texts: Sequence[FactTexts]) -> Iterator
             if prospect(needs, each).may_contradict:
                 aligned = align(part, each)
                 denied = any(found.kind is DifferenceKind.NEGATION for found in aligned.conflicts)
-                if denied and each.whole is not None:
+                if denied and (each.whole is not None or aligned.aligned <= LEAST_ALIGNED):
                     continue  # "gave its word not to raise it" does not deny that it gave its word
+                named = any(found.kind is DifferenceKind.NAME for found in aligned.conflicts)
+                if named and aligned.aligned <= LEAST_ALIGNED:
+                    continue  # "the Greens voted against it and Labour voted for it"
                 if aligned.contradicts and aligned.aligned >= LEAST_ALIGNED:
                     yield aligned
 

@@ -11,6 +11,8 @@ from bot.core.factcheck.relations import same
 from bot.core.factcheck.units import measure
 from bot.core.knowledge.quantities import Kind
 
+_TOLD: Final = 3  # aligned items, at least: "three bombers flew" says nothing of the two of them that flew near
+_EACH: Final = "?each"
 _COUNTED: Final = 4  # items after a number of which one is what it counts
 
 
@@ -19,8 +21,15 @@ def count_same(item: Item, other: Item, match: ClauseMatch) -> bool:
     if item.quantity is None or other.quantity is None:
         return True
     said, source = _counted(item, match.items), _counted(other, match.available)
+    rate = any(_EACH in one.keys and one.slot == "for" for one in match.available)
+    if rate and not any(_EACH in one.keys for one in match.items):
+        return False  # "two trees for each one that is felled" may be 92
     parts = [_is_part(number, each) for number, each in ((item, said), (other, source))]
-    if any(parts) and item.quantity.kind is Kind.COUNT and not (parts[1] and _has_same_verb(match)):
+    if (
+        any(parts)
+        and item.quantity.kind is Kind.COUNT
+        and not (parts[1] and _has_same_verb(match) and len(match.pairs) >= _TOLD)
+    ):
         return False  # "two of the bombers" are no contradiction to three bombers
     if item.quantity.kind is Kind.PERCENT:
         return bool(said) is bool(source) and (not said or _have_same(said, source))

@@ -126,7 +126,7 @@ UNLIKE: Final[Mapping[str, str]] = MappingProxyType(
 )  # fmt: skip
 """Adjectives with the one that denies each: "not lawful" is "unlawful"."""
 LIGHT: Final = _words(
-    "be have do go come get stay make take put turn show stand lie reach number total amount count include set carry"
+    "be have do go come get stay make take show stand lie reach number total amount count include set carry"
 )
 """Verbs that say little beside a number, a date or a name: "300 people came" for "it drew 300 people"."""
 BARE: Final = _words("let lets letting help helps helped helping")
@@ -871,7 +871,8 @@ VERBS: Final = _words(
     pledge portray postpone purchase reckon reopen reposition retain seize simmer steer tackle topple undermine unveil
     uphold urge vow widen supervise emphasise emphasize depict deter diminish donate dwindle emerge endorse envisage
     escalate
-    show achieve admit assume cite conclude demonstrate deploy exclude imply impose justify negotiate nominate persuade
+    show achieve admit assume cite conclude demonstrate deploy exclude fear imply impose justify negotiate nominate
+    persuade
     possess prohibit reflect remind reside resist satisfy specify strengthen submit surround survive undergo undertake
     violate weaken
     transport travel treat try turn use visit vote wait want warn watch wear weigh welcome win withdraw work worry write

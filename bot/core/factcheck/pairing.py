@@ -46,6 +46,7 @@ _COMPASS: Final = frozenset({"north", "south", "east", "west"})
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _BY_NOW: Final = frozenset({"yet", "so far", "as yet", "to date"})
 """Words that add nothing to a "no": "there is no sign yet"."""
+_MORE_OR_LESS: Final = frozenset({"more", "less", "fewer", "over", "under", "larger", "bigger", "smaller", "other"})
 _OWN_HEAD: Final = 3  # words of two names that may be of two things with one head
 _ENOUGH: Final = 3  # items that two texts share at least if they speak of the same
 
@@ -294,12 +295,8 @@ def _may_have(item: Item, keys: frozenset[str]) -> bool:
 def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
     """Return the value that the fact has in the place of an item, if it excludes that of the sentence."""
     partners, available = match.partners, match.source.available
-    rivals = places_of_rivals(item, available)
     equals = frozenset(places_of_same(item, available))
-    others = sorted({*rivals, *equals})
-    if item.quantity is not None:
-        others = nearest_numbers(item, others, match)
-    for place in others:
+    for place in _places_of_values(item, match):
         other = available.items[place]
         if id(other) in partners:
             continue
@@ -318,6 +315,16 @@ def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
             said, source = item.slot.replace("_", " "), other.slot.replace("_", " ")
             return Difference(kind=DifferenceKind.WORD, said=said, source=source), other
     return _other_owner(item, match) or _date_conflict(item, match)
+
+
+def _places_of_values(item: Item, match: ClauseMatch) -> Sequence[int]:
+    """Return the places of what the fact has of the same kind as an item."""
+    before = match.items[item.place - 1].text.lower() if 0 < item.place < len(match.items) else ""
+    if item.kind is ItemKind.QUANTIFIER and before in _MORE_OR_LESS:
+        return ()  # "more than half" may be 60 per cent
+    available = match.source.available
+    places = sorted({*places_of_rivals(item, available), *places_of_same(item, available)})
+    return places if item.quantity is None else nearest_numbers(item, places, match)
 
 
 def _other_owner(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:

@@ -454,8 +454,9 @@ class _Reader:
         after_verb = bool(clause.items) and clause.items[-1].verb and clause.items[-1].end <= token.start
         if word == "with" and self._opens_having(place):
             return
-        referring = following is not None and following.word in _REFERRING and word in lexicon.PLACING
-        particle = referring or (_ends_phrase(following) and (word not in lexicon.SOMETIMES_PARTICLES or after_verb))
+        particle = self._is_before_reference(place) or (
+            _ends_phrase(following) and (word not in lexicon.SOMETIMES_PARTICLES or after_verb)
+        )
         if particle and clause.link is Link.RELATIVE and word in _STRANDED and clause.shared:
             clause.shared = [replace(item, slot=word) for item in clause.shared]  # "which they came within miles of"
         elif word in lexicon.PARTICLES or particle:
@@ -474,6 +475,13 @@ class _Reader:
             builder.begin_phrase("about")
         elif not (word == "than" and clause.items and clause.items[-1].keys & _MORE):
             builder.begin_phrase(word)
+
+    def _is_before_reference(self, place: int) -> bool:
+        """Return whether a word such as "before" has nothing behind it but "that": "before this strike" has."""
+        following, after = at(self._tokens, place + 1), at(self._tokens, place + 2)
+        if following is None or following.word not in _REFERRING or self._tokens[place].word not in lexicon.PLACING:
+            return False
+        return following.word not in lexicon.DEMONSTRATIVES or after is None or not after.is_content
 
     def _is_authored(self, place: int) -> bool:
         """Return whether "by" tells whose a thing is: "an opinion by the department" is the department's."""

@@ -10,6 +10,7 @@ from bot.core.factcheck.fact_texts import ClauseMatch, is_speech
 from bot.core.factcheck.inflection import is_participle, root
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.speech import SAYING
+from bot.core.text.normalise import words
 
 _SPEECH_NOUNS: Final = frozenset(map(root, lexicon.SPEECH_NOUNS))
 _ATTRIBUTING: Final = frozenset(map(root, lexicon.ATTRIBUTING))
@@ -17,6 +18,8 @@ _GENERAL: Final = frozenset({"?all", "?each", "?any"})
 _MEANWHILE: Final = frozenset({"when", "while", "as"})
 _SHOWN: Final = frozenset({"displayed", "located", "situated"})
 """Participles after a noun that add nothing: "have seen banners displayed"."""
+_PARTS: Final = frozenset({"?half", "?some", "?many", "?several", "?few", "?part"})
+_UNLIKELY: Final = frozenset({"unlikely", "improbable", "doubtful", "impossible", "untrue"})
 _LIMITED: Final = 3  # items after a word such as "some" of which one is what it limits
 
 
@@ -37,16 +40,21 @@ def _add_dropped(match: ClauseMatch) -> None:
     general = _is_general(match)
     only = {item.phrase for item in match.available if "?only" in item.keys}
     for item in match.available:
+        if id(item) in partners:
+            continue
         limits = general or item.phrase in only
-        if id(item) not in partners and _is_needed(item, match, phrases, general=limits):
+        if _denies(item) or _is_needed(item, match, phrases, general=limits):
             match.add_fault(DifferenceKind.QUALIFIER, source=item.text)
 
 
 def _is_needed(item: Item, match: ClauseMatch, phrases: set[int], *, general: bool) -> bool:
     word = item.text.lower()
     beside = item.phrase in phrases
+    spelt = words(word)
     if item.kind is ItemKind.QUANTIFIER or word in lexicon.HEDGES:
         return beside and _has_kept(item, match)
+    if len(spelt) > 1 and spelt[0] in lexicon.WEIGHING and not item.verb:
+        return item.slot == CORE and _stands_between(item, match)  # "aims to", one phrase of the vocabulary
     if item.quantity is not None:
         return _is_partitive(item, match)
     if not item.verb:
@@ -55,6 +63,12 @@ def _is_needed(item: Item, match: ClauseMatch, phrases: set[int], *, general: bo
         # What a paraphrase says with its verb is more than a part of it.
         return word not in _SHOWN or len([each for each in match.available if each.verb]) < 2  # noqa: PLR2004
     return (beside and word in lexicon.WEIGHING) or (item.slot == CORE and _stands_between(item, match))
+
+
+def _denies(item: Item) -> bool:
+    """Return whether a word or phrase is as good as a "not": "unlikely", "probably not"."""
+    spelt = words(item.text)
+    return item.text.lower() in _UNLIKELY or (len(spelt) > 1 and not lexicon.NEGATORS.isdisjoint(spelt))
 
 
 def _is_general(match: ClauseMatch) -> bool:
@@ -114,11 +128,35 @@ def _add_conditions(match: ClauseMatch) -> None:
 
 
 def _add_negations(match: ClauseMatch) -> None:
+    if _is_share(match):
+        verbs = {item.text for item in match.items if item.verb}
+        open_words = [each for each in match.conflicts if each.kind is DifferenceKind.WORD and each.said in verbs]
+        match.conflicts[:] = [each for each in match.conflicts if each not in open_words]
+        match.faults += open_words
     said, source = match.clause.negations, match.other.negations
     if len(said) == len(source):
         return
     difference = Difference(kind=DifferenceKind.NEGATION, said=next(iter(said), ""), source=next(iter(source), ""))
-    (match.conflicts if len(said) % 2 != len(source) % 2 else match.faults).append(difference)
+    settles = len(said) % 2 != len(source) % 2 and not _is_share(match) and not _is_to_come(match)
+    (match.conflicts if settles else match.faults).append(difference)
+
+
+def _is_share(match: ClauseMatch) -> bool:
+    """Return whether a clause is about a part of a group: "half of them signed" leaves a half that did not."""
+    verbs = [item.order for item in match.items if item.verb]
+    return any(
+        item.keys & _PARTS and partner is not item and not partner.keys.isdisjoint(item.keys)
+        for place, partner in match.pairs.items()
+        for item in (match.items[place],)
+        if verbs and item.order < min(verbs)
+    )
+
+
+def _is_to_come(match: ClauseMatch) -> bool:
+    """Return whether the source has a plain present with a date, and the sentence tells what has been so far."""
+    dated = any(item.date is not None and item.slot in {"on", "in"} for item in match.available)
+    pairs = [(match.items[place], each) for place, each in match.pairs.items() if each.verb and each.slot == CORE]
+    return dated and any(_is_present(each.text.lower()) and is_participle(item.text.lower()) for item, each in pairs)
 
 
 def _add_modals(match: ClauseMatch) -> None:
@@ -152,9 +190,9 @@ def _is_reported(clause: Clause, text: Parsed) -> bool:
 
 def _add_links(match: ClauseMatch) -> None:
     clause, other = match.clause, match.other
-    words = {clause.word, other.word}
-    alike = len(words) == 1 or words <= _MEANWHILE
-    if clause.link is other.link is Link.ADVERBIAL and words == {"before", "after"}:
+    joints = {clause.word, other.word}
+    alike = len(joints) == 1 or joints <= _MEANWHILE
+    if clause.link is other.link is Link.ADVERBIAL and joints == {"before", "after"}:
         match.conflicts.append(Difference(kind=DifferenceKind.WORD, said=clause.word, source=other.word))
     elif clause.link is Link.ADVERBIAL and (other.link is not Link.ADVERBIAL or not alike):
         match.add_fault(DifferenceKind.QUALIFIER, said=clause.word, source=other.word)

@@ -1,0 +1,94 @@
+"""Sentences that were once certified though no source says them, or called contradicted though they may be true."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import pytest
+from rankers import PROJECT, project_knowledge
+
+from bot.config import load_config
+from bot.core.factcheck.checker import FactChecker
+from bot.core.knowledge.files import DiskFolder
+from bot.core.knowledge.loader import load
+from bot.i18n.phrases import verdict_kind
+
+SECOND: Path = PROJECT / "tests/second_base/config.yaml"
+
+
+@functools.cache
+def checker(*, second: bool = False) -> FactChecker:
+    if not second:
+        return FactChecker(project_knowledge())
+    config = load_config(SECOND)
+    curated, seeds = (DiskFolder(path=path, root=config.root) for path in (config.knowledge, config.seeds))
+    return FactChecker(load(curated=curated, seeds=seeds).knowledge)
+
+
+def got(text: str, *, second: bool = False) -> str:
+    (verdict,) = checker(second=second).check([text])
+    return verdict_kind(verdict)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pressure campaign ousted Maduro.",
+        "Pentagon lawyers said that dissent would keep the administration from going on.",
+        "Dissent would keep the Trump administration from going on with its campaign, Pentagon lawyers told CNN.",
+        "Dissent would keep the administration from continuing its military campaign, Pentagon lawyers told CNN.",
+        "The strike that left two survivors killed everyone aboard.",
+        "The strike killed everyone aboard at once.",
+    ],
+)
+def test_a_sentence_that_leaves_out_what_is_only_aimed_at_unlikely_or_denied_is_not_certified(text: str) -> None:
+    assert got(text) in {"related", "contradicted"}
+
+
+@pytest.mark.parametrize("lost", ["lost", "lose"])
+def test_what_is_feared_is_not_certified_as_so(lost: str) -> None:
+    text = (
+        "Half of the shopkeepers on Market Square signed a petition against the tram's route, because they "
+        f"{lost} customers."
+    )
+
+    assert got(text, second=True) == "related"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Venezuela did not detain the survivors.",
+        "Holsey is not the Defense Secretary.",
+        "The two survivors were not killed.",
+        "Maduro did not recognize Guaidó.",
+        "Hegseth is not an admiral.",
+        "The salsa party was not held at the Teresa Carreño Theater.",
+        "Trump considers strikes on land but has not decided on them.",
+        "Some military lawyers at the Pentagon have not raised concerns.",
+        "Some Venezuelans oppose the US pressure on Maduro.",
+        "Three bombers flew and two of them kept their beacons on.",
+    ],
+)
+def test_a_no_or_a_number_of_something_else_contradicts_nothing(text: str) -> None:
+    assert got(text) != "contradicted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council turned the tram down in 2019.",
+        "The council put the vote off in 2024.",
+        "The largest group voted for the plan and the Greens voted against it.",
+        "The Greens voted against it and Labour voted for it.",
+        "The Labour group voted for the plan and the Greens were against.",
+        "Marrowby's council voted against the flood barrier in 2022.",
+        "Half of the shopkeepers on Market Square did not sign a petition against the tram's route.",
+        "The national government pays more than half of the cost of the flood barrier.",
+        "The parks department promised to plant 92 new trees.",
+        "The court in Leeds has not yet heard the complaint.",
+    ],
+)
+def test_a_sentence_about_another_event_or_a_part_contradicts_nothing(text: str) -> None:
+    assert got(text, second=True) != "contradicted"
