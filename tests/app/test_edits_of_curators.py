@@ -128,7 +128,7 @@ async def test_an_edit_that_would_do_more_than_its_curator_saw_is_shown_again(tm
     async with desk(config_in(tmp_path)) as found:
         preview = await found.editing.propose(PHRASING, curator=RUTH)
         assert isinstance(preview, EditPreview)
-        text, base = "see the light from far off", found.base.name
+        text, base = "seeing the light from far", found.base.name
         await log_question(
             found.store,
             at=preview.edit.at,

@@ -70,7 +70,7 @@ def test_every_line_gets_one_object_also_an_empty_one_and_a_last_one_without_its
 
     found = [json.loads(line) for line in lines.splitlines()]
     assert [each["question"] for each in found] == ["lamp height", "", "last ferry after dark", "  ", "lamp range"]
-    assert [each["outcome"] for each in found[:4]] == ["answer", "abstention", "answer", "abstention"]
+    assert [each["outcome"] for each in found[:4]] == ["answer", "help", "answer", "help"]
     assert found[2]["facts"][0]["id"] == "last-evening-crossing"
 
 

@@ -158,14 +158,14 @@ async def test_the_same_question_in_other_words_joins_the_card_that_stands(newsr
 
 
 async def test_what_was_typed_is_shown_as_it_was_typed_and_notifies_nobody(newsroom: Stage, desk: Channel) -> None:
-    typed = f"@everyone <@{newsroom.admin.user.id}> **who** won `the` election"
+    typed = f"@everyone <@{newsroom.admin.user.id}> **who** won `the` <b>election</b>"
     async with newsroom.bot():
         await opened(newsroom, desk)
         await at_desk(newsroom, typed)
         card = card_in(newsroom, desk)
 
-    assert "\\@everyone \\<\\@" in card.text
-    assert "\\*\\*who\\*\\*" in card.text
+    assert "\\*\\*who\\*\\* won \\`the\\` \\<b>election" in card.text
+    assert "everyone" not in card.text
     assert not card.pings.everyone
     assert card.pings.users == ()
 

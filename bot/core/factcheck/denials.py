@@ -14,7 +14,7 @@ from bot.core.factcheck.tokens import SentenceToken
 from bot.core.factcheck.vocabulary import Names
 
 _SHORT: Final = ("did", "not", "go")
-_AS_FAR: Final = tuple([first, "far", "as", *rest] for first in ("so", "as") for rest in ((), ("to",)))
+_AS_FAR: Final = frozenset({"so far as", "so far as to", "as far as", "as far as to"})
 _LONGEST: Final = 8  # tokens from "did not go so far" to "say", or from "set" to "free"
 _STATES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -29,7 +29,8 @@ def _stopped_short(tokens: list[SentenceToken], place: int, names: Names) -> tup
     """Read "did not go so far as to say" and "stopped short of saying" as "did not say"."""
     words = [each.word for each in tokens[place : place + _LONGEST]]
     end = next((size for size, each in enumerate(words) if each in {"say", "saying"}), 0)
-    far = tuple(words[:3]) == _SHORT and words[3:end] in _AS_FAR
+    spelt = " ".join(each.text for each in tokens[place + 3 : place + end]).lower()  # "so far" is one token
+    far = tuple(words[:3]) == _SHORT and spelt in _AS_FAR
     short = words[:1] == ["stopped"] and words[1:end] in (["of"], ["short", "of"])
     if not end or not (far or (short and "short" in tokens[place].text + tokens[place + 1].text)):
         return None
