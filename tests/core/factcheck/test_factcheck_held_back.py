@@ -20,6 +20,8 @@ CHECKERS: dict[str, Callable[[], FactChecker]] = {
     "second_base/check_unseen.jsonl": second_checker,
     "check_restated.jsonl": project_checker,
     "second_base/check_restated.jsonl": second_checker,
+    "check_plain.jsonl": project_checker,
+    "second_base/check_plain.jsonl": second_checker,
     # Freely reworded, so that few are settled yet.
     "check_reworded.jsonl": project_checker,
     "second_base/check_reworded.jsonl": second_checker,
