@@ -155,7 +155,8 @@ async def test_text_in_the_message_pings_nobody_and_formats_nothing(newsroom: St
 
     assert answer.message.pings.users == ()
     assert not answer.message.pings.everyone
-    assert "\\@**everyone**" in answer.text
+    assert "The lamp of \\[Grey Skerry\\](" in answer.text
+    assert "everyone" not in answer.text
 
 
 async def test_it_is_there_in_direct_messages_and_for_user_installs(newsroom: Stage) -> None:
