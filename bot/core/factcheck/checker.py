@@ -256,7 +256,7 @@ class FactChecker:
         return self._parsed[fact.id]
 
     def _wording(self, fact: Fact) -> frozenset[str]:
-        """Return the stems of the ways in which a fact is told that deny no more than its statement."""
+        """Return the stems in a fact's paraphrases, without those that have a "not" that the statement lacks."""
         own = _NEGATORS.intersection(words(fact.statement))
         spelt = (words(text) for text in fact.paraphrases)
         return frozenset(stem(word) for each in spelt if own.issuperset(_NEGATORS.intersection(each)) for word in each)

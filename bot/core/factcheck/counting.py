@@ -17,7 +17,7 @@ _COUNTED: Final = 4  # items after a number of which one is what it counts
 
 
 def count_same(item: Item, other: Item, match: ClauseMatch) -> bool:
-    """Return whether two numbers may count the same: not if each stands before words of which none is the other's."""
+    """Return whether two numbers may count the same things: not if the words after them have nothing in common."""
     if item.quantity is None or other.quantity is None:
         return True
     said, source = _counted(item, match.items), _counted(other, match.available)

@@ -69,7 +69,7 @@ class FactTexts:
 
     @cached_property
     def told(self) -> frozenset[str]:
-        """The keys of all words in which it is told, also in other texts than these."""
+        """The keys of all words in the texts of the fact and in its paraphrases."""
         return self.known | self.wording
 
     @cached_property
