@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from serving import Alarm, Stage, settled, stage
+from serving import PATIENCE, Alarm, Stage, settled, stage
 
 from bot.app.client import BriefingBot
 from bot.core.briefing.schedule import Schedule
@@ -34,15 +35,32 @@ class Desk(Stage):
         return await self.editor.slash(self.channel, "briefing schedule", channel=channel or self.channel, **options)
 
     async def at(self, moment: dt.datetime, bot: BriefingBot) -> None:
-        """Set the clock, wake who sleeps and wait until all is done."""
+        """Set the clock once the bot has heard of every change to the guild, wake who sleeps and wait."""
+        await self._heard(bot)
         self.clock.now = moment
         await self.wake(bot)
 
     async def wake(self, bot: BriefingBot) -> None:
         """Wake who sleeps and wait until all is done."""
-        await settled(bot)
+        await self._heard(bot)
         await self.alarm.ring()
         await settled(bot)
+
+    async def _heard(self, bot: BriefingBot) -> None:
+        """Wait until the bot has heard of every change to the guild, and of what it did about it nothing is left."""
+        async with asyncio.timeout(PATIENCE):
+            while not self._heard_all(bot):  # noqa: ASYNC110 - discord.py has no event for what it has read
+                await asyncio.sleep(0)
+        await settled(bot)
+
+    def _heard_all(self, bot: BriefingBot) -> bool:
+        """Whether the bot has read all events that were sent on its open connections."""
+        sockets = [bot._get_websocket(shard_id=shard) for shard in bot.shards]
+        sessions = [self.sandbox.gateway.sessions.get(socket.session_id or "") for socket in sockets]
+        return all(
+            session is None or session.connection is None or session.sequence == socket.sequence
+            for socket, session in zip(sockets, sessions, strict=True)
+        )
 
     def posts(self, channel: Channel | None = None) -> list[Message]:
         """The messages that everybody sees in the channel."""
