@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bot.i18n.catalogue import CommandWords, NounForms, OptionWords, Texts
-from bot.i18n.en import ENGLISH
+from bot.i18n.catalogue import CommandWords, NounForms, OptionWords
+from bot.i18n.en import ENGLISH, Texts
 from bot.i18n.es import SPANISH
 
 __all__ = [

@@ -11,7 +11,7 @@ from bot.core.knowledge.anchoring import QuoteVerified, check_quote
 from bot.core.knowledge.model import Quote, Source
 from bot.core.knowledge.text_fragments import is_article, passage_url
 from bot.i18n import phrases
-from bot.i18n.catalogue import Texts
+from bot.i18n.en import Texts
 from bot.i18n.phrases import Written, unchanged
 
 # What means something in Markdown: marks anywhere, the entity of a character, and what begins a heading or a list.

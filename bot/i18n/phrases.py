@@ -27,7 +27,7 @@ from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing, T
 from bot.core.knowledge.timeline import days
 from bot.core.knowledge.todo_groups import TodoGroup, group_todos
 from bot.core.matching.spelling import Repair
-from bot.i18n.catalogue import Texts
+from bot.i18n.en import Texts
 
 Written = Callable[[str], str]
 

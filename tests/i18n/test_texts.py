@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from string import Formatter
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 
 from bot.core.knowledge.model import Standing
 from bot.i18n import ENGLISH, SPANISH, CommandWords, OptionWords, Texts, texts_for
+from bot.i18n.edits import EditTexts
 
 BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 
@@ -37,13 +38,21 @@ BUTTONS = (
 LABEL, PLACEHOLDER, NAME, DESCRIPTION = 80, 150, 32, 100
 
 
+def written(texts: Texts | EditTexts) -> set[str]:
+    """The names that the class of a catalogue itself gives a value, without those that it inherits."""
+    return {name for name in vars(type(texts)) if not name.startswith("__")}
+
+
 def told(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
     """Every text of a catalogue with the path that leads to it."""
     if isinstance(value, str):
         yield place, value
-    elif is_dataclass(value):
+    elif isinstance(value, Texts | EditTexts):
+        for name in written(value):
+            yield from told(getattr(value, name), f"{place}.{name}".lstrip("."))
+    elif isinstance(value, CommandWords | OptionWords):
         for field in fields(value):
-            yield from told(getattr(value, field.name), f"{place}.{field.name}".lstrip("."))
+            yield from told(getattr(value, field.name), f"{place}.{field.name}")
     elif isinstance(value, tuple):
         for number, part in enumerate(value):
             yield from told(part, f"{place}.{number}")
@@ -67,7 +76,12 @@ def test_every_other_language_gets_english(locale: str) -> None:
     assert texts_for(locale) is ENGLISH
 
 
-def test_both_catalogues_have_the_same_texts_and_none_is_empty() -> None:
+def test_spanish_has_each_text_of_english_and_no_other() -> None:
+    assert written(SPANISH) == written(ENGLISH)
+    assert written(SPANISH.edits) == written(ENGLISH.edits)
+
+
+def test_both_catalogues_have_the_same_entries_and_none_is_empty() -> None:
     english, spanish = dict(told(ENGLISH)), dict(told(SPANISH))
 
     assert english.keys() == spanish.keys()
