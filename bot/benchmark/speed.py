@@ -245,10 +245,7 @@ def _parts(ranker: Ranker, question: str) -> Iterator[tuple[str, Callable[[], ob
     yield "ask", lambda: closeness(parsed, texts)
     yield "both", lambda: ranker.agreement.scores(parsed, places)
     yield "bm25", lambda: ranker.bm25.scores(parsed, drawn, None)
-    yield (
-        "held, lacked",
-        lambda: answer_type.score_answer_words(parsed, [ranker.answer_words[entry] for entry in drawn.tolist()]),
-    )
+    yield "held, lacked", lambda: answer_type.score_answer_words(parsed, ranker.answer_words, drawn.tolist())
     yield "asked, unasked", lambda: ranker.foci.scores(parsed, drawn.tolist(), None)
     yield "absent, capitals", lambda: find_names(parsed, ranker.concept_index.kinds)
 

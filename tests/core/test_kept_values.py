@@ -7,7 +7,7 @@ import pytest
 from rankers import project_knowledge, small_knowledge
 
 from bot.core.kept.codec import from_json, to_json
-from bot.core.kept.packed import pack, pack_lines, unpack, unpack_lines
+from bot.core.kept.packed import pack, pack_lines, pack_sets, unpack, unpack_lines, unpack_sets
 from bot.core.knowledge.model import Fact, Source, Unknown, Vocabulary
 
 
@@ -47,6 +47,19 @@ def test_few_values_are_kept_as_objects() -> None:
     kind: type[Mapping[str, int]] = Mapping[str, int]  # type: ignore[type-abstract]
 
     assert unpack(kind, pack([{"a": 1}, {}])) == ({"a": 1}, {})
+
+
+@pytest.mark.parametrize("number", [3, 9_000])
+def test_packed_sets_are_those_that_were_packed(number: int) -> None:
+    sets = [frozenset({place, place // 2}) for place in range(number - 1)] + [frozenset[int]()]
+
+    packed = unpack_sets(pack_sets(sets))
+
+    assert list(packed) == sets
+    assert packed[-1] == frozenset()
+    assert list(packed[1:3]) == sets[1:3]
+    with pytest.raises(IndexError):
+        packed[number]
 
 
 @pytest.mark.parametrize("texts", [["lamp"], ["a", "ä b"], ["", "b"]])

@@ -79,6 +79,45 @@ def unpack(kind: type[T], arrays: Arrays) -> Sequence[T]:
     return Packed(content=content, ends=ends, read=read)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PackedSets(Sequence[frozenset[int]]):
+    """Sets of numbers, one after the other in `members`; set number n is at `ends[n - 1]:ends[n]`."""
+
+    members: memoryview
+    ends: memoryview
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    @overload
+    def __getitem__(self, place: int) -> frozenset[int]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[frozenset[int]]: ...
+    def __getitem__(self, place: int | slice) -> frozenset[int] | Sequence[frozenset[int]]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        if place < 0:
+            place += len(self)
+        end = self.ends[place]
+        return frozenset(self.members[self.ends[place - 1] if place else 0 : end])
+
+
+def pack_sets(sets: Sequence[frozenset[int]]) -> dict[str, NDArray[Any]]:
+    """Return the arrays of sets of numbers."""
+    members = [number for each in sets for number in sorted(each)]
+    return {
+        "members": np.array(members, dtype=np.int32),
+        "ends": np.cumsum(list(map(len, sets)), dtype=np.int64),
+    }
+
+
+def unpack_sets(arrays: Arrays) -> Sequence[frozenset[int]]:
+    """Return the sets of `pack_sets`: as objects if they are few."""
+    members, ends = (np.ascontiguousarray(arrays[name]).data for name in ("members", "ends"))
+    found = PackedSets(members=members, ends=ends)
+    return tuple(found) if len(found) <= _FEW else found
+
+
 def read_rows(kind: type[T], rows: Arrays, first: int, last: int) -> Iterator[T]:
     """Yield the values of some rows, which are read some thousands at a time: that takes a fraction of the time."""
     content, ends = rows["content"], rows["ends"]

@@ -127,16 +127,18 @@ class AnswerWords:
         return bool(found - said if cue in _NEW else found)
 
 
-def score_answer_words(question: ParsedText, statements: Sequence[AnswerWords | None]) -> tuple[Floats, Floats]:
-    """Return the share of what is asked for that each statement has, and that it lacks: 0 to 1, shape (statements,).
+def score_answer_words(
+    question: ParsedText, statements: Sequence[AnswerWords | None], entries: Sequence[int]
+) -> tuple[Floats, Floats]:
+    """Return the share of what is asked for that some entries' statements have, and lack: 0 to 1, shape (entries,).
 
     Both are 0 where nothing definite is asked for, and for None, the statement of an unknown.
     """
     asked = [cue for cue in CHECKED if cue in question.cues]
-    shares, lacking = np.zeros((2, len(statements)), dtype=np.float32)
+    shares, lacking = np.zeros((2, len(entries)), dtype=np.float32)
     if asked:
         said = {*question.words, *map(stem, question.words)}
-        for place, each in enumerate(statements):
+        for place, each in enumerate(map(statements.__getitem__, entries)):
             if each is not None:
                 shares[place] = sum(each.answers(cue, said) for cue in asked) / len(asked)
                 lacking[place] = 1 - shares[place]
@@ -216,12 +218,13 @@ class NamedWords:
 NOTHING_NAMED: Final = NamedWords(named=frozenset(), bare=frozenset())
 
 
-def score_unnamed(question: ParsedText, entries: Sequence[NamedWords]) -> Floats:
-    """Return 1 for each entry that mentions what is asked for without its name, else 0, shape (entries,)."""
+def score_unnamed(question: ParsedText, statements: Sequence[NamedWords], entries: Sequence[int]) -> Floats:
+    """Return 1 for each of some entries that mentions what is asked for without its name, else 0, shape (entries,)."""
     asked = asked_which(question.words)
     if not asked:
         return np.zeros(len(entries), dtype=np.float32)
-    left = (not asked.isdisjoint(entry.bare) and asked.isdisjoint(entry.named) for entry in entries)
+    held = map(statements.__getitem__, entries)
+    left = (not asked.isdisjoint(each.bare) and asked.isdisjoint(each.named) for each in held)
     return np.fromiter(left, dtype=np.float32, count=len(entries))
 
 

@@ -17,7 +17,18 @@ from numpy.typing import NDArray
 from bot.core.kept.codec import to_json
 from bot.core.kept.files import NOTHING_KEPT, Kept
 from bot.core.kept.lines import unpack_many_lines
-from bot.core.kept.packed import Arrays, beneath, lines_of, pack, pack_lines, rows_of, unpack, unpack_lines, within
+from bot.core.kept.packed import (
+    Arrays,
+    beneath,
+    lines_of,
+    pack,
+    pack_lines,
+    pack_sets,
+    unpack,
+    unpack_lines,
+    unpack_sets,
+    within,
+)
 from bot.core.knowledge.model import EntityKind, Fact, Knowledge, Unknown, Vocabulary
 from bot.core.knowledge.vocabulary import ConceptIndex, Node
 from bot.core.matching.answer_type import AnswerWords, NamedWords
@@ -151,7 +162,7 @@ def _pack_derived(
         "masses": weigh_examples(questions, examples=part.indexes["words"], rarity=part.indexes["entries"]),
         "hashes": hashes[order],
         "owners": owners[order],
-        **beneath("overlaps", rows_of(str(sorted(each)) for each in find_overlaps(entries.targets))),
+        **beneath("overlaps", pack_sets(find_overlaps(entries.targets))),
     }
 
 
@@ -177,7 +188,7 @@ def _learned(
         foci=unpack(_FOCI, part.rows["foci"]),
         asking=part.asking.tolist(),
         exact=AskedQuestions(hashes=arrays["hashes"], owners=arrays["owners"], targets=entries.targets),
-        overlaps=unpack(frozenset[int], within(arrays, "overlaps")),
+        overlaps=unpack_sets(within(arrays, "overlaps")),
         duals=None,
         meanings=None,
         masses=arrays["masses"],
@@ -266,7 +277,7 @@ def keep(learned: Learned, kept: Kept) -> None:
             **beneath("answer words", pack(learned.answer_words)),
             **beneath("named words", pack(learned.named_words)),
             **beneath("foci", pack(learned.foci)),
-            **beneath("overlaps", pack(learned.overlaps)),
+            **beneath("overlaps", pack_sets(learned.overlaps)),
             **({} if learned.duals is None else {"duals": learned.duals}),
             **({} if meanings is None else beneath("meanings", _pack_meanings(meanings))),
             "folded": pack_lines(completer.folded),
@@ -297,7 +308,7 @@ def find(kept: Kept, knowledge: Knowledge, vectors: WordVectors | None) -> Learn
         foci=unpack(_FOCI, within(arrays, "foci")),
         asking=arrays["asking"].tolist(),
         exact=dict(zip(unpack_lines(arrays["exact"]), arrays["owners"].tolist(), strict=True)),
-        overlaps=unpack(frozenset[int], within(arrays, "overlaps")),
+        overlaps=unpack_sets(within(arrays, "overlaps")),
         duals=arrays.get("duals"),
         meanings=_unpack_meanings(held, vectors) if held and vectors else None,
         masses=arrays["masses"],

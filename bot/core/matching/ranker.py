@@ -281,12 +281,12 @@ class Ranker:
         """Return the features that compare the kind of thing asked for with what each candidate is and has."""
         entries = kept.tolist()
         lost = None if hidden.example is None else self.entries.examples[hidden.example]
-        held, lacked = score_answer_words(parsed, [self.answer_words[entry] for entry in entries])
+        held, lacked = score_answer_words(parsed, self.answer_words, entries)
         asked, unasked = self.foci.scores(parsed, entries, lost)
         return {
             "held": held,
             "lacked": lacked,
-            "unnamed": score_unnamed(parsed, [self.named_words[entry] for entry in entries]),
+            "unnamed": score_unnamed(parsed, self.named_words, entries),
             "asked": asked,
             "unasked": unasked,
             "entry": np.ones(len(kept), dtype=np.float32),

@@ -45,7 +45,7 @@ def held(statement: str, *, when: dt.date | None = None) -> AnswerWords:
 
 
 def answers(question: str, statement: str) -> tuple[float, float]:
-    (share,), (lacked,) = score_answer_words(parsed(question), [held(statement)])
+    (share,), (lacked,) = score_answer_words(parsed(question), [held(statement)], [0])
     return float(share), float(lacked)
 
 
@@ -100,16 +100,23 @@ def test_of_two_things_asked_for_each_counts_half() -> None:
 
 
 def test_a_date_beside_the_statement_says_when() -> None:
-    (share,), _ = score_answer_words(parsed("when did it break"), [held("It broke.", when=dt.date(2031, 3, 4))])
+    (share,), _ = score_answer_words(parsed("when did it break"), [held("It broke.", when=dt.date(2031, 3, 4))], [0])
 
     assert share == 1
 
 
 def test_an_unknown_neither_holds_nor_lacks() -> None:
-    shares, lacked = score_answer_words(parsed("who broke it"), [None, held("It broke.")])
+    shares, lacked = score_answer_words(parsed("who broke it"), [None, held("It broke.")], [0, 1])
 
     assert shares.tolist() == [0, 0]
     assert lacked.tolist() == [0, 1]
+
+
+def test_if_nothing_definite_is_asked_for_no_statement_is_read() -> None:
+    """A large base reads each from what was kept, which takes longer than the rest of a question."""
+    shares, lacked = score_answer_words(parsed("tell me about the lamps"), (), [0, 1])
+
+    assert shares.tolist() == lacked.tolist() == [0, 0]
 
 
 def test_if_nothing_definite_is_asked_for_nothing_is_present_or_lacking() -> None:

@@ -22,8 +22,12 @@ NAMES = names_within(["Here the Sellick Theatre stands, and there the Petrel lie
 def leaves_unnamed(question: str, statement: str) -> bool:
     tokens = StatementReader(NAMES, CONCEPT_INDEX).read(statement)
     named = find_named_words(parse(statement, CONCEPT_INDEX), tokens, CONCEPT_INDEX.kinds)
-    (value,) = score_unnamed(parse(question, CONCEPT_INDEX), [named])
+    (value,) = score_unnamed(parse(question, CONCEPT_INDEX), [named], [0])
     return bool(value)
+
+
+def test_a_question_without_which_reads_no_statement() -> None:
+    assert score_unnamed(parse("where is the lamp", CONCEPT_INDEX), (), [0]).tolist() == [0]
 
 
 @pytest.mark.parametrize(
