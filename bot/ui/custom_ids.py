@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Final, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, Final, dataclass_transform, get_args, get_origin, get_type_hints
 
 from bot.core.factbase.names import DEFAULT_BASE
 
@@ -82,16 +82,19 @@ _OpenDay = Annotated[
 ]
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 class _Encoded:
-    """An action: a dataclass whose fields, in their order, are the arguments of its custom_id. Pages count from 0."""
+    """An action: a frozen dataclass whose fields, in their order, are the arguments of its custom_id.
 
-    __slots__ = ()
+    Inherited fields come first. Pages count from 0.
+    """
+
     name: ClassVar[str]
     parts: ClassVar[Mapping[str, Part]]
 
     def __init_subclass__(cls, name: str = "") -> None:
-        # `slots=True` builds the class a second time, without the keyword.
-        cls.name = name or cls.name
+        dataclass(frozen=True, kw_only=True)(cls)
+        cls.name = name
         hints = get_type_hints(cls, include_extras=True).items()
         cls.parts = {field: hint.__metadata__[0] for field, hint in hints if get_origin(hint) is Annotated}
 
@@ -106,103 +109,99 @@ class _Encoded:
         return ":".join((_VERSION, *written))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InContext(_Encoded, name="context"):
+class _WithFact(_Encoded):
+    fact: _Slug
+
+
+class _WithQuestion(_Encoded):
+    question: _QuestionId
+
+
+class _WithDay(_Encoded):
+    day: _Day
+
+
+class _WithRun(_Encoded):
+    run: _Run
+
+
+class _WithEdit(_Encoded):
+    edit: _QuestionId
+
+
+class _WithPage(_Encoded):
+    page: _Number = 0
+
+
+class InContext(_WithFact, name="context"):
     """Show one quote of a fact inside its paragraph; `quote` counts from 0."""
 
-    fact: _Slug
     quote: _Number = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cite(_Encoded, name="cite"):
+class Cite(_WithFact, name="cite"):
     """Show one quote of a fact as a citation to copy; `quote` counts from 0."""
 
-    fact: _Slug
     quote: _Number = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related(_Encoded, name="related"):
+class Related(_WithFact, name="related"):
     """List the facts related to a fact."""
 
-    fact: _Slug
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share(_Encoded, name="share"):
+class Share(_WithFact, name="share"):
     """Post a fact for everybody in the channel."""
 
-    fact: _Slug
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShareUnknown(_Encoded, name="share-unknown"):
     """Post for everybody in the channel that the source does not say something."""
 
     unknown: _Slug
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Unshare(_Encoded, name="unshare"):
     """Delete what the user `by` shared; the message names that user too."""
 
     by: _UserId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShowFact(_Encoded, name="fact"):
+class ShowFact(_WithFact, name="fact"):
     """Show one fact in full."""
 
-    fact: _Slug
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InEdition(_Encoded, name="edition"):
+class InEdition(_WithDay, name="edition"):
     """Show a fact of a day's briefing in context. Also identifies the message as that day's briefing."""
 
-    day: _Day
     fact: _Slug
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionFacts(_Encoded, name="day"):
+class EditionFacts(_WithDay, name="day"):
     """Show one page of all facts of a day's briefing. Also identifies the message as that day's briefing.
 
     It does not say which facts these are: an InEdition for each of them, or an EditionPick, is in the same message.
     """
 
-    day: _Day
     page: _Number = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionPick(_Encoded, name="pick"):
+class EditionPick(_WithDay, name="pick"):
     """A menu of all facts of a day's briefing. The value of an option is the id of its fact."""
 
-    day: _Day
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchedulesPage(_Encoded, name="briefings"):
+class SchedulesPage(_WithPage, name="briefings"):
     """Show one page of a server's briefings."""
 
-    page: _Number = 0
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionForm(_Encoded, name="question"):
     """Open the form for a question; also the custom_id of the form itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicSelect(_Encoded, name="topics"):
     """A menu of topics. The value of an option is the id of its topic; `part` numbers the menus of a message from 0."""
 
     part: _Number = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicPage(_Encoded, name="topic"):
     """Show one page of a topic's facts."""
 
@@ -210,21 +209,14 @@ class TopicPage(_Encoded, name="topic"):
     page: _Number = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourcesPage(_Encoded, name="sources"):
+class SourcesPage(_WithPage, name="sources"):
     """Show one page of the sources."""
 
-    page: _Number = 0
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicsPage(_Encoded, name="all-topics"):
+class TopicsPage(_WithPage, name="all-topics"):
     """Show one page of all topics."""
 
-    page: _Number = 0
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TimelinePage(_Encoded, name="timeline"):
     """Show one page of the facts from `first` to `last`, both included; None leaves that end open."""
 
@@ -234,7 +226,6 @@ class TimelinePage(_Encoded, name="timeline"):
     page: _Number = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WhoPage(_Encoded, name="who"):
     """Show one page of the facts of an entity, by its key (see `core.knowledge.entities`)."""
 
@@ -242,27 +233,20 @@ class WhoPage(_Encoded, name="who"):
     page: _Number = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputesPage(_Encoded, name="disputes"):
+class DisputesPage(_WithPage, name="disputes"):
     """Show one page of all disputed claims."""
 
-    page: _Number = 0
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeSelect(_Encoded, name="dispute"):
     """A menu of disputed claims. The value of an option is the id of its claim."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compare(_Encoded, name="compare"):
+class Compare(_WithFact, name="compare"):
     """Show a claim with one of the facts that dispute it; `page` numbers those facts."""
 
-    fact: _Slug
     page: _Number = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Vote(_Encoded, name="vote"):
     """Count a vote on the fact that answered a question; `question` is its id in the question log."""
 
@@ -271,171 +255,116 @@ class Vote(_Encoded, name="vote"):
     fact: _Slug
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteComment(_Encoded, name="word"):
+class VoteComment(_WithQuestion, name="word"):
     """The form for a few words with a vote against an answer."""
 
-    question: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoneOfThese(_Encoded, name="none"):
+class NoneOfThese(_WithQuestion, name="none"):
     """Record that none of the facts suggested for a question was meant."""
 
-    question: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnansweredPage(_Encoded, name="gaps"):
+class UnansweredPage(_WithPage, name="gaps"):
     """Show one page of the unanswered questions."""
 
-    page: _Number = 0
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnansweredExport(_Encoded, name="gaps-export"):
     """Send the unanswered questions as a table."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VotedPage(_Encoded, name="voted"):
+class VotedPage(_WithPage, name="voted"):
     """Show one page of the facts that were voted against."""
 
-    page: _Number = 0
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedPick(_Encoded, name="support"):
     """A menu of checked sentences. The value of an option is its number, a colon and the id of its fact."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DryRunPage(_Encoded, name="dry"):
+class DryRunPage(_WithRun, name="dry"):
     """Show one page of a part of a dry run. A restart forgets dry runs."""
 
-    run: _Run
     view: _View
     page: _Number = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DryRunConfirm(_Encoded, name="load"):
+class DryRunConfirm(_WithRun, name="load"):
     """Load the base that a dry run has shown."""
 
-    run: _Run
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DryRunCancel(_Encoded, name="leave"):
+class DryRunCancel(_WithRun, name="leave"):
     """Forget a dry run and change nothing."""
 
-    run: _Run
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DryRunWording(_Encoded, name="wording"):
+class DryRunWording(_WithRun, name="wording"):
     """A menu of the corrections on a page of a dry run: those that only change the wording.
 
     The value of an option is the id of its fact.
     """
 
-    run: _Run
     page: _Number = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DryRunAllWording(_Encoded, name="all-wording"):
+class DryRunAllWording(_WithRun, name="all-wording"):
     """Mark all corrections of a dry run as changes of the wording alone, or none."""
 
-    run: _Run
     wording: _Wording
     page: _Number = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionsPage(_Encoded, name="corrections"):
+class CorrectionsPage(_WithPage, name="corrections"):
     """Show one page of the corrections."""
 
-    page: _Number = 0
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SetLanguage(_Encoded, name="set-language"):
     """A menu of languages for a server. The value of an option is the code of its language, or `server`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SetMentions(_Encoded, name="set-mentions"):
     """A menu of where a server lets the bot answer messages. The value of an option is a MentionScope."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SetMentionChannels(_Encoded, name="set-channels"):
     """A menu of channels for SetMentions."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskDesk(_Encoded, name="ask-desk"):
+class AskDesk(_WithQuestion, name="ask-desk"):
     """Put a question to the desk of the server; `question` is its id in the question log."""
 
-    question: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskTell(_Encoded, name="desk-tell"):
+class DeskTell(_WithQuestion, name="desk-tell"):
     """Tell the user the answer to a question at the desk, and if `here`, by a mention where direct messages are closed.
 
     `question` is the question's id at the desk, here and in all of OfDesk.
     """
 
-    question: _QuestionId
     here: _Here
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskTold(_Encoded, name="desk-told"):
+class DeskTold(_WithQuestion, name="desk-told"):
     """Show in full what the desk answered. Also identifies the message that told the user `user`."""
 
-    question: _QuestionId
     user: _UserId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskFact(_Encoded, name="desk-fact"):
+class DeskFact(_WithQuestion, name="desk-fact"):
     """Say which fact answers a question at the desk: the question becomes one of its phrasings."""
 
-    question: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskUnknown(_Encoded, name="desk-unknown"):
+class DeskUnknown(_WithQuestion, name="desk-unknown"):
     """Say that the source does not answer a question at the desk."""
 
-    question: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskWrite(_Encoded, name="desk-write"):
+class DeskWrite(_WithQuestion, name="desk-write"):
     """Write a fact that answers a question at the desk."""
 
-    question: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskDismiss(_Encoded, name="desk-dismiss"):
+class DeskDismiss(_WithQuestion, name="desk-dismiss"):
     """Close a question at the desk without an answer; also the custom_id of the form for the reason."""
 
-    question: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowFact(_Encoded, name="follow"):
+class FollowFact(_WithFact, name="follow"):
     """Follow the topics of a fact."""
 
-    fact: _Slug
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Unfollow(_Encoded, name="unfollow"):
     """Stop following a topic. `notice` is the number of the message with news, or 0 elsewhere."""
 
@@ -443,125 +372,83 @@ class Unfollow(_Encoded, name="unfollow"):
     topic: _Slug
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnfollowAll(_Encoded, name="unfollow-all"):
     """Stop following everything. With the number `notice`, it also identifies the message with news."""
 
     notice: _Count
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnfollowPick(_Encoded, name="unfollow-pick"):
     """A menu of the topics that a user follows, to stop some. The value of an option is the id of its topic."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FollowAgain(_Encoded, name="follow-again"):
     """Send the user messages again, after direct messages were refused."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactPick(_Encoded, name="pick-fact"):
+class FactPick(_WithQuestion, name="pick-fact"):
     """A menu of facts for a question at the desk. The value of an option is the id of its fact."""
 
-    question: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactSearch(_Encoded, name="search-fact"):
+class FactSearch(_WithQuestion, name="search-fact"):
     """Open the form that searches a fact for a question at the desk; also the custom_id of the form."""
 
-    question: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownPick(_Encoded, name="pick-unknown"):
+class UnknownPick(_WithQuestion, name="pick-unknown"):
     """A menu of unknowns for a question at the desk. The value of an option is the id of its unknown."""
 
-    question: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewUnknown(_Encoded, name="new-unknown"):
+class NewUnknown(_WithQuestion, name="new-unknown"):
     """Open the form for an unknown that a question at the desk asks for; also the custom_id of the form."""
 
-    question: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditFactForm(_Encoded, name="edit-fact"):
+class EditFactForm(_WithFact, name="edit-fact"):
     """Open the form with the values of a fact."""
 
-    fact: _Slug
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactValues(_Encoded, name="fact-values"):
+class FactValues(_WithFact, name="fact-values"):
     """The form with the values of a fact; `version` is that of the entry that it was opened with."""
 
-    fact: _Slug
     version: _EntityKey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditPublish(_Encoded, name="publish"):
+class EditPublish(_WithEdit, name="publish"):
     """Write and serve an edit; `edit` is its number in the store, here and in the actions below.
 
     With `wording`, only the wording changes: nothing that was posted is corrected.
     """
 
-    edit: _QuestionId
     wording: _Wording = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditCancel(_Encoded, name="cancel-edit"):
+class EditCancel(_WithEdit, name="cancel-edit"):
     """Forget an edit that is not written."""
 
-    edit: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditTakePassage(_Encoded, name="take-passage"):
+class EditTakePassage(_WithEdit, name="take-passage"):
     """Take the passage that is offered in the place of a quote."""
 
-    edit: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditAgain(_Encoded, name="edit-again"):
+class EditAgain(_WithEdit, name="edit-again"):
     """Open the form of an edit again, as it was filled in; also the custom_id of that form."""
 
-    edit: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditRetry(_Encoded, name="retry-edit"):
+class EditRetry(_WithEdit, name="retry-edit"):
     """Prepare an edit again; if `on_disk`, on top of files that are not in use yet."""
 
-    edit: _QuestionId
     on_disk: _OnDisk
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadDisk(_Encoded, name="load-disk"):
+class LoadDisk(_WithEdit, name="load-disk"):
     """Show what loading the files on disk would change, before an edit is prepared again."""
 
-    edit: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditUndo(_Encoded, name="undo-edit"):
+class EditUndo(_WithEdit, name="undo-edit"):
     """Show what undoing an edit would change."""
 
-    edit: _QuestionId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditsPage(_Encoded, name="edits"):
+class EditsPage(_WithPage, name="edits"):
     """Show one page of the edits."""
-
-    page: _Number = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
