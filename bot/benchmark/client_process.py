@@ -28,6 +28,11 @@ STARTED_WITHIN: Final = 180.0
 """Seconds; a client starts in a few, on a busy machine in tens."""
 
 
+_LOOK: Final = 0.25  # seconds between two looks at what a process has used
+_LOOKS: Final = 4  # in a row at which a process is idle before it has settled
+_IDLE: Final = 0.05  # of a processor: what a client uses at most while nobody uses it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
     """CPU seconds that a process has used, and its resident memory in MiB, None if the system does not say."""
@@ -47,6 +52,19 @@ class ClientProcess:
         self._pipe.send(None)
         usage: Usage = self._pipe.recv()
         return usage
+
+    async def settle(self) -> None:
+        """Wait until the process is idle: after its start, the bot reads the facts on a thread, for some seconds.
+
+        Raises TimeoutError if it takes longer than STARTED_WITHIN.
+        """
+        async with asyncio.timeout(STARTED_WITHIN):
+            idle = 0
+            while idle < _LOOKS:
+                before, began = self.usage().cpu, time.perf_counter()
+                await asyncio.sleep(_LOOK)
+                used = (self.usage().cpu - before) / (time.perf_counter() - began)
+                idle = idle + 1 if used < _IDLE else 0
 
 
 @asynccontextmanager

@@ -130,6 +130,7 @@ async def measure_commands(
         }
         for _, use in plan.values():
             await use()
+        await bot.settle()
         cpu: dict[str, list[float]] = {name: [] for name in (*plan, _NEW)}
         waits: dict[str, list[float]] = {name: [] for name in (*plan, _NEW)}
         *ranges, last = _ranges(knowledge)

@@ -2,16 +2,21 @@ from __future__ import annotations
 
 import io
 import json
+import threading
+import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 from bases import write_base
 from commands import run_command
 
-from bot.benchmark.client_process import client_process
+from bot.benchmark.client_process import client_process, serve_echo
 from bot.benchmark.commands import CommandCost, CommandCosts
 from bot.cli.bench_whole import write_table
 from bot.sandbox import Sandbox
+
+WORK = 2.0  # seconds of processor time, longer than a client takes to connect
 
 
 def test_bench_commands_measures_each_command_beside_the_echo(tmp_path: Path) -> None:
@@ -51,3 +56,22 @@ async def test_a_client_that_ends_before_it_is_connected_is_reported_at_once() -
             # It does something with the token and ends.
             async with client_process(sandbox, print):
                 raise AssertionError
+
+
+async def test_a_client_has_settled_once_its_work_after_the_start_is_done(tmp_path: Path) -> None:
+    done = tmp_path / "done"
+
+    async with Sandbox.serve() as sandbox, client_process(sandbox, partial(_serve_with_work, done)) as client:
+        await client.settle()
+        assert done.exists()
+
+
+def _serve_with_work(done: Path, token: str) -> None:
+    threading.Thread(target=_work, args=(done,), daemon=True).start()
+    serve_echo(token)
+
+
+def _work(done: Path) -> None:
+    while time.thread_time() < WORK:
+        pass
+    done.touch()
