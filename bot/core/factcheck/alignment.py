@@ -118,7 +118,7 @@ class Alignment:
             return True  # "Labour voted for the plan, the Greens against it"
         if DifferenceKind.DATE in kinds and any(self._is_against(each) for each in others):
             return True
-        if DifferenceKind.NEGATION in kinds and any(map(self._is_denied, others)):
+        if DifferenceKind.NEGATION in kinds and (any(map(self._is_denied, others)) or self._thinks_otherwise):
             return True
         return any(map(self._is_of_another, others))
 
@@ -172,6 +172,18 @@ class Alignment:
             for place, item in enumerate(match.items)
         )
 
+    @property
+    def _thinks_otherwise(self) -> bool:
+        """Whether what is thought differs: "he thought it slow" is no contradiction to "he did not think it fast"."""
+        kinds = {match.clause.number: {each.kind for each in match.conflicts} for match in self.matches}
+        denied = {number for number, found in kinds.items() if DifferenceKind.NEGATION in found}
+        thought = [
+            each for each in self.matches if each.clause.link is Link.COMPLEMENT and each.clause.parent in denied
+        ]
+        said = {each.said for each in self.differences if each.kind is DifferenceKind.MISSING}
+        items = [item for match in thought for item in match.items if item.text in said]
+        return any(item.keys.isdisjoint(self.fact.told | COPULAS) and not self._is_told(item) for item in items)
+
     def _is_told(self, item: Item) -> bool:
         """Return whether the paraphrases of the fact have all words of an item."""
         spelt = [stem(word) for word in words(item.text) if word not in STOPWORDS]
@@ -187,6 +199,8 @@ class Alignment:
             case DifferenceKind.ORDER:
                 return kinds <= _MEASURED and root(said) == root(source) and not self._is_number(difference.said)
             case DifferenceKind.QUALIFIER:
+                if kinds <= _MEASURED and root(said) == root(source):
+                    return True  # another tense of the verb
                 return not (said and source) and self._limits_nothing(said, source, kinds)
             case _:
                 return False
@@ -203,8 +217,8 @@ class Alignment:
         if said in lexicon.UNNAMED or said in _INTENSIFYING or root(said.split(maxsplit=1)[0]) in _LIGHT:
             return True
         if kinds == {DifferenceKind.NEGATION}:
-            dated = any(item.date is not None for match in self.matches for item in match.available)
-            return said == "any" or (said == "longer" and not dated) if self.conflicts[0].said else self._says_more
+            never = said == "longer" and any(match.clause.modals for match in self.matches)  # "can no longer stop it"
+            return said == "any" or never if self.conflicts[0].said else self._says_more
         return said in _ONLY and kinds <= {*_MEASURED, DifferenceKind.WORD}
 
     def _limits_nothing(self, said: str, source: str, kinds: set[DifferenceKind]) -> bool:

@@ -340,6 +340,26 @@ OPPOSITES: Final = frozenset(frozenset(pair.strip().split("~")) for pair in _OPP
 )
 """Pairs of words of which one denies the other where all else is the same."""
 
+_UNDONE: Final = """
+    detain arrest capture hold jail imprison seize ~ release free set_free let_go
+    close shut ~ open reopen
+    open begin start ~ close shut end finish conclude
+    deploy send move ~ withdraw pull_out remove
+    mobilise mobilize ~ demobilise demobilize disband
+    impose ~ lift
+    hire appoint ~ fire dismiss sack
+    build construct erect plant ~ demolish tear_down dismantle fell cut_down
+    join enter arrive land touch_down ~ leave quit depart take_off
+    buy ~ sell
+    """
+UNDONE: Final = frozenset(
+    frozenset((one, two))
+    for before, after in (line.split("~") for line in _UNDONE.strip().splitlines())
+    for one in before.split()
+    for two in after.split()
+)
+"""Opposites of which the second may come after the first: who was detained may have been released since."""
+
 BRANCHES: Final = ("air force", "army", "navy", "coast guard", "marine corps", "national guard", "space force")
 """Branches of armed forces: what one does, another does not."""
 
@@ -347,6 +367,23 @@ REGIONS: Final = _words(
     "caribbean pacific atlantic mediterranean baltic arctic europe asia africa america americas balkans antilles region"
 )
 """Words of names for parts of the world that have countries, islands and cities of other names in them."""
+NATIONS: Final = _words(
+    "us usa america american mexican cuban german korean african french dutch greek swiss czech thai iraqi israeli "
+    "pakistani afghan saudi qatari emirati kuwaiti yemeni omani filipino argentine holland"
+) | {"u s", "u s a", "great britain", "united kingdom", "north korea", "south korea", "ivory coast", "czechia"}
+"""Names and adjectives of countries beside those that a list of countries and the endings of adjectives tell."""
+AREAS: Final = _words(
+    """
+    england scotland wales northern_ireland catalonia bavaria quebec ontario alberta queensland yorkshire kent essex
+    sussex surrey norfolk suffolk cornwall devon dorset somerset cumbria
+    alabama alaska arizona arkansas california colorado connecticut delaware florida hawaii idaho illinois indiana iowa
+    kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska
+    nevada new_hampshire new_jersey new_mexico north_carolina north_dakota ohio oklahoma oregon pennsylvania
+    rhode_island south_carolina south_dakota tennessee texas utah vermont virginia west_virginia wisconsin wyoming
+    """
+)
+AREA_WORDS: Final = _words("county province")
+"""Names of parts of countries with cities in them, and words that such names have."""
 KINDS: Final = (
     _words("oak lime beech birch maple pine spruce fir elm ash willow chestnut poplar"),
     _words(
@@ -379,6 +416,8 @@ IMMOVABLE: Final = _words(
     "bay neighbourhood district suburb shopkeeper resident inhabitant"
 )
 """Things that stay where they are: "campuses in Venezuela" are Venezuelan campuses, unlike troops or embassies."""
+SITES: Final = IMMOVABLE | _words("base airfield barracks") - _words("city town village state province region")
+"""Words of names for places that are within a city, or outside of any."""
 STAFF: Final = _words(
     "lawyer attorney official expert specialist employee staff contractor company firm spokesman spokeswoman "
     "spokesperson analyst scientist journalist reporter guard chief head director doctor teacher student"

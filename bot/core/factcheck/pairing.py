@@ -17,7 +17,8 @@ from bot.core.factcheck.inflection import root
 from bot.core.factcheck.item_index import ItemIndex
 from bot.core.factcheck.relations import (
     differing_kind,
-    is_wider,
+    is_undone,
+    may_contain,
     opposite_slots,
     other_kinds,
     other_offices,
@@ -305,6 +306,8 @@ def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
             kind = differing_kind(item, other, match.fact)
             if kind is DifferenceKind.NUMBER and not count_same(item, other, match):
                 continue
+            if kind is DifferenceKind.WORD and is_undone(item, other) and not _is_dated_alike(match):
+                continue
             if kind is not None:
                 return Difference(kind=kind, said=item.text, source=other.text), other
             if other_offices(item, other) and _is_held(item, match):
@@ -315,6 +318,11 @@ def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
             said, source = item.slot.replace("_", " "), other.slot.replace("_", " ")
             return Difference(kind=DifferenceKind.WORD, said=said, source=source), other
     return _other_owner(item, match) or _date_conflict(item, match)
+
+
+def _is_dated_alike(match: ClauseMatch) -> bool:
+    """Return whether a clause gives the day of the source."""
+    return any(match.items[place].date is not None for place in match.pairs)
 
 
 def _places_of_values(item: Item, match: ClauseMatch) -> Sequence[int]:
@@ -412,7 +420,7 @@ def _renamed(match: ClauseMatch) -> Sequence[int]:
         if not others:
             continue
         said = match.sentence.text[named[0].start : named[-1].end]
-        if is_wider(said, others[0].text):
+        if may_contain(named[-1], others[0], said):
             continue
         within = any(item.entity is EntityKind.PLACE and f"{item.name}<" in others[0].keys for item in named)
         if within and not _are_other_branches(named, others[0]) and not _have_same_head(named, others[0]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from bot.core.factcheck import lexicon
@@ -20,6 +21,11 @@ _SHOWN: Final = frozenset({"displayed", "located", "situated"})
 """Participles after a noun that add nothing: "have seen banners displayed"."""
 _PARTS: Final = frozenset({"?half", "?some", "?many", "?several", "?few", "?part"})
 _UNLIKELY: Final = frozenset({"unlikely", "improbable", "doubtful", "impossible", "untrue"})
+_TELLING: Final = SAYING | frozenset(map(root, lexicon.THINKING))
+"""Verbs whose object, rather than they, has a day: "the data shows a flight on Monday"."""
+_PRESENT: Final = frozenset({"is", "are"})
+_PASSED: Final = frozenset({"was", "were"})
+_HELPING: Final = 3  # words before a verb among which its auxiliaries are
 _LIMITED: Final = 3  # items after a word such as "some" of which one is what it limits
 
 
@@ -29,6 +35,7 @@ def add_qualifiers(match: ClauseMatch) -> None:
     _add_hidden_actors(match)
     _add_conditions(match)
     _add_negations(match)
+    _add_tense(match)
     _add_modals(match)
     _add_links(match)
     _add_ancestors(match)
@@ -137,7 +144,7 @@ def _add_negations(match: ClauseMatch) -> None:
     if len(said) == len(source):
         return
     difference = Difference(kind=DifferenceKind.NEGATION, said=next(iter(said), ""), source=next(iter(source), ""))
-    settles = len(said) % 2 != len(source) % 2 and not _is_share(match) and not _is_to_come(match)
+    settles = len(said) % 2 != len(source) % 2 and not _is_share(match)
     (match.conflicts if settles else match.faults).append(difference)
 
 
@@ -152,11 +159,39 @@ def _is_share(match: ClauseMatch) -> bool:
     )
 
 
-def _is_to_come(match: ClauseMatch) -> bool:
-    """Return whether the source has a plain present with a date, and the sentence tells what has been so far."""
-    dated = any(item.date is not None and item.slot in {"on", "in"} for item in match.available)
-    pairs = [(match.items[place], each) for place, each in match.pairs.items() if each.verb and each.slot == CORE]
-    return dated and any(_is_present(each.text.lower()) and is_participle(item.text.lower()) for item, each in pairs)
+def _add_tense(match: ClauseMatch) -> None:
+    """Note where the sentence tells as past what the source has a day for, or as present what it dates in the past.
+
+    "The court hears it on 9 June" does not say that it has heard it; "recognized him in 2019" not that it does so now.
+    """
+    if not _is_dated(match) or match.speech is not None or _is_reported(match.other, match.parsed):
+        return  # what somebody says changes its tense
+    for item, other in _acts(match):
+        here, there = _is_now(item, match.sentence), _is_now(other, match.parsed)
+        scheduled = there and here is False and not other.keys & _TELLING
+        lasting = here and there is False and not any(each.date is not None for each in match.items)
+        if scheduled or lasting:
+            match.add_fault(DifferenceKind.QUALIFIER, said=item.text, source=other.text)
+
+
+def _acts(match: ClauseMatch) -> Iterator[tuple[Item, Item]]:
+    """Yield the verbs of a clause with their partners."""
+    pairs = ((match.items[place], other) for place, other in match.pairs.items())
+    return (each for each in pairs if each[1].verb and each[1].slot == CORE)
+
+
+def _is_dated(match: ClauseMatch) -> bool:
+    """Return whether a clause has a day, or the statement that a quote or a paraphrase belongs to."""
+    statement = (match.fact.whole or match.fact).texts[0]
+    return any(item.date is not None and item.slot in {"on", "in"} for item in (*match.available, *statement.items))
+
+
+def _is_now(item: Item, text: Parsed) -> bool | None:
+    """Return whether a verb tells what is so now, "hears" or "is heard", or has been; None if it tells neither."""
+    word, near = item.text.lower(), words(text.text[: item.start])[-_HELPING:]
+    if _is_present(word) or word in _PRESENT or not _PRESENT.isdisjoint(near):
+        return True
+    return False if is_participle(word) or word in _PASSED else None
 
 
 def _add_modals(match: ClauseMatch) -> None:

@@ -12,6 +12,7 @@ from bot.core.factcheck.clauses import ADVERBIAL, CORE, INFINITIVE, Item, ItemKi
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.item_index import ItemIndex, meant_by, office_of
+from bot.core.factcheck.places import Width, width_of
 from bot.core.factcheck.results import DifferenceKind
 from bot.core.factcheck.units import measure, same_measure
 from bot.core.knowledge.model import EntityKind
@@ -60,6 +61,11 @@ _OTHER_TIMES: Final = frozenset(
 }  # fmt: skip
 _OPPOSITE_ROOTS: Final = frozenset(
     frozenset("_".join(map(root, each.split("_"))) for each in pair) for pair in lexicon.OPPOSITES
+)
+
+
+_UNDONE_ROOTS: Final = frozenset(
+    frozenset("_".join(map(root, each.split("_"))) for each in pair) for pair in lexicon.UNDONE
 )
 
 
@@ -293,6 +299,14 @@ def other_offices(item: Item, other: Item) -> bool:
     return all(fields) and fields[0].isdisjoint(fields[1])
 
 
+def is_undone(item: Item, other: Item) -> bool:
+    """Return whether one of two opposites undoes what the other did, so that both may have happened."""
+    if not (item.verb and other.verb):
+        return False
+    ours, theirs = heads_of_groups(item.keys), heads_of_groups(other.keys)
+    return any(frozenset((one, two)) in _UNDONE_ROOTS for one in ours for two in theirs)
+
+
 def differing_kind(item: Item, other: Item, fact: FactTexts) -> DifferenceKind | None:
     """Return what an item of a sentence and one of a fact differ in, if each excludes the other; otherwise None."""
     if _is_valued(item) or _is_valued(other):
@@ -342,7 +356,7 @@ def _is_renamed(item: Item, other: Item, fact: FactTexts) -> bool:
     if item.name in fact.names if item.name else item.keys & fact.known:
         return False
     written = {frozenset(words(each.text)) for each in (item, other)}
-    if is_wider(item.text, other.text):
+    if may_contain(item, other):
         return False
     if any(one < two for one in written for two in written):
         return False  # one may be a part of the other, as Venezuela of its airspace
@@ -351,9 +365,14 @@ def _is_renamed(item: Item, other: Item, fact: FactTexts) -> bool:
     return item.entity is other.entity or None in {item.entity, other.entity}
 
 
-def is_wider(said: str, source: str) -> bool:
-    """Return whether one of two names is that of a part of the world: Puerto Rico is in the Caribbean."""
-    return len({not lexicon.REGIONS.isdisjoint(words(each)) for each in (said, source)}) > 1
+def may_contain(item: Item, other: Item, said: str = "") -> bool:
+    """Return whether one of two names may be that of a place in the other: Puerto Rico is in the Caribbean.
+
+    `said` is the whole name of which the item is the last word.
+    """
+    widths = {width_of(said or item.text), width_of(other.text)}
+    of_places = {item.entity, other.entity} <= {EntityKind.PLACE, None}
+    return len(widths) > 1 and (of_places or Width.REGION in widths)
 
 
 def heads_of_groups(keys: Iterable[str]) -> frozenset[str]:

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-from pathlib import Path
-
 import pytest
-from rankers import PROJECT, project_knowledge
+from rankers import project_checker, second_checker
 
-from bot.config import load_config
-from bot.core.factcheck.checker import FactChecker
-from bot.core.knowledge.files import DiskFolder
-from bot.core.knowledge.loader import load
 from bot.i18n.phrases import verdict_kind
-
-SECOND: Path = PROJECT / "tests/second_base/config.yaml"
-
-
-@functools.cache
-def checker(*, second: bool = False) -> FactChecker:
-    if not second:
-        return FactChecker(project_knowledge())
-    config = load_config(SECOND)
-    curated, seeds = (DiskFolder(path=path, root=config.root) for path in (config.knowledge, config.seeds))
-    return FactChecker(load(curated=curated, seeds=seeds).knowledge)
 
 
 def got(text: str, *, second: bool = False) -> str:
-    (verdict,) = checker(second=second).check([text])
+    checker = second_checker() if second else project_checker()
+    (verdict,) = checker.check([text])
     return verdict_kind(verdict)
 
 
@@ -44,6 +27,21 @@ def got(text: str, *, second: bool = False) -> str:
 )
 def test_a_sentence_that_leaves_out_what_is_only_aimed_at_unlikely_or_denied_is_not_certified(text: str) -> None:
     assert got(text) in {"related", "contradicted"}
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("The court in Leeds has heard the complaint.", True),
+        ("The complaint was heard by the court in Leeds.", True),
+        ("The court in Leeds heard the shopkeepers' complaint on 9 June 2026.", True),
+        ("Two bridges are closed for nine days.", True),
+        ("The council is rejecting the plan.", True),
+        ("The White House recognizes Juan Guaidó as Venezuela's legitimate president.", False),
+    ],
+)
+def test_what_is_to_be_has_not_been_and_what_was_is_not_so_now(text: str, *, second: bool) -> None:
+    assert got(text, second=second) == "related"
 
 
 @pytest.mark.parametrize("lost", ["lost", "lose"])
@@ -69,6 +67,19 @@ def test_what_is_feared_is_not_certified_as_so(lost: str) -> None:
         "Some military lawyers at the Pentagon have not raised concerns.",
         "Some Venezuelans oppose the US pressure on Maduro.",
         "Three bombers flew and two of them kept their beacons on.",
+        # What is thought is not what was not thought.
+        "Hegseth thought that Holsey was too slow.",
+        "Sources told CNN that Hegseth thought that Holsey was too slow.",
+        # What came afterwards, or may have.
+        "The US military released the two survivors.",
+        "The survivors have been set free.",
+        "Holsey no longer oversees US Southern Command.",
+        # A city in a country, a country with a city in it.
+        "Life goes on in Caracas.",
+        "The musical premiered in Venezuela.",
+        "The salsa party took place in Venezuela.",
+        "The drills took place on an island in Venezuela.",
+        "The bombers took off from a base in Bossier City.",
     ],
 )
 def test_a_no_or_a_number_of_something_else_contradicts_nothing(text: str) -> None:
@@ -88,6 +99,9 @@ def test_a_no_or_a_number_of_something_else_contradicts_nothing(text: str) -> No
         "The national government pays more than half of the cost of the flood barrier.",
         "The parks department promised to plant 92 new trees.",
         "The court in Leeds has not yet heard the complaint.",
+        "46 lime trees have to be felled in Marrowby.",
+        "The complaint was filed in Yorkshire on 4 May 2026.",
+        "Dunmore Civil Works, a contractor from England, won the order to build the flood barrier.",
     ],
 )
 def test_a_sentence_about_another_event_or_a_part_contradicts_nothing(text: str) -> None:

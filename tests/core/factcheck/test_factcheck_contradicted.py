@@ -14,62 +14,63 @@ from bot.i18n.phrases import verdict_kind
 
 HERE = Path(__file__).parents[2]
 CHECKERS = {"project": project_checker, "second": second_checker}
-TWINS = [
+CASES: list[tuple[str, str, tuple[str, str] | None]] = [
     # A number of the same things; of other things it is none.
-    ("project", "Just 300 people turned up to the famous salsa party in Caracas", "300", "1,000"),
-    ("project", "", "About 300 people were still dancing at the salsa party at midnight", ""),
-    ("project", "Five US Air Force B-52 bombers were off Venezuela on 15 October", "Five", "Three"),
-    ("project", "", "Two of the B-52 bombers flew off Venezuela on 15 October", ""),
-    ("project", "", "At least 27 people have been killed in the boat strikes", ""),
-    ("project", "", "Twenty-seven people have died in the US strikes on boats.", ""),
-    ("second", "The Sele rose 8.4 metres above normal in the 2021 flood", "8.4 metres", "4.8 metres"),
-    ("second", "", "In 2005 the Sele rose 3.2 metres above its normal level", ""),
-    ("second", "Council tax is to go up by 13 per cent to pay for the barrier", "13 per cent", "3 per cent"),
-    ("second", "", "The depot of the tram will be 5.6 metres high and 30 metres long", ""),
-    ("second", "", "The national government pays 16 per cent of the cost of the tram", ""),
+    ("project", "Just 300 people turned up to the famous salsa party in Caracas", ("300", "1,000")),
+    ("project", "About 300 people were still dancing at the salsa party at midnight", None),
+    ("project", "Five US Air Force B-52 bombers were off Venezuela on 15 October", ("Five", "Three")),
+    ("project", "Two of the B-52 bombers flew off Venezuela on 15 October", None),
+    ("project", "At least 27 people have been killed in the boat strikes", None),
+    ("project", "Twenty-seven people have died in the US strikes on boats.", None),
+    ("second", "The Sele rose 8.4 metres above normal in the 2021 flood", ("8.4 metres", "4.8 metres")),
+    ("second", "In 2005 the Sele rose 3.2 metres above its normal level", None),
+    ("second", "Council tax is to go up by 13 per cent to pay for the barrier", ("13 per cent", "3 per cent")),
+    ("second", "The depot of the tram will be 5.6 metres high and 30 metres long", None),
+    ("second", "The national government pays 16 per cent of the cost of the tram", None),
     # A date of the same event.
-    ("second", "The building of the barrier is due to start in March 2027", "March 2027", "February 2027"),
-    ("second", "", "Construction of the tram line is due to begin in March 2027.", ""),
-    ("project", "", "Holsey will leave his post on December 12", ""),
+    ("second", "The building of the barrier is due to start in March 2027", ("March 2027", "February 2027")),
+    ("second", "Construction of the tram line is due to begin in March 2027.", None),
+    ("project", "Holsey will leave his post on December 12", None),
     # A place inside a name, and a place that is part of another.
     (
         "project",
         "The airspace where the B-52s stayed is controlled by Chile's aviation authority",
-        "Chile",
-        "Venezuela",
+        ("Chile", "Venezuela"),
     ),
-    ("project", "", "Chile's aviation authority controls the flight information region next to it", ""),
-    ("project", "", "The two survivors were detained by the US military in Puerto Rico", ""),
+    ("project", "Chile's aviation authority controls the flight information region next to it", None),
+    ("project", "The two survivors were detained by the US military in Puerto Rico", None),
     # Another office.
-    ("project", "Pete Hegseth is the US Secretary of State", "Secretary of State", "Defense Secretary"),
-    ("project", "", "Marco Rubio is the US Secretary of State", ""),
-    ("project", "The White House recognized Juan Guaidó as vice president of Venezuela in 2019", "vice president", ""),
+    ("project", "Pete Hegseth is the US Secretary of State", ("Secretary of State", "Defense Secretary")),
+    ("project", "Marco Rubio is the US Secretary of State", None),
+    (
+        "project",
+        "The White House recognized Juan Guaidó as vice president of Venezuela in 2019",
+        ("vice president", ""),
+    ),
     # What somebody does not have, did not do, or is not.
-    ("project", "Southern Command had no concerns that the Caribbean operations were unlawful", "no", ""),
-    ("project", "", "The White House had no concerns about the operations in the Caribbean", ""),
-    ("project", "The US bombers failed to remain in international airspace", "failed", ""),
-    ("project", "No Venezuelans are showing support for the American pressure on Maduro", "No", ""),
-    ("project", "", "Holsey thought that he was moving fast enough against drug traffickers", ""),
-    ("project", "Venezuela's airspace reaches far beyond its flight information region", "airspace", "airspace"),
-    ("project", "Trump said on Wednesday that the CIA would try to remove Maduro", "", ""),
-    ("project", "", "A senator said that the CIA would try to remove Maduro", ""),
-    ("second", "", "The barrier costs at least 110 million pounds because the ground under the river is soft.", ""),
-    ("project", "", "Two of the strikes took place in September", ""),
+    ("project", "Southern Command had no concerns that the Caribbean operations were unlawful", ("no", "")),
+    ("project", "The White House had no concerns about the operations in the Caribbean", None),
+    ("project", "The US bombers failed to remain in international airspace", ("failed", "")),
+    ("project", "No Venezuelans are showing support for the American pressure on Maduro", ("No", "")),
+    ("project", "Holsey thought that he was moving fast enough against drug traffickers", None),
+    ("project", "Venezuela's airspace reaches far beyond its flight information region", ("airspace", "airspace")),
+    ("project", "Trump said on Wednesday that the CIA would try to remove Maduro", ("", "")),
+    ("project", "A senator said that the CIA would try to remove Maduro", None),
+    ("second", "The barrier costs at least 110 million pounds because the ground under the river is soft.", None),
+    ("project", "Two of the strikes took place in September", None),
     # Opposites; two of them tell of something else.
-    ("project", "", "Trump officials have publicly denied that they want to oust Maduro", ""),
-    ("project", "The US military set the two survivors of the strike free on Friday", "set", "detained"),
-    ("project", "Trump decided to limit the CIA's authority to conduct lethal targeting.", "limit", "expand"),
-    ("project", "", "Congress wants to cut back the CIA's authority", ""),
+    ("project", "Trump officials have publicly denied that they want to oust Maduro", None),
+    ("project", "The US military set the two survivors of the strike free on Friday", ("set", "detained")),
+    ("project", "Trump decided to limit the CIA's authority to conduct lethal targeting.", ("limit", "expand")),
+    ("project", "Congress wants to cut back the CIA's authority", None),
     (
         "project",
         "The government announced that Maduro had repealed a decree of external commotion",
-        "repealed",
-        "signed",
+        ("repealed", "signed"),
     ),
-    ("project", "", "Maduro repealed another decree in 2019", ""),
+    ("project", "Maduro repealed another decree in 2019", None),
 ]
-FALSE = [(base, text, said, source) for base, text, said, source in TWINS if text]
-TRUE = [(base, text) for base, false, text, _ in TWINS if not false]
+"""A base, a sentence, and what it differs in from the source, each in its own words; None if it contradicts nothing."""
 
 
 def verdict_on(base: str, text: str) -> Verdict:
@@ -77,17 +78,16 @@ def verdict_on(base: str, text: str) -> Verdict:
     return next(iter(checker.check([text])))
 
 
-@pytest.mark.parametrize(("base", "text", "said", "source"), FALSE)
-def test_another_value_is_contradicted_in_other_words_too(base: str, text: str, said: str, source: str) -> None:
+@pytest.mark.parametrize(("base", "text", "differs"), CASES)
+def test_another_value_is_contradicted_and_what_only_resembles_one_is_not(
+    base: str, text: str, differs: tuple[str, str] | None
+) -> None:
     verdict = verdict_on(base, text)
 
-    assert isinstance(verdict, Contradicted)
-    assert any(said in each.said and source in str(each.source) for each in verdict.differences)
-
-
-@pytest.mark.parametrize(("base", "text"), TRUE)
-def test_what_only_resembles_a_contradiction_is_none(base: str, text: str) -> None:
-    assert not isinstance(verdict_on(base, text), Contradicted)
+    assert isinstance(verdict, Contradicted) is (differs is not None)
+    if isinstance(verdict, Contradicted) and differs is not None:
+        said, source = differs
+        assert any(said in each.said and source in str(each.source) for each in verdict.differences)
 
 
 def test_an_adjective_is_denied_by_not_and_by_its_own_form_alike() -> None:
