@@ -30,7 +30,6 @@ from bot.core.knowledge.kept import KnownFacts, kept_knowledge
 from bot.core.knowledge.model import Knowledge, LoadedBase
 from bot.core.knowledge.timeline import days
 from bot.core.matching import Completion, Ranker, SentenceVectors, WordVectors, build_ranker
-from bot.core.matching.classifier import LARGEST
 from bot.core.matching.decision import Outcome, decide
 from bot.core.matching.intents import AsksDate, AsksFact, Intent, recognise
 from bot.core.matching.learned import hash_of_texts, hash_of_vocabulary
@@ -217,7 +216,11 @@ class Library:
                 vectors=self.vectors,
                 weights=weights,
                 sentences=self.sentences,
-                kept=self._kept(checked.knowledge, vocabulary),
+                kept=(
+                    self.kept(self.name, hash_of_texts(checked.knowledge, vocabulary))
+                    if self.sentences
+                    else NOTHING_KEPT
+                ),
                 kept_texts=self.kept(self.name, vocabulary),
             )
         if self.prepared and ranker.multilingual:
@@ -302,16 +305,6 @@ class Library:
             raise
         documents.keep()
         return whole() if known and not known.hold(loaded) else loaded
-
-    def _kept(self, knowledge: Knowledge, vocabulary: str) -> Kept:
-        # A folder with an encoder has no name that changes with its model.
-        if self.vectors and self.vectors.kind == "sentences":
-            return NOTHING_KEPT
-        # A large base keeps its entries one by one, so nothing depends on all of its texts but whole questions.
-        if len(knowledge.facts) > LARGEST and not self.sentences:
-            return NOTHING_KEPT
-        texts = hash_of_texts(knowledge, vocabulary)
-        return self.kept(self.name, texts, self.vectors.name if self.vectors else "no vectors")
 
     def _curated_names(self) -> set[str]:
         calibration = [CALIBRATION_FILE] if self.curated.exists(CALIBRATION_FILE) else []

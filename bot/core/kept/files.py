@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 FOLDER: Final = "cache"
 """The name of the folder beside the database; it has a folder for each base."""
 MOST_FILES: Final = 12
-"""Files that are kept of a base, the latest used: three or four for each revision."""
+"""Files that are kept of a base, the latest used: some five, or seven with sentence vectors."""
 MOST_BYTES: Final = 2**30
 """Bytes of a base's files from which on only the latest revision is kept."""
 

@@ -138,13 +138,8 @@ class Completer:
                 yield choices[place]
 
 
-def build_completer(facts: Sequence[Fact]) -> Completer:
-    """Build suggestions from the facts' questions and statements; phrasings and unknowns are never offered."""
-    return complete_with(facts, folded=tuple(fold_offered(facts)), index=index_offered(facts))
-
-
 def fold_offered(facts: Iterable[Fact]) -> Iterator[str]:
-    """Yield the texts by which facts are offered, two of each, folded."""
+    """Yield the texts by which facts are offered, folded: of each its question and its statement, no phrasings."""
     return (fold(text) for fact in facts for text in (fact.question, fact.statement))
 
 

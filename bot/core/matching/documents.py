@@ -16,8 +16,7 @@ from bot.core.knowledge.model import Fact, Knowledge, Quote, Unknown
 from bot.core.knowledge.vocabulary import ConceptIndex
 from bot.core.matching.arrays import Indexes
 from bot.core.matching.index import parts
-from bot.core.matching.query import ParsedText
-from bot.core.matching.short_forms import ShortForms
+from bot.core.matching.query import ParsedText, parse
 
 Overlaps = Sequence[frozenset[int]]
 
@@ -136,17 +135,15 @@ class Entries:
         return parts(self.starts, entries)
 
 
-def collect(knowledge: Knowledge, concept_index: ConceptIndex, forms: ShortForms | None = None) -> Entries:
-    """Collect the entries of a base, in the order of its files. `forms` may know their texts."""
-    return collect_texts((*knowledge.facts.values(), *knowledge.unknowns.values()), concept_index, forms)
+def collect(knowledge: Knowledge, concept_index: ConceptIndex) -> Entries:
+    """Collect the entries of a base, in the order of its files."""
+    return collect_texts((*knowledge.facts.values(), *knowledge.unknowns.values()), concept_index)
 
 
-def collect_texts(
-    targets: Sequence[Fact | Unknown], concept_index: ConceptIndex, forms: ShortForms | None = None
-) -> Entries:
+def collect_texts(targets: Sequence[Fact | Unknown], concept_index: ConceptIndex) -> Entries:
     """Collect some facts and unknowns as entries."""
     # Facts of one sentence share their quote, and most facts of a source their attribution.
-    read = lru_cache(maxsize=_KEPT)(partial((forms or ShortForms()).read, concept_index=concept_index))
+    read = lru_cache(maxsize=_KEPT)(partial(parse, concept_index=concept_index))
     sizes = [len(target.questions) + 1 + (len(target.quotes) if isinstance(target, Fact) else 0) for target in targets]
     starts = np.array([0, *itertools.accumulate(sizes)], dtype=np.intp)
     examples = _Examples(targets, starts, read)

@@ -418,34 +418,48 @@ class WordMeanings:
         return np.asarray(np.clip((asked @ self.embedded[kept].T).max(axis=1), 0, 1), dtype=np.float32)
 
 
-def build_word_meanings(entries: Entries, vectors: WordVectors) -> WordMeanings:
-    """Embed every content word of the examples. Takes time in the square of the number of different words."""
-    words: dict[str, int] = {}
-    counted = [_count(entries, entry, words) for entry in range(len(entries.targets))]
-    held = np.array([number for each in counted for number in each], dtype=np.int32)
-    starts = np.cumsum([0, *map(len, counted)]).astype(np.int32)
-    embedded = vectors.embed_words(list(words))
-    blocks = [
-        _closest_of_all(embedded @ embedded[first : first + _WORDS_AT_ONCE].T, held, starts)
-        for first in range(0, len(words), _WORDS_AT_ONCE)
-    ]
-    return WordMeanings(
+def build_word_meanings(
+    index: InvertedIndex, vectors: WordVectors, old: WordMeanings | None = None, origin: Indexes | None = None
+) -> WordMeanings:
+    """Embed every content word of the entries; `index` has the number of each entry's texts with it.
+
+    `origin` has the place of each entry among those of an `old` base, -1 for a new or changed one: what is known of the
+    others is not computed again. Without it, that takes time in the square of the number of different words.
+    """
+    order = np.argsort(index.texts, kind="stable")
+    numbers = np.repeat(np.arange(len(index.terms), dtype=np.int32), np.diff(index.offsets))
+    counts = np.bincount(index.texts, minlength=index.size)
+    words = dict(index.terms)
+    found = WordMeanings(
         vectors=vectors,
         words=words,
-        embedded=embedded,
-        starts=starts,
-        held=held,
-        texts=np.array([texts for each in counted for texts in each.values()], dtype=np.int32),
-        # A question needs whole rows: numpy would lay out the blocks by columns.
-        closest=np.ascontiguousarray(np.concatenate(blocks)) if blocks else np.zeros((0, len(counted)), np.float32),
+        embedded=vectors.embed_words(list(words)),
+        starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
+        held=numbers.take(order),
+        texts=index.weights.take(order).astype(np.int32),
+        closest=np.zeros((len(words), index.size), dtype=np.float32),
     )
+    every = np.arange(index.size)
+    if old is None or origin is None:
+        _compare(found, np.arange(len(words)), every)
+        return found
+    row = np.array([old.words.get(word, -1) for word in words], dtype=np.intp)
+    same, known = np.flatnonzero(row >= 0), np.flatnonzero(origin >= 0)
+    found.closest[np.ix_(same, known)] = old.closest[np.ix_(row[same], origin[known])]
+    _compare(found, np.flatnonzero(row < 0), every)
+    _compare(found, same, np.flatnonzero(origin < 0))
+    return found
 
 
-def _count(entries: Entries, entry: int, words: dict[str, int]) -> Counter[int]:
-    """Count the texts of an entry with each word, by the words' numbers; a new word gets the next number."""
-    needs = (entries.examples[place].parsed.content_words for place in entries.span(entry))
-    spelt = (dict.fromkeys(need.word for need in of_text) for of_text in needs)
-    return Counter(words.setdefault(word, len(words)) for of_text in spelt for word in of_text)
+def _compare(found: WordMeanings, asked: Indexes, entries: Indexes) -> None:
+    """Compute how close some entries come to some words, by their numbers, in place."""
+    places, starts = parts(found.starts.astype(np.intp), entries)
+    rows, held = np.unique(found.held[places], return_inverse=True)
+    table, bounds = found.embedded[rows], np.append(starts, len(places)).astype(np.int32)
+    for first in range(0, len(asked), _WORDS_AT_ONCE):
+        some = asked[first : first + _WORDS_AT_ONCE]
+        likeness = table @ found.embedded[some].T
+        found.closest[np.ix_(some, entries)] = _closest_of_all(likeness, held.astype(np.int32), bounds)
 
 
 def _closest(likeness: Floats, held: NDArray[np.int32], starts: NDArray[np.int32] | Indexes) -> Floats:

@@ -236,11 +236,13 @@ class IndexBuilder:
         return _index(self._terms, len(self._sizes), postings.take(order), values, scaled=scaled, by_rarity=by_rarity)
 
 
-def join_indexes(indexes: Sequence[InvertedIndex], places: Indexes, *, scaled: bool) -> InvertedIndex:
+def join_indexes(
+    indexes: Sequence[InvertedIndex], places: Indexes, *, scaled: bool = False, by_rarity: bool = True
+) -> InvertedIndex:
     """Return the index of some texts, by their places among those of all the indexes, one index after the other.
 
     Its terms are in alphabetical order. If it is `scaled`, each term of a text counts 1 before idf; otherwise the
-    weights stay as they are.
+    weights stay as they are. Unless `by_rarity`, each term has the idf 1.
     """
     firsts = np.cumsum([0, *(index.size for index in indexes)])
     place_of = np.full(firsts[-1], UNSEEN, dtype=np.int64)
@@ -264,9 +266,8 @@ def join_indexes(indexes: Sequence[InvertedIndex], places: Indexes, *, scaled: b
     order = np.argsort(postings, kind="stable")  # nearly sorted: what was kept is in order
     values = np.concatenate(weights).take(order)
     sorted_terms = dict(zip(ordered, range(len(ordered)), strict=True))
-    return _index(
-        sorted_terms, len(places), postings.take(order), np.ones_like(values) if scaled else values, scaled=scaled
-    )
+    given = np.ones_like(values) if scaled else values
+    return _index(sorted_terms, len(places), postings.take(order), given, scaled=scaled, by_rarity=by_rarity)
 
 
 class PieceIndexBuilder:

@@ -15,13 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.kept.codec import to_json
-from bot.core.kept.files import NOTHING_KEPT, Kept
+from bot.core.kept.files import Kept
 from bot.core.kept.lines import unpack_many_lines
 from bot.core.kept.packed import (
     Arrays,
     beneath,
     lines_of,
-    pack,
     pack_lines,
     pack_sets,
     unpack,
@@ -33,18 +32,17 @@ from bot.core.knowledge.model import EntityKind, Fact, Knowledge, Unknown, Vocab
 from bot.core.knowledge.vocabulary import ConceptIndex, Node
 from bot.core.matching.answer_type import AnswerWords, NamedWords
 from bot.core.matching.arrays import Doubles, Floats
-from bot.core.matching.autocomplete import Completer, build_completer, complete_with
+from bot.core.matching.autocomplete import Completer, complete_with
 from bot.core.matching.classifier import Blend
-from bot.core.matching.documents import Entries, Overlaps, TextRole, find_overlaps
+from bot.core.matching.documents import Entries, Overlaps, find_overlaps
 from bot.core.matching.embeddings import WordLlamaVectors, WordVectors
 from bot.core.matching.exact import NO_QUESTION, AskedQuestions
 from bot.core.matching.features import WordMeanings, build_word_meanings, weigh_examples
 from bot.core.matching.fitting import TrainingSet, fit
-from bot.core.matching.index import IndexBuilder, InvertedIndex, pack_index, unpack_index
-from bot.core.matching.reading import names_of, read_texts
+from bot.core.matching.index import IndexBuilder, InvertedIndex
 from bot.core.matching.relearning import LearnedPart, digest_of, learn_again, pack_part, unpack_part
 from bot.core.matching.similarity import Similarity
-from bot.core.text.normalise import same_text, stem, words
+from bot.core.text.normalise import stem, words
 
 PART: Final = "ranker"
 """The name under which it is kept."""
@@ -96,67 +94,70 @@ class Learned:
     completing: Callable[[], Completer]
 
 
-def learn(
+def learn(  # noqa: PLR0913 - what is read, by what, and what is known
     knowledge: Knowledge,
     entries: Entries,
     concept_index: ConceptIndex,
     vectors: WordVectors | None,
-    fits: Kept = NOTHING_KEPT,
+    kept: Kept,
+    *,
+    small: bool,
 ) -> Learned:
-    """Read all texts of a base that is small enough for a classifier, by the fit of an earlier base among `fits`."""
-    names = frozenset[str]().union(*map(names_of, entries.targets))
-    found = read_texts(entries, concept_index, vectors, names=names, small=True)
-    completer = build_completer(tuple(knowledge.facts.values()))
-    return Learned(
-        similarity=found.similarity,
-        entry_index=found.entry_index,
-        words=_words(knowledge, found.word_index, vectors),
-        sorted_words=found.sorted_words,
-        answer_words=found.answer_words,
-        named_words=found.named_words,
-        foci=found.foci,
-        asking=found.asking,
-        exact={same_text(each.text): each.entry for each in entries.examples if each.role is TextRole.QUESTION},
-        overlaps=find_overlaps(entries.targets),
-        duals=_fit(found.similarity, entries, vectors, fits),
-        meanings=build_word_meanings(entries, vectors) if vectors else None,
-        masses=weigh_examples(_questions(entries), examples=found.similarity.words, rarity=found.entry_index),
-        completing=lambda: completer,
-    )
+    """Read a base, but only the entries that were not kept. `kept` depends on the vocabulary alone.
 
-
-def _questions(entries: Entries) -> NDArray[np.bool_]:
-    return np.array([example.role is TextRole.QUESTION for example in entries.examples])
-
-
-def learn_much(
-    knowledge: Knowledge, entries: Entries, concept_index: ConceptIndex, vectors: WordVectors | None, kept: Kept
-) -> Learned:
-    """Read a large base, but only the entries that were not kept. `kept` depends on the vocabulary alone."""
-    name = f"{PART} {vectors.name if vectors else 'without vectors'}"
+    A `small` base has a classifier, whose earlier fit is updated.
+    """
+    name = f"{PART} {vectors.name if vectors else 'without vectors'}, {'small' if small else 'large'}"
     digests = np.frombuffer(b"".join(map(digest_of, entries.targets)), dtype=np.uint8).reshape(len(entries.targets), -1)
     arrays = kept.find(name)
-    old = None if arrays is None else unpack_part(arrays)
+    old = None if arrays is None else unpack_part(arrays, small=small)
     if arrays is None or old is None or not old.has(digests):
         if arrays is not None and isinstance(vectors, WordLlamaVectors):
             vectors.remember(_unpack_words(arrays).tokens)
-        part = learn_again(entries.targets, digests, concept_index, vectors, old)
-        arrays = {**pack_part(part), **_pack_derived(knowledge, entries, part, vectors)}
+        part = learn_again(entries.targets, digests, concept_index, vectors, old, small=small)
+        meanings = _meanings_again(part, vectors, old, arrays) if small and vectors else None
+        duals = _fit(_similarity(part, vectors), entries, vectors, kept) if small else None
+        arrays = {
+            **pack_part(part),
+            **_pack_derived(knowledge, entries, part, vectors),
+            **({} if duals is None else {"duals": duals}),
+            **({} if meanings is None else beneath("meanings", _pack_meanings(meanings))),
+        }
         kept.keep(name, arrays)
         # What is mapped from a file takes a fraction of the memory, which counts where there is much of it.
         arrays = kept.find(name) or arrays
-        old = unpack_part(arrays)
+        old = unpack_part(arrays, small=small)
     return _learned(arrays, old, knowledge, entries, vectors)
+
+
+def _meanings_again(
+    part: LearnedPart, vectors: WordVectors, old: LearnedPart | None, arrays: Arrays | None
+) -> WordMeanings:
+    """Compare the words of the entries, but only those that were not compared in the `old` base of these arrays."""
+    index = part.indexes["content"]
+    if old is None or arrays is None:
+        return build_word_meanings(index, vectors)
+    return build_word_meanings(index, vectors, _unpack_meanings(arrays, old, vectors), old.places_of(part.digests))
+
+
+def _similarity(part: LearnedPart, vectors: WordVectors | None) -> Similarity:
+    return Similarity(
+        words=part.indexes["words"],
+        characters=part.indexes["characters"] if part.small else IndexBuilder().build(),
+        meaning=part.meaning,
+        rows=part.vectors,
+        vectors=vectors,
+    )
 
 
 def _pack_derived(
     knowledge: Knowledge, entries: Entries, part: LearnedPart, vectors: WordVectors | None
 ) -> dict[str, NDArray[Any]]:
-    """Return the arrays of what the parts of a large base do not tell by themselves."""
+    """Return the arrays of what the parts of a base do not tell by themselves."""
     questions = part.asked != NO_QUESTION
     owners = np.repeat(np.arange(len(part.examples), dtype=np.int32), part.examples)[questions]
     hashes = part.asked[questions]
-    order = np.argsort(hashes)
+    order = np.argsort(hashes, kind="stable")
     return {
         **_pack_words(_words(knowledge, part.indexes["spelt"], vectors)),
         "masses": weigh_examples(questions, examples=part.indexes["words"], rarity=part.indexes["entries"]),
@@ -169,17 +170,11 @@ def _pack_derived(
 def _learned(
     arrays: Arrays, part: LearnedPart, knowledge: Knowledge, entries: Entries, vectors: WordVectors | None
 ) -> Learned:
-    """Return what was learned of a large base."""
+    """Return what was learned of a base."""
     facts = tuple(knowledge.facts.values())
     folded = lines_of(part.rows["folded"])
     return Learned(
-        similarity=Similarity(
-            words=part.indexes["words"],
-            characters=IndexBuilder().build(),
-            meaning=part.meaning,
-            rows=part.vectors,
-            vectors=vectors,
-        ),
+        similarity=_similarity(part, vectors),
         entry_index=part.indexes["entries"],
         words=_unpack_words(arrays),
         sorted_words=unpack_many_lines(lines_of(part.rows["sorted words"]), len(part.asked)),
@@ -189,8 +184,8 @@ def _learned(
         asking=part.asking.tolist(),
         exact=AskedQuestions(hashes=arrays["hashes"], owners=arrays["owners"], targets=entries.targets),
         overlaps=unpack_sets(within(arrays, "overlaps")),
-        duals=None,
-        meanings=None,
+        duals=arrays.get("duals"),
+        meanings=_unpack_meanings(arrays, part, vectors) if part.small and vectors else None,
         masses=arrays["masses"],
         completing=lambda: complete_with(
             facts, folded=unpack_many_lines(folded, 2 * len(facts)), index=part.indexes["completer"]
@@ -257,78 +252,16 @@ def _fit(similarity: Similarity, entries: Entries, vectors: WordVectors | None, 
     return fit(examples, fits, f"fit by {vectors.name if vectors else 'words'}")
 
 
-def keep(learned: Learned, kept: Kept) -> None:
-    """Keep what was learned of a small base."""
-    similarity, meanings, completer = learned.similarity, learned.meanings, learned.completing()
-    kept.keep(
-        PART,
-        {
-            **beneath("words", pack_index(similarity.words)),
-            **beneath("characters", pack_index(similarity.characters)),
-            **beneath("entries", pack_index(learned.entry_index)),
-            "meaning": similarity.meaning,
-            "rows": similarity.rows,
-            **_pack_words(learned.words),
-            "exact": pack_lines(learned.exact),
-            "owners": np.array(list(learned.exact.values()), dtype=np.int64),
-            "asking": np.array(learned.asking, dtype=np.int64),
-            "sorted words": pack_lines(learned.sorted_words),
-            "masses": learned.masses,
-            **beneath("answer words", pack(learned.answer_words)),
-            **beneath("named words", pack(learned.named_words)),
-            **beneath("foci", pack(learned.foci)),
-            **beneath("overlaps", pack_sets(learned.overlaps)),
-            **({} if learned.duals is None else {"duals": learned.duals}),
-            **({} if meanings is None else beneath("meanings", _pack_meanings(meanings))),
-            "folded": pack_lines(completer.folded),
-            **beneath("completer", pack_index(completer.index)),
-        },
-    )
-
-
-def find(kept: Kept, knowledge: Knowledge, vectors: WordVectors | None) -> Learned | None:
-    """Return what was kept of the same small base; None if there is nothing."""
-    arrays = kept.find(PART)
-    if arrays is None:
-        return None
-    held = within(arrays, "meanings")
-    return Learned(
-        similarity=Similarity(
-            words=unpack_index(within(arrays, "words")),
-            characters=unpack_index(within(arrays, "characters")),
-            meaning=arrays["meaning"],
-            rows=arrays["rows"],
-            vectors=vectors,
-        ),
-        entry_index=unpack_index(within(arrays, "entries")),
-        words=_unpack_words(arrays),
-        sorted_words=unpack_lines(arrays["sorted words"]),
-        answer_words=unpack(_ANSWER_WORDS, within(arrays, "answer words")),
-        named_words=unpack(NamedWords, within(arrays, "named words")),
-        foci=unpack(_FOCI, within(arrays, "foci")),
-        asking=arrays["asking"].tolist(),
-        exact=dict(zip(unpack_lines(arrays["exact"]), arrays["owners"].tolist(), strict=True)),
-        overlaps=unpack_sets(within(arrays, "overlaps")),
-        duals=arrays.get("duals"),
-        meanings=_unpack_meanings(held, vectors) if held and vectors else None,
-        masses=arrays["masses"],
-        completing=lambda: complete_with(
-            tuple(knowledge.facts.values()),
-            folded=tuple(unpack_lines(arrays["folded"])),
-            index=unpack_index(within(arrays, "completer")),
-        ),
-    )
+_COMPARED: Final = ("embedded", "starts", "held", "texts", "closest")
 
 
 def _pack_meanings(meanings: WordMeanings) -> dict[str, NDArray[Any]]:
-    arrays = {name: getattr(meanings, name) for name in ("embedded", "starts", "held", "texts", "closest")}
-    return {"words": pack_lines(meanings.words), **arrays}
+    return {name: getattr(meanings, name) for name in _COMPARED}
 
 
-def _unpack_meanings(arrays: Arrays, vectors: WordVectors) -> WordMeanings:
-    spelt = unpack_lines(arrays["words"])
-    others: dict[str, Any] = {name: array for name, array in arrays.items() if name != "words"}
-    return WordMeanings(vectors=vectors, words=dict(zip(spelt, range(len(spelt)), strict=True)), **others)
+def _unpack_meanings(arrays: Arrays, part: LearnedPart, vectors: WordVectors) -> WordMeanings:
+    held: dict[str, Any] = dict(within(arrays, "meanings"))
+    return WordMeanings(vectors=vectors, words=part.indexes["content"].terms, **held)
 
 
 def concepts(kept: Kept, build: Callable[[], ConceptIndex]) -> ConceptIndex:

@@ -24,7 +24,7 @@ from bot.core.matching.embeddings import SentenceVectors, UseVectors
 from bot.core.matching.fitting import TrainingSet, fit
 from bot.core.text.foreign_words import is_spanish
 from bot.core.text.language import STOPWORDS
-from bot.core.text.normalise import fold
+from bot.core.text.normalise import fold, words
 
 SAME_WORD: Final = 0.7
 """Least cosine of two words that mean the same; "Obama" and "Trump" have 0.62."""
@@ -193,7 +193,7 @@ def _words(entries: Entries) -> tuple[str, ...]:
     statements = [example for example in entries.examples if example.role is TextRole.STATEMENT]
     spanish = sum(map(_is_spanish, statements)) * 2 > len(statements)
     own = (example for example in entries.examples if _is_spanish(example) == spanish)
-    found = dict.fromkeys(word for example in own for word in example.parsed.words)
+    found = dict.fromkeys(word for example in own for word in words(example.text))
     return tuple(word for word in found if len(word) >= _SHORTEST and word.isalpha() and word not in STOPWORDS)
 
 

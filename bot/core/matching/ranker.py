@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -42,7 +42,6 @@ from bot.core.matching.glossary import Glossary, build_glossary, untranslated
 from bot.core.matching.multilingual import Multilingual
 from bot.core.matching.names import find_names
 from bot.core.matching.query import ParsedText, parse_words
-from bot.core.matching.short_forms import ShortForms
 from bot.core.matching.similarity import Likeness, Similarity, closeness
 from bot.core.matching.spelling import Repair, Speller, build_speller
 from bot.core.matching.weights import SIGNALS, Weights, default_weights, feature_set
@@ -358,24 +357,20 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
     kept: Kept = NOTHING_KEPT,
     kept_texts: Kept = NOTHING_KEPT,
 ) -> Ranker:
-    """Index a base, or use what an earlier start has `kept` of it. Takes some seconds for a hundred facts.
+    """Index a base, or use what an earlier start has kept of it. Takes some seconds for a hundred facts.
 
     `kept_texts` has what depends on the vocabulary alone, so that after a change only new texts are parsed, and the
-    classifier is updated.
+    classifier is updated. `kept` has what depends on all texts: their embeddings by `sentences`.
 
     `weights` that were fitted to other features than this base has are not used: it gets the default weights.
     A base of more than `largest` examples has no classifier.
     """
     concept_index = learned.concepts(kept_texts, lambda: build_concept_index(knowledge.vocabulary))
-    forms = ShortForms(kept_texts)
-    entries = collect(knowledge, concept_index, forms)
+    entries = collect(knowledge, concept_index)
     small = len(entries.examples) <= largest
     # A folder with an encoder has no name that changes with its model.
     named = NOTHING_KEPT if vectors and vectors.kind == "sentences" else kept_texts
-    found = learned.find(kept, knowledge, vectors) if small else None
-    if found is None:
-        learn = partial(_learn_and_keep, kept, forms) if small else learned.learn_much
-        found = learn(knowledge, entries, concept_index, vectors, named)
+    found = learned.learn(knowledge, entries, concept_index, vectors, named, small=small)
     entry_index = found.entry_index.with_table()
     features = feature_set(vectors.kind if vectors else "none", classified=small)
     speller = build_speller(found.words.counts, vectors.knows if vectors else lambda _: False, found.words.stems)
@@ -399,7 +394,7 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
         bm25=build_bm25(entries, entry_index),
         sorted_words=found.sorted_words,
         foci=Foci(counts=found.foci, asking=found.asking, focus=find_focus_of(entries)),
-        exact=MappingProxyType(found.exact),
+        exact=found.exact,
         overlaps=found.overlaps,
         answer_words=found.answer_words,
         named_words=found.named_words,
@@ -410,22 +405,6 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
             Multilingual(vectors=sentences, entries=entries, kept=kept, kept_texts=kept_texts) if sentences else None
         ),
     )
-
-
-def _learn_and_keep(  # noqa: PLR0913, PLR0917 - where it is kept, and the arguments of `learn`
-    kept: Kept,
-    forms: ShortForms,
-    knowledge: Knowledge,
-    entries: Entries,
-    concept_index: ConceptIndex,
-    vectors: WordVectors | None,
-    named: Kept,
-) -> learned.Learned:
-    forms.find()
-    found = learned.learn(knowledge, entries, concept_index, vectors, named)
-    learned.keep(found, kept)
-    forms.keep()
-    return found
 
 
 def _classifier(similarity: Similarity, duals: Floats) -> Classifier:

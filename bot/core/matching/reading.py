@@ -32,7 +32,8 @@ class Reading:
     """The texts of a base, read once for all features.
 
     `similarity` and `sorted_words` have one place for each example, all others one for each entry. `entry_index`
-    counts the texts of an entry with a term, `word_index` how often they use a word. `sorted_words` are the content
+    counts the texts of an entry with a term, `word_index` how often they use a word, and `content_index`, which only a
+    small base has, the texts with a content word. `sorted_words` are the content
     words of a question or statement, in alphabetical order; empty for a quote, because nobody asks like one.
     `answer_words` and `named_words` are those of the statement, None and empty for an unknown. `foci` has what the
     questions of each entry ask for, `asking` how many ask for anything definite.
@@ -41,6 +42,7 @@ class Reading:
     similarity: Similarity
     entry_index: InvertedIndex
     word_index: InvertedIndex
+    content_index: InvertedIndex
     sorted_words: tuple[str, ...]
     answer_words: tuple[AnswerWords | None, ...]
     named_words: tuple[NamedWords, ...]
@@ -53,9 +55,11 @@ def read_texts(
 ) -> Reading:
     """Read every text of a base, entry by entry. `names` are the stems that the base capitalises within its sentences.
 
-    Only the examples of a `small` base can be compared by all their words and by characters, as a classifier does.
+    Only the examples of a `small` base can be compared by all their words and by characters, as a classifier does, and
+    only its entries by similar words.
     """
-    similarity, entry_index, word_index = SimilarityBuilder(small=small), IndexBuilder(), IndexBuilder()
+    similarity = SimilarityBuilder(small=small)
+    entry_index, word_index, content_index = IndexBuilder(), IndexBuilder(), IndexBuilder()
     statements = _Statements(names, concept_index)
     sorted_words: list[str] = []
     foci: list[Mapping[str, int]] = []
@@ -63,16 +67,19 @@ def read_texts(
     examples = iter(entries.examples)
     for entry, (target, terms) in enumerate(zip(entries.targets, entries.terms, strict=True)):
         entry_index.add(terms)
-        used: Counter[str] = Counter()
+        used, content = Counter[str](), Counter[str]()
         of_entry = tuple(itertools.islice(examples, len(entries.span(entry))))
         for example in of_entry:
             parsed = example.parsed
             similarity.add(parsed)
             used.update(parsed.words)
+            content.update({need.word for need in parsed.content_words})
             sorted_words.append("" if example.role is TextRole.QUOTE else in_order(parsed))
             if example.role is TextRole.STATEMENT:
                 statements.add(parsed, target)
         word_index.add(used)
+        if small:
+            content_index.add(content)
         counts, definite = count_foci(entries, of_entry)
         foci.append(counts)
         asking.append(definite)
@@ -80,6 +87,7 @@ def read_texts(
         similarity=similarity.build(vectors),
         entry_index=entry_index.build(scaled=False),
         word_index=word_index.build(scaled=False),
+        content_index=content_index.build(scaled=False),
         sorted_words=tuple(sorted_words),
         answer_words=tuple(statements.answer_words),
         named_words=tuple(statements.named_words),

@@ -1,4 +1,4 @@
-"""Learn from a large base, and again from nothing but the entries that have changed.
+"""Learn from a base, and again from nothing but the entries that have changed.
 
 What was learned of each entry is kept under a hash of its texts. After a change the arrays are put together from what
 was kept of the same entries and from what is read of the others.
@@ -35,10 +35,12 @@ _DIGEST_BYTES: Final = 16
 _OF_ENTRIES: Final = ("answer words", "named words", "foci")
 _OF_EXAMPLES: Final = ("sorted words",)
 _OFFERED: Final = ("folded",)
-_INDEXES_OF_ENTRIES: Final = ("entries", "spelt", "names", "capitals")
-"""Terms, words, stems that are capitalised within sentences, and stems that are capitalised anywhere."""
-_INDEX_OF_EXAMPLES: Final = "words"
+_INDEXES_OF_ENTRIES: Final = ("entries", "spelt", "names", "capitals", "content")
+"""Terms, words, stems that are capitalised within sentences, stems that are capitalised anywhere, content words."""
+_INDEXES_OF_EXAMPLES: Final = ("words", "characters")
 _INDEX_OFFERED: Final = "completer"
+_ONLY_SMALL: Final = ("content", "characters")
+"""Indexes that only a base with a classifier has."""
 
 
 def digest_of(target: Fact | Unknown) -> bytes:
@@ -57,13 +59,14 @@ def digest_of(target: Fact | Unknown) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnedPart:
-    """What was learned of some entries.
+    """What was learned of some entries, of a base that is `small` enough for a classifier or of a larger one.
 
     Of each entry, `digests` has the hash, `examples` and `offered` the number of its texts, and `asking` how many of
     these ask for anything definite. Of each example, `asked` has the hash if it is a question, else 0, and `vectors`
     the row of `meaning`.
     """
 
+    small: bool
     digests: NDArray[np.uint8]
     examples: Indexes
     offered: Indexes
@@ -78,19 +81,23 @@ class LearnedPart:
         """Return whether these are the entries, in the same order."""
         return np.array_equal(self.digests, digests)
 
+    def places_of(self, digests: NDArray[np.uint8]) -> Indexes:
+        """Return the place of each of these entries, -1 if there is none."""
+        known = {each: place for place, each in enumerate(_each(self.digests))}
+        return np.array([known.get(each, -1) for each in _each(digests)], dtype=np.intp)
 
-def learn_again(
+
+def learn_again(  # noqa: PLR0913 - what is read, by what, and what is known
     targets: Sequence[Fact | Unknown],
     digests: NDArray[np.uint8],
     concept_index: ConceptIndex,
     vectors: WordVectors | None,
     old: LearnedPart | None,
+    *,
+    small: bool,
 ) -> LearnedPart:
     """Return what there is to learn of the entries, and take what has not changed from `old`."""
-    origin = np.full(len(targets), -1, dtype=np.intp)
-    if old is not None:
-        known = {each: place for place, each in enumerate(_each(old.digests))}
-        origin[:] = [known.get(each, -1) for each in _each(digests)]
+    origin = np.full(len(targets), -1, dtype=np.intp) if old is None else old.places_of(digests)
     names, origin = _names(targets, origin, old)
     parts = [] if old is None else [old]
     size = 0 if old is None else len(old.digests)
@@ -99,7 +106,7 @@ def learn_again(
     for first in range(0, len(new), _AT_ONCE):
         some = new[first : first + _AT_ONCE]
         entries = collect_texts([targets[place] for place in some.tolist()], concept_index)
-        parts.append(_read(entries, digests[some], concept_index, vectors, names))
+        parts.append(_read(entries, digests[some], concept_index, vectors, names, small=small))
     return _join(parts, origin)
 
 
@@ -135,14 +142,16 @@ def _terms_of(index: InvertedIndex, texts: NDArray[np.bool_]) -> Iterator[str]:
     return itertools.compress(index.terms, np.diff(having).tolist())
 
 
-def _read(
+def _read(  # noqa: PLR0913 - the same
     entries: Entries,
     digests: NDArray[np.uint8],
     concept_index: ConceptIndex,
     vectors: WordVectors | None,
     names: frozenset[str],
+    *,
+    small: bool,
 ) -> LearnedPart:
-    found = read_texts(entries, concept_index, vectors, names=names, small=False)
+    found = read_texts(entries, concept_index, vectors, names=names, small=small)
     facts = [target for target in entries.targets if isinstance(target, Fact)]
     said, capitals = IndexBuilder(), IndexBuilder()
     for target in entries.targets:
@@ -152,7 +161,9 @@ def _read(
         hash_of_question(same_text(each.text)) if each.role is TextRole.QUESTION else NO_QUESTION
         for each in entries.examples
     ]
+    only_small = {"content": found.content_index, "characters": found.similarity.characters}
     return LearnedPart(
+        small=small,
         digests=digests,
         examples=np.diff(entries.starts),
         offered=np.array([2 if isinstance(target, Fact) else 0 for target in entries.targets], dtype=np.intp),
@@ -167,6 +178,7 @@ def _read(
             "capitals": capitals.build(scaled=False),
             "words": found.similarity.words,
             "completer": index_offered(facts),
+            **(only_small if small else {}),
         },
         rows={
             "answer words": pack(found.answer_words),
@@ -191,10 +203,12 @@ def _join(parts: Sequence[LearnedPart], places: Indexes) -> LearnedPart:
     used, row = np.unique(vectors.take(examples), return_inverse=True)
     of = {
         **dict.fromkeys((*_OF_ENTRIES, *_INDEXES_OF_ENTRIES), places),
-        **dict.fromkeys((*_OF_EXAMPLES, _INDEX_OF_EXAMPLES), examples),
+        **dict.fromkeys((*_OF_EXAMPLES, *_INDEXES_OF_EXAMPLES), examples),
         **dict.fromkeys((*_OFFERED, _INDEX_OFFERED), offered),
     }
+    small = parts[0].small
     return LearnedPart(
+        small=small,
         digests=joined(lambda part: part.digests, places),
         examples=joined(lambda part: part.examples, places),
         offered=joined(lambda part: part.offered, places),
@@ -203,7 +217,13 @@ def _join(parts: Sequence[LearnedPart], places: Indexes) -> LearnedPart:
         vectors=row.astype(np.intp),
         meaning=joined(lambda part: part.meaning, used),
         indexes={
-            name: join_indexes([part.indexes[name] for part in parts], of[name], scaled=name == _INDEX_OFFERED)
+            name: join_indexes(
+                [part.indexes[name] for part in parts],
+                of[name],
+                scaled=name == _INDEX_OFFERED,
+                # For a classifier, a text is the same vector whatever the others are.
+                by_rarity=not (small and name in _INDEXES_OF_EXAMPLES),
+            )
             for name in parts[0].indexes
         },
         rows={name: join_rows([part.rows[name] for part in parts], of[name]) for name in parts[0].rows},
@@ -228,12 +248,14 @@ def pack_part(part: LearnedPart) -> dict[str, NDArray[Any]]:
     return packed
 
 
-def unpack_part(arrays: Arrays) -> LearnedPart:
+def unpack_part(arrays: Arrays, *, small: bool) -> LearnedPart:
     """Return the part whose arrays were kept."""
-    indexes = (*_INDEXES_OF_ENTRIES, _INDEX_OF_EXAMPLES, _INDEX_OFFERED)
+    all_indexes = (*_INDEXES_OF_ENTRIES, *_INDEXES_OF_EXAMPLES, _INDEX_OFFERED)
+    indexes = [name for name in all_indexes if small or name not in _ONLY_SMALL]
     rows = (*_OF_ENTRIES, *_OF_EXAMPLES, *_OFFERED)
     others: dict[str, Any] = {name: arrays[name] for name in _ARRAYS}
     return LearnedPart(
+        small=small,
         indexes={name: unpack_index(within(arrays, f"index {name}")) for name in indexes},
         rows={name: within(arrays, f"rows {name}") for name in rows},
         **others,

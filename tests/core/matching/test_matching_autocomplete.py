@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -7,11 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rankers import fact_of, project_knowledge, small_knowledge, small_ranker
 
-from bot.core.knowledge.model import Standing
-from bot.core.matching.autocomplete import Completer, build_completer
+from bot.core.knowledge.model import Fact, Standing
+from bot.core.matching.autocomplete import Completer, complete_with, fold_offered, index_offered
 from bot.core.text.normalise import fold
 
 COMPLETER: Completer = small_ranker(meaning=False).completer
+
+
+def build_completer(facts: Sequence[Fact]) -> Completer:
+    return complete_with(facts, folded=tuple(fold_offered(facts)), index=index_offered(facts))
 
 
 @pytest.fixture(scope="module")

@@ -31,10 +31,14 @@ TARGETS: tuple[Fact | Unknown, ...] = (LAMP, KEEPER, STORM, NAMELESS)
 
 
 def learn(
-    targets: Sequence[Fact | Unknown], old: LearnedPart | None = None, concepts: ConceptIndex = CONCEPT_INDEX
+    targets: Sequence[Fact | Unknown],
+    old: LearnedPart | None = None,
+    concepts: ConceptIndex = CONCEPT_INDEX,
+    *,
+    small: bool = False,
 ) -> LearnedPart:
     digests = np.frombuffer(b"".join(map(digest_of, targets)), dtype=np.uint8).reshape(len(targets), -1)
-    return learn_again(targets, digests, concepts, word_vectors(), old)
+    return learn_again(targets, digests, concepts, word_vectors(), old, small=small)
 
 
 def plain_index(index: InvertedIndex) -> list[object]:
@@ -65,8 +69,11 @@ def plain(part: LearnedPart) -> list[object]:
         pytest.param((LAMP, replace(STORM, statement="It hit the Lamp.")), id="another new name"),
     ],
 )
-def test_what_is_learned_after_a_change_is_what_is_learned_anew(changed: tuple[Fact | Unknown, ...]) -> None:
-    assert plain(learn(changed, learn(TARGETS))) == plain(learn(changed))
+@pytest.mark.parametrize("small", [True, False])
+def test_what_is_learned_after_a_change_is_what_is_learned_anew(
+    changed: tuple[Fact | Unknown, ...], *, small: bool
+) -> None:
+    assert plain(learn(changed, learn(TARGETS, small=small), small=small)) == plain(learn(changed, small=small))
 
 
 def test_a_name_that_nobody_mentions_any_more_is_forgotten() -> None:
@@ -96,10 +103,29 @@ def test_what_is_learned_of_a_real_base_after_changes_is_what_is_learned_anew() 
     assert plain(learn(changed, learn(targets, None, concepts), concepts)) == plain(learn(changed, None, concepts))
 
 
-def test_a_kept_part_is_the_one_that_was_learned() -> None:
-    part = learn(TARGETS)
+@pytest.mark.parametrize("small", [True, False])
+def test_a_kept_part_is_the_one_that_was_learned(*, small: bool) -> None:
+    part = learn(TARGETS, small=small)
 
-    assert plain(unpack_part(pack_part(part))) == plain(part)
+    assert plain(unpack_part(pack_part(part), small=small)) == plain(part)
+
+
+def test_a_small_base_that_was_kept_ranks_as_one_that_was_not(tmp_path: Path) -> None:
+    """Its classifier is updated, and the words of the new fact are compared with those of the others."""
+    kept = kept_beside(tmp_path / "bot.sqlite3", "city", "vocabulary")
+    after = knowledge_of([LAMP, replace(KEEPER, statement="Grey is a mariner."), NAMELESS, STORM], VOCABULARY)
+
+    build_ranker(knowledge_of([KEEPER, LAMP, STORM], VOCABULARY), vectors=word_vectors(), kept_texts=kept)
+    rankers = [build_ranker(after, vectors=word_vectors(), kept_texts=kept) for _ in range(2)]
+
+    fresh = build_ranker(after, vectors=word_vectors())
+    for question in ("how old is it", "waves of 21 metres", "which sailor", "what is the storm called?"):
+        expected = fresh.rank(question)
+        for found in (ranker.rank(question) for ranker in rankers):
+            assert found.confidence == pytest.approx(expected.confidence, abs=1e-5)
+            assert [each.target for each in found.candidates] == [each.target for each in expected.candidates]
+            for one, other in zip(found.candidates, expected.candidates, strict=True):
+                assert one.values == pytest.approx(other.values, abs=1e-5)
 
 
 def test_a_large_base_that_was_kept_ranks_as_one_that_was_not(tmp_path: Path) -> None:

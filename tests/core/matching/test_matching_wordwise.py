@@ -11,9 +11,11 @@ from rankers import fact_of, knowledge_of
 from bot.core.knowledge.model import Vocabulary
 from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.arrays import VectorKind
-from bot.core.matching.documents import collect
+from bot.core.matching.documents import Entries, collect
 from bot.core.matching.features import NOTHING_HIDDEN, Hidden, WordMeanings, build_word_meanings
+from bot.core.matching.index import InvertedIndex
 from bot.core.matching.query import parse
+from bot.core.matching.reading import read_texts
 
 CONCEPT_INDEX = build_concept_index(Vocabulary())
 ENTRIES = collect(
@@ -48,8 +50,12 @@ class Directions:
         return word in self.degrees
 
 
+def content(entries: Entries) -> InvertedIndex:
+    return read_texts(entries, CONCEPT_INDEX, None, names=frozenset(), small=True).content_index
+
+
 def meanings() -> WordMeanings:
-    return build_word_meanings(ENTRIES, Directions())
+    return build_word_meanings(content(ENTRIES), Directions())
 
 
 def closeness(question: str, hidden: Hidden = NOTHING_HIDDEN, kept: Sequence[int] = (0, 1)) -> list[list[float]]:
