@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -79,14 +80,17 @@ class LabelledText:
 class DraftTally:
     """How many of what a draft got right.
 
-    `facts` are labelled as such, `found` have a candidate. `speakers` are facts that somebody says, `heard` those whose
-    drafted speaker is right, `named` the drafted facts with a speaker, `rightly` those of them that are right.
+    `candidates` are offered as facts, and `usable` of them can stay as they are. `facts` are labelled as such, `found`
+    are offered, `doubted` only listed to be looked at. What follows is of both: `speakers` are facts that somebody
+    says, `heard` those whose drafted speaker is right, `named` the drafted facts with a speaker, `rightly` those of
+    them that are right.
     """
 
     candidates: int = 0
     usable: int = 0
     facts: int = 0
     found: int = 0
+    doubted: int = 0
     speakers: int = 0
     heard: int = 0
     named: int = 0
@@ -162,23 +166,26 @@ def measure_draft(labelled: LabelledText) -> DraftMeasurement:
     """Draft a text and compare the draft with the labels."""
     made = draft(_source(labelled), ExistingBase())
     judged = tuple(_judged(fact, labelled) for fact in made.facts)
-    found = {id(each.label) for each in judged if each.label is not None}
+    offered = {each.id for each in made.offered}
+    found = {id(each.label) for each in judged if each.label is not None and each.fact.id in offered}
+    seen = {id(each.label) for each in judged if each.label is not None}
     facts = [sentence for sentence in labelled.labels.sentences if sentence.fact]
     heard = {id(each.label) for each in judged if each.label and each.label.speaker and "speaker" not in each.faults}
     names, wrong = _tally_names(made, labelled.labels.names)
     return DraftMeasurement(
         name=labelled.name,
-        tally=_tally_facts(judged)
+        tally=_tally_facts(judged, offered)
         + names
         + DraftTally(
             facts=len(facts),
             found=sum(id(sentence) in found for sentence in facts),
+            doubted=sum(id(sentence) in seen - found for sentence in facts),
             speakers=sum(sentence.speaker is not None for sentence in facts),
             heard=sum(id(sentence) in heard for sentence in facts),
             days=sum(sentence.when is not None for sentence in facts),
         ),
         judged=judged,
-        missed=tuple(sentence for sentence in facts if id(sentence) not in found),
+        missed=tuple(sentence for sentence in facts if id(sentence) not in seen),
         wrong_names=wrong,
     )
 
@@ -250,12 +257,12 @@ def _near_standing(drafted: Standing, labelled: Standing | None) -> bool:
     return drafted == labelled or {drafted, labelled} in _BORDERLINE
 
 
-def _tally_facts(judged: Sequence[JudgedFact]) -> DraftTally:
+def _tally_facts(judged: Sequence[JudgedFact], offered: AbstractSet[str]) -> DraftTally:
     labelled = [(each, each.label) for each in judged if each.label is not None]
     named = [each for each in judged if each.fact.said_by]
     return DraftTally(
-        candidates=len(judged),
-        usable=sum(not each.faults for each in judged),
+        candidates=len(offered),
+        usable=sum(not each.faults for each in judged if each.fact.id in offered),
         named=len(named),
         rightly=sum(each.label is not None and "speaker" not in each.faults for each in named),
         standings=len(labelled),

@@ -179,9 +179,11 @@ def _summary(made: Draft, files: DraftFiles, missing: Mapping[str, str], folder:
             yield from text.rstrip("\n").split("\n")
             yield ""
     todos = [todo for name, text in (*files.facts.items(), *files.entries.items()) for todo in _todos(name, text)]
-    facts = ENGLISH.count(len(made.facts), ENGLISH.fact)
+    facts = ENGLISH.count(len(made.offered), ENGLISH.fact)
+    doubtful = ENGLISH.count(len(made.doubtful), ENGLISH.passage)
     left = ENGLISH.count(len(made.skipped), ENGLISH.sentence)
-    yield f"{facts} drafted, {left} passed over, {len(todos):,} guesses marked {TODO}: {counted_entries(todos)}."
+    guesses = f"{len(todos):,} guesses marked {TODO}: {counted_entries(todos)}"
+    yield f"{facts} drafted, {doubtful} to look at, {left} passed over, {guesses}."
     source = made.source.source
     placeholders = {"publisher": source.publisher == _NOBODY, "url": source.url == _NOWHERE,
                     "published": source.published is None}  # fmt: skip

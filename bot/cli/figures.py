@@ -26,7 +26,8 @@ _ALL_FEATURES: Final = "(none)"
 _SILENT: Final = "this bot, silent when it is not sure"
 _DRAFT_SHARES: Final = (
     "usable",
-    "facts found",
+    "facts offered",
+    "to look at",
     "speakers found",
     "speakers right",
     "standing",
@@ -35,9 +36,9 @@ _DRAFT_SHARES: Final = (
     "names right",
 )
 _DRAFT_CAPTION: Final = (
-    "usable: of the drafted facts, those that are one fact, with the right speaker, a standing that the label allows "
-    "and no wrong day. speakers: found of those labelled; right of those drafted. kinds: of the labelled names, those "
-    "with their kind."
+    "usable: of the offered facts, those that are one fact, with the right speaker, a standing that the label allows "
+    "and no wrong day. facts offered, to look at: of those labelled. speakers: found of those labelled; right of those "
+    "drafted. kinds: of the labelled names, those with their kind."
 )
 _ALWAYS: Final = "this bot, if it always answered"
 
@@ -97,7 +98,8 @@ def show_drafts(console: Console, measured: Sequence[DraftMeasurement]) -> None:
     for each in measured:
         for fact in each.judged:
             if fact.faults:
-                said = f"{fact.fact.statement} ({fact.fact.attribution}, {fact.fact.standing})"
+                doubt = f" In doubt: {fact.fact.doubt}" if fact.fact.doubt else ""
+                said = f"{fact.fact.statement} ({fact.fact.attribution}, {fact.fact.standing}){doubt}"
                 faults.add_row(each.name, ", ".join(fact.faults), Text(visible(said)))
         for missed in each.missed:
             faults.add_row(each.name, "no candidate", Text(visible(missed.text)))
@@ -110,6 +112,7 @@ def _draft_shares(tally: DraftTally) -> Iterator[tuple[int, int]]:
     """Yield the counts of `_DRAFT_SHARES`, each with the number that it is a share of."""
     yield tally.usable, tally.candidates
     yield tally.found, tally.facts
+    yield tally.doubted, tally.facts
     yield tally.heard, tally.speakers
     yield tally.rightly, tally.named
     yield tally.exactly, tally.standings

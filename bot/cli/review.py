@@ -59,11 +59,11 @@ k or Enter keeps the entry: its TODO comments are deleted. A letter beside a fie
 cancels that. The digits choose the standing of a fact, or the kind of a name. i changes the importance. m merges a
 fact into the one before it: quotes, phrasings and topics are added, and the statement follows. d drops a fact; its
 passage becomes unquoted, with your reason. x splits a fact in two; both keep the quotes. + adds a quote, f makes a
-new fact of a passage that has none. y marks the last change as a change of wording only. c keeps a number, date or
-name that no quote has, with your reason. e opens the file in VISUAL or EDITOR. u takes back the last change, as often
-as you like. p asks a language model for other words for a fact (docs/proposals.md). n or the right arrow goes on
-without a change, v or the left arrow goes back, / finds any entry by its words. q leaves: what is left is in the
-files, and the next review begins there."""
+new fact of a passage that has none. A passage to look at becomes a fact with f; d says why none needs it. y marks the
+last change as a change of wording only. c keeps a number, date or name that no quote has, with your reason. e opens
+the file in VISUAL or EDITOR. u takes back the last change, as often as you like. p asks a language model for other
+words for a fact (docs/proposals.md). n or the right arrow goes on without a change, v or the left arrow goes back, /
+finds any entry by its words. q leaves: what is left is in the files, and the next review begins there."""
 _NAMED_KEYS: Final = {ENTER: "keep", RIGHT: "next", LEFT: "previous"}
 _NONE_TAKEN: Final = "No proposal was taken; nothing was changed."
 
@@ -206,7 +206,7 @@ class _TerminalReview:
             "merge": self._merge,
             "split": self._split,
             "quote": lambda _: self._of_passage("quote", "Another quote", self.session.add_quote),
-            "fact": lambda _: self._of_passage("fact", "The passage of the new fact", self.session.write_fact),
+            "fact": self._write_fact,
             "drop": self._drop,
             "acknowledge": self._acknowledge,
             "undo": self._undo,
@@ -267,6 +267,14 @@ class _TerminalReview:
                 return
         self.message = "Nothing was added."
 
+    def _write_fact(self, entry: CuratedEntry) -> None:
+        """Make a fact of the passage that the review is at, or of one that the curator types."""
+        if entry.kind is not EntryKind.PASSAGE:
+            self._of_passage("fact", "The passage of the new fact", self.session.write_fact)
+            return
+        self.session.write_fact("")
+        self.message = "This is the fact now; u takes it back."
+
     def _undo(self, _: CuratedEntry) -> None:
         self.message = f"Taken back: {self.session.undo()}."
 
@@ -325,7 +333,7 @@ class _TerminalReview:
 
     def _drop(self, entry: CuratedEntry) -> None:
         reason = ""
-        if entry.kind is EntryKind.FACT:
+        if entry.kind in {EntryKind.FACT, EntryKind.PASSAGE}:
             typed = self.keyboard.line("Why does no fact need this passage? ", "")
             if not typed or not typed.strip():
                 self.message = "Nothing was dropped: a passage that no fact quotes needs a reason."

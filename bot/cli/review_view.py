@@ -111,7 +111,7 @@ def passage_lines(workspace: Workspace, entry: CuratedEntry, *, marked: bool) ->
     for (name, number), passages in by_paragraph.items():
         source = workspace.sources[name]
         paragraph = source.paragraphs[number - 1]
-        if entry.kind is EntryKind.FACT and number > 1 and not lines:
+        if entry.kind in {EntryKind.FACT, EntryKind.PASSAGE} and number > 1 and not lines:
             before = source.paragraphs[number - 2]
             shortened = source.text[before.start : before.end][-_BEFORE:]
             lines.append(Text(f"… {' '.join(_flat(shortened).split())}", style="dim"))
@@ -139,6 +139,8 @@ def key_lines(kind: EntryKind, width: int, *, proposes: bool) -> Text:
     left_out = set() if kind is EntryKind.FACT else {*FACTS_ONLY}
     if kind not in {EntryKind.FACT, EntryKind.TOPIC}:
         left_out.add("merge")
+    if kind is EntryKind.PASSAGE:
+        left_out.add("keep")
     if not proposes:
         left_out.add("propose")
     text, used = Text(), 0

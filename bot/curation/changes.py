@@ -19,6 +19,7 @@ from bot.core.knowledge.schema import (
     SourceShape,
     TopicShape,
     UnknownShape,
+    UnquotedShape,
 )
 from bot.core.knowledge.validation import Shape
 from bot.core.knowledge.yaml_reader import Value
@@ -31,6 +32,7 @@ _SHAPES: Final[Mapping[EntryKind, type[Shape]]] = MappingProxyType(
         EntryKind.SOURCE: SourceShape,
         EntryKind.TOPIC: TopicShape,
         EntryKind.FACT: FactShape,
+        EntryKind.PASSAGE: UnquotedShape,
         EntryKind.UNKNOWN: UnknownShape,
         EntryKind.NAME: NameShape,
     }
@@ -47,7 +49,7 @@ _MERGED: Final = "say what both facts said in one statement, with the question t
 
 def confirm(workspace: Workspace, entry: CuratedEntry) -> Workspace:
     """Delete the TODO comments of an entry."""
-    return workspace.with_text(entry.file, workspace.text(entry.file).without_todos(entry.path))
+    return workspace.with_text(entry.file, workspace.text(entry.file).without_marks(workspace.todos(entry)))
 
 
 def set_field(
@@ -185,16 +187,18 @@ def facts_of(workspace: Workspace, topic: CuratedEntry) -> Sequence[CuratedEntry
 def drop(workspace: Workspace, entry: CuratedEntry, reason: str = "") -> Workspace:
     """Delete an entry, with its links and golden questions.
 
-    The passages of a fact that no other quotes become unquoted passages.
-
-    Raises EditRefusedError for a source, for a topic that facts have, and for a fact without a reason.
+    The passages of a fact that no other quotes become unquoted passages; a passage to look at stays one, with the
+    reason. Raises EditRefusedError for a source, for a topic that facts have, and for a fact or passage without a
+    reason.
     """
     if entry.kind is EntryKind.TOPIC and (facts := facts_of(workspace, entry)):
         raise EditRefusedError(f"{len(facts)} of the facts have this topic. Merge it with another one (m) instead.")
     if entry.kind is EntryKind.SOURCE:
         raise EditRefusedError("A source cannot be dropped here; delete its entry, its facts and its text by hand.")
-    if entry.kind is EntryKind.FACT and not reason.strip():
+    if entry.kind in {EntryKind.FACT, EntryKind.PASSAGE} and not reason.strip():
         raise EditRefusedError("Say in a few words why no fact needs this passage.")
+    if entry.kind is EntryKind.PASSAGE:
+        return set_field(workspace, entry, "reason", reason)
     quotes = workspace.value(entry).get("quotes") if entry.kind is EntryKind.FACT else None
     kept = [each for other in workspace.entries if other.kind in {EntryKind.FACT, EntryKind.SOURCE} and other != entry
             for each in workspace.passages(other)]  # fmt: skip

@@ -128,10 +128,12 @@ class YamlText:
 
     def without_todos(self, path: YamlPath, *keys: str) -> YamlText:
         """Delete the TODO comments of an entry, or only those of some of its keys."""
+        return self.without_marks([todo for todo in self.todos(path) if not keys or todo.key in keys])
+
+    def without_marks(self, todos: Sequence[TodoMark]) -> YamlText:
+        """Delete some of the TODO comments, which are in the order of the text."""
         text = self.text
-        for todo in reversed(self.todos(path)):
-            if keys and todo.key not in keys:
-                continue
+        for todo in reversed(todos):
             start = self._before_blanks(todo.start)
             alone = start == self._line_start(start)
             text = text[:start] + text[self._past_line(todo.end) if alone else todo.end :]

@@ -33,6 +33,7 @@ FIELDS: Final[Mapping[EntryKind, Mapping[str, str]]] = MappingProxyType(
             "o": "phrasings",
             "g": "disputes",
         },
+        EntryKind.PASSAGE: {"s": "reason"},
         EntryKind.UNKNOWN: {"s": "statement", "a": "question", "o": "phrasings", "t": "nearest"},
         EntryKind.NAME: {"o": "aliases"},
     }

@@ -69,28 +69,40 @@ def add_quote(workspace: Workspace, fact: CuratedEntry, typed: str) -> Workspace
 def write_fact(workspace: Workspace, typed: str, beside: CuratedEntry | None) -> tuple[Workspace, CuratedEntry]:
     """Make a fact of a typed passage, guessed as a draft guesses, after the fact `beside`; return it with the files.
 
-    A passage that was unquoted is so no more. Raises EditRefusedError as `find_passage`.
+    If nothing is typed and `beside` is a passage, it is made of that. A passage that was unquoted is so no more.
+    Raises EditRefusedError as `find_passage`.
     """
     # What drafts takes long to import, and few edits need it.
     from bot.core.drafting.draft import draft_passage  # noqa: PLC0415
 
-    place = find_passage(workspace, typed)
+    own = workspace.passages(beside) if beside is not None and beside.kind is EntryKind.PASSAGE else ()
+    place = own[0] if own and not typed.strip() else find_passage(workspace, typed)
     near = beside if beside is not None and beside.kind is EntryKind.FACT else _nearest(workspace, place)
     guess = draft_passage(workspace.sources[place.source], place.start, place.end)
-    passage = workspace.sources[place.source].text[place.start : place.end]
+    source = workspace.sources[place.source]
+    proofs = [*guess.quotes, *filter(None, [guess.named_by])] if guess else []
+    places = [_placed(source, each.start, each.end - each.start) for each in proofs] or [place]
+    passage = source.text[place.start : place.end]
     statement = (guess.statement if guess else " ".join(passage.split()))[:MAX_STATEMENT]
     topics = workspace.value(near).get("topics")
     values: dict[str, Value] = {
         "statement": statement,
         "topics": topics if isinstance(topics, list) else [],
-        "attribution": guess.attribution if guess else workspace.sources[place.source].publisher,
-        "standing": (guess.standing if guess and guess.standing is not Standing.DISPUTED else Standing.REPORTED).value,
+        "attribution": guess.attribution if guess else source.publisher,
+        "standing": _standing(guess.standing if guess else Standing.REPORTED).value,
     }
     if guess and guess.when:
         values["when"] = guess.when.isoformat()
     questions = [text for text in (guess.questions if guess else ()) if same_text(text) not in _asked(workspace)]
-    added, fact = add_beside(workspace, near, values, [_quote(workspace, place)], questions)
-    return _without_unquoted(added, place), fact
+    added, fact = add_beside(workspace, near, values, [_quote(workspace, each) for each in places], questions)
+    for each in places:
+        added = _without_unquoted(added, each)
+    return added, fact
+
+
+def _standing(guessed: Standing) -> Standing:
+    """Return a guessed standing; without a link to the other side nothing is disputed, but only claimed."""
+    return Standing.CLAIMED if guessed is Standing.DISPUTED else guessed
 
 
 def _between(typed: str, source: Source) -> MarkedPassage | None:

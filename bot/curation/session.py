@@ -125,7 +125,7 @@ class ReviewSession:
         after = keys.index(self._at) + 1 if self._at in keys else 0
         for entry in (*entries[after:], *entries[:after]):
             value = self.workspace.value(entry)
-            texts = (entry.name, *(str(value.get(key) or "") for key in ("statement", "title")))
+            texts = (entry.name, *(str(value.get(key) or "") for key in ("statement", "title", "exact")))
             if wanted and any(wanted in text.casefold() for text in texts):
                 self._at = entry.key
                 return
@@ -145,8 +145,13 @@ class ReviewSession:
             self._at = next((key for key in reversed(keys) if order.index(key) < at), keys[-1])
 
     def keep(self) -> None:
-        """Confirm the current entry, and go to the next. Raises EditRefusedError while `check` has an error in it."""
+        """Confirm the current entry, and go to the next.
+
+        Raises EditRefusedError while `check` has an error in it, and for a passage, which waits for a decision.
+        """
         entry = self._needed()
+        if entry.kind is EntryKind.PASSAGE:
+            raise EditRefusedError("Make a fact of this passage (f), or say why no fact needs it (d).")
         wrong = [problem for problem in self.problems(entry) if not problem.warning]
         if wrong:
             raise EditRefusedError(f"Fix this first: {wrong[0].message}")
@@ -230,7 +235,10 @@ class ReviewSession:
         self.apply(f"add a quote to {entry.name}", lambda workspace: add_quote(workspace, entry, typed))
 
     def write_fact(self, typed: str) -> None:
-        """Make a fact of a passage and go to it. Raises EditRefusedError as `passages.write_fact`."""
+        """Make a fact of a passage, the current one if none is typed, and go to it.
+
+        Raises EditRefusedError as `passages.write_fact`.
+        """
         after, fact = write_fact(self.workspace, typed, self.current)
         self.apply(f"add {fact.name}", lambda _: after, to=fact.key)
 

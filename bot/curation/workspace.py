@@ -31,6 +31,7 @@ from bot.core.knowledge.references import (
 )
 from bot.core.knowledge.review import proof_warnings, source_warnings
 from bot.core.knowledge.schema import FactShape, SourceShape, VocabularyShape
+from bot.core.knowledge.todos import UNQUOTED, passage_name
 from bot.core.knowledge.validation import ValidEntry, YamlEntry
 from bot.core.knowledge.values import read_values
 from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, Value, YamlPath, read_document
@@ -44,11 +45,15 @@ WARNING: Final = "warning: "
 
 
 class EntryKind(StrEnum):
-    """What an entry is, in the order in which a review walks through the kinds."""
+    """What an entry is, in the order in which a review walks through the kinds.
+
+    A passage is one that no fact quotes and that has a TODO comment: somebody has to look whether it is a fact.
+    """
 
     SOURCE = "source"
     TOPIC = "topic"
     FACT = "fact"
+    PASSAGE = "passage"
     UNKNOWN = "unknown"
     NAME = "name"
 
@@ -168,7 +173,7 @@ class Workspace:
 
     @cached_property
     def entries(self) -> Sequence[CuratedEntry]:
-        """All entries: sources, topics, facts in the order of the article, unknowns, names."""
+        """All entries: sources, topics, facts and passages in the order of the article, unknowns, names."""
         facts = [entry for name in sorted(self.files) if name.startswith(FACTS) for entry in self._listed(name)]
         orders = {source: number for number, source in enumerate(self._sources)}
 
@@ -176,10 +181,12 @@ class Workspace:
             first = next(iter(self.passages(entry)), None)
             return (orders[first.source], first.start) if first else (len(orders), 0)
 
+        sources = tuple(self._listed(SOURCES))
+        passages = (passage for source in sources for passage in self._open_passages(source))
         return (
-            *self._listed(SOURCES),
+            *sources,
             *self._listed(TOPICS),
-            *sorted(facts, key=place),
+            *sorted((*facts, *passages), key=place),
             *self._listed(UNKNOWNS),
             *self._listed(VOCABULARY),
         )
@@ -199,7 +206,12 @@ class Workspace:
 
     @cached_property
     def _todos(self) -> Mapping[tuple[EntryKind, str, str], tuple[TodoMark, ...]]:
-        return {entry.key: self.text(entry.file).todos(entry.path) for entry in self.entries}
+        found = {entry.key: self.text(entry.file).todos(entry.path) for entry in self.entries}
+        inside = {todo.line for key, todos in found.items() if key[0] is EntryKind.PASSAGE for todo in todos}
+        return {
+            key: tuple(todo for todo in todos if key[0] is not EntryKind.SOURCE or todo.line not in inside)
+            for key, todos in found.items()
+        }
 
     def stray_todos(self) -> int:
         """Return the number of TODO comments outside of all entries."""
@@ -228,6 +240,10 @@ class Workspace:
                 source = self._sources.get(entry.name)
                 listed = _mappings(value.get("unquoted")) if source else ()
                 return [each for quote in listed if source and (each := _unquoted(quote, source))]
+            case EntryKind.PASSAGE:
+                source = self._sources.get(str(self.text(SOURCES).value((entry.path[0], "id"))))
+                found_here = _unquoted(value, source) if source else None
+                return [found_here] if found_here else []
             case EntryKind.NAME:
                 whole = re.compile(rf"(?<!\w){re.escape(entry.name)}(?!\w)")
                 places = ((source, whole.search(source.text)) for source in self._sources.values())
@@ -379,6 +395,19 @@ class Workspace:
             named = value.get("name" if kind is EntryKind.NAME else "id") if isinstance(value, dict) else None
             called = named if isinstance(named, str) else f"{kind} {index + 1}"
             yield CuratedEntry(kind=kind, file=name, path=(*path, index), name=called)
+
+    def _open_passages(self, source: CuratedEntry) -> Iterator[CuratedEntry]:
+        """Yield the passages of a source that have a TODO comment, each under another name."""
+        text, path = self.text(SOURCES), (*source.path, UNQUOTED)
+        lines, names = text.todo_lines(), set[str]()
+        for index, value in enumerate(_mappings(text.value(path)) if lines else ()):
+            first, last = text.lines((*path, index))
+            if not any(first <= line <= last for line in lines):
+                continue
+            called = passage_name(value.get("exact"))
+            name = called if called not in names else f"{called} ({index + 1})"
+            names.add(name)
+            yield CuratedEntry(kind=EntryKind.PASSAGE, file=SOURCES, path=(*path, index), name=name)
 
     def _read_sources(self) -> Iterator[tuple[str, Source]]:
         for entry in read_entries({SOURCES: self._documents[SOURCES]}, all_facts_read=False).sources:

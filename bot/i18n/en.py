@@ -92,6 +92,7 @@ class Texts(Catalogue):
     topic = NounForms("topic", "topics")
     quote = NounForms("quote", "quotes")
     sentence = NounForms("sentence", "sentences")
+    passage = NounForms("passage", "passages")
     problem = NounForms("problem", "problems")
     name = NounForms("name", "names")
     golden_question = NounForms("golden question", "golden questions")

@@ -89,6 +89,7 @@ class SpanishTexts(Texts):
     topic = NounForms("tema", "temas")
     quote = NounForms("cita", "citas")
     sentence = NounForms("frase", "frases")
+    passage = NounForms("pasaje", "pasajes")
     problem = NounForms("problema", "problemas")
     name = NounForms("nombre", "nombres")
     golden_question = NounForms("pregunta de control", "preguntas de control")

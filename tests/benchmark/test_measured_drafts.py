@@ -20,8 +20,12 @@ def development() -> DraftTally:
 
 
 def test_most_drafted_facts_are_usable_as_they_are(development: DraftTally) -> None:
-    assert development.usable / development.candidates >= 0.8
-    assert development.found / development.facts >= 0.95
+    assert development.usable / development.candidates >= 0.9
+
+
+def test_most_facts_are_offered_and_hardly_any_is_missed(development: DraftTally) -> None:
+    assert development.found / development.facts >= 0.7
+    assert (development.found + development.doubted) / development.facts >= 0.95
 
 
 @pytest.mark.parametrize("folder", ["held_back", "last", "short", "newest", "fresh"])
@@ -29,6 +33,7 @@ def test_most_drafted_facts_of_other_texts_are_usable_too(folder: str) -> None:
     tally = sum((measure_draft(text).tally for text in read_labelled_texts(TEXTS / folder)), DraftTally())
 
     assert tally.usable / tally.candidates >= 0.8
+    assert tally.found / tally.facts >= 0.6
     assert tally.heard / tally.speakers >= 0.75
     assert tally.rightly / tally.named >= 0.9
 
@@ -82,6 +87,6 @@ def test_eval_prints_the_figures_of_a_folder_of_texts(tmp_path: Path) -> None:
 
     assert code == 0
     assert "drafts of 1 texts" in shown
-    assert found["all"]["candidates"] == 20
-    assert f"{found['all']['usable'] / 20:.3f}" in shown
+    assert (found["all"]["candidates"], found["all"]["doubted"]) == (16, 4)
+    assert f"{found['all']['usable'] / 16:.3f}" in shown
     assert [text["text"] for text in found["texts"]] == ["press_kelmar"]

@@ -50,7 +50,7 @@ def test_what_a_good_model_proposes_replaces_the_candidates_that_quote_the_same(
     assert "Proposed: 1 unknown: 1 kept\n" in out
     assert err.startswith("Sending tide-clock.txt (1,")
     assert [fact.question for fact in cost] == ["How much will the repair cost?"]
-    assert len(knowledge.facts) == 16
+    assert len(knowledge.facts) == 13
     assert [unknown.question for unknown in knowledge.unknowns.values()][-1] == "Who pays for the repair?"
 
 

@@ -41,7 +41,7 @@ def test_each_fact_of_the_draft_is_quoted_from_the_page_and_says_who_states_it(d
     quotes = [quote["exact"] for fact in facts for quote in fact["quotes"]]
     prototype = next(fact for fact in facts if "a prototype" in fact["statement"])
 
-    assert len(facts) >= 10
+    assert len(facts) >= 9
     assert [quote for quote in quotes if quote not in text] == []
     assert (prototype["attribution"], prototype["standing"]) == ("18F", "stated")
     assert not any("follow along" in quote for quote in quotes)

@@ -26,6 +26,9 @@ DENIAL: Final = re.compile(
 )
 """Words of somebody who contradicts what was said before."""
 
+NEGATIVE: Final = NEGATED | frozenset("no not never nobody nothing none neither nor without cannot".split())
+"""Words that say that something is not so."""
+
 _AHEAD: Final = re.compile(r"\b(?:will|would|plans?|expects?|going to)\b|[’']ll\b")
 _FLATLY: Final = re.compile(r"[“\"‘]?(?:No|Never|Wrong|Nonsense|Not at all|Not true)[.,!]")
 _POINTED: Final = re.compile(
@@ -35,7 +38,6 @@ _POINTED: Final = re.compile(
 )
 """A denial of what comes directly before."""
 _COUNT: Final = re.compile(r"\bthe (?:figure|number|estimate|total|sum)s?\b")
-_NEGATIVE: Final = NEGATED | frozenset("no not never nobody nothing none neither nor without cannot".split())
 _REPLYING: Final = frozenset("reply counter respond rebut contend".split())
 _CHARGED: Final = re.compile(
     r"\b(?:pending|charged|convicted|acquitted|indicted|sentenced|filed|sued|accused of|pleaded)\b", re.IGNORECASE
@@ -116,7 +118,7 @@ def _goes_on(claims: Sequence[Claim], denial: int, target: int, later: int) -> b
     """Return whether a claim says what a bare denial before it left out: "They reject that. “There were ten,” …"."""
     claim = claims[later]
     apart = claim.paragraph - claims[denial].paragraph
-    negative = any(token.small in _NEGATIVE and token.quoted for token in claim.tokens)
+    negative = any(token.small in NEGATIVE and token.quoted for token in claim.tokens)
     whole = claims[denial].text.rstrip("”’\"'").endswith(".")
     bare = whole and len(_subjects(claims[denial])) <= _BARE and bool(claim.who or claim.verb)
     return (
@@ -132,7 +134,7 @@ def _weight(claims: Sequence[Claim], earlier: int, later: int, shared: frozenset
     near = second.paragraph - first.paragraph <= 1 or later - earlier <= _NEXT
     spoken, answered = _mentioned(first, second), _mentioned(second, first)
     shared -= spoken | answered
-    negative = not _NEGATIVE.isdisjoint(token.small for token in second.tokens)
+    negative = not NEGATIVE.isdisjoint(token.small for token in second.tokens)
     last = not any(claim.fact for claim in claims[earlier + 1 : later])
     pointed = _POINTED.search(second.text) is not None
     counts = _COUNT.search(second.text) is not None
@@ -189,7 +191,7 @@ def _subject(claim: Claim, place: int, token: ProseToken) -> str:
 
 def _negated(claim: Claim) -> frozenset[str]:
     """Return the stems of what a claim denies: "no clock", "has not spent", "the bubbles are not there"."""
-    places = [place for place, token in enumerate(claim.tokens) if token.small in _NEGATIVE]
+    places = [place for place, token in enumerate(claim.tokens) if token.small in NEGATIVE]
     near: list[int] = []
     for place in places:
         near.extend(_in_scope(claim.tokens, place))

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import chain, count, islice
 from typing import Final
 
-from bot.core.drafting.candidates import DraftQuote, Skipped, find_skipped, paired, quote_once, split_long
-from bot.core.drafting.days import FoundDay, find_day, find_month, find_open_days
+from bot.core.drafting.candidates import DraftQuote, find_skipped, paired, quote_once, split_long
+from bot.core.drafting.days import find_day, find_month, find_open_days
+from bot.core.drafting.doubts import find_doubts
+from bot.core.drafting.model import Draft, DraftFact, DraftSource, DraftTopic, ExistingBase
 from bot.core.drafting.names import FoundEntity, find_entities
 from bot.core.drafting.near_words import find_near_words
 from bot.core.drafting.noise import Segment, read_segments
@@ -42,76 +44,6 @@ def last_resort(statement: str, number: int) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DraftSource:
-    """The source. `guessed` has the names of the fields that were not given."""
-
-    source: Source
-    guessed: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftFact:
-    """A candidate. `said_by` is what the attribution was guessed from, or "" if the source itself says it.
-
-    `sure` is false where somebody else may say it. `derived` has the words that `when` was worked out from, "" if the
-    passage has the whole date. `loose` has the words for a time without a date, `open_days` the days worked out after
-    "since" or "until", `pointer` the first word if it refers back to another sentence, and `meant` what was
-    written for "it" or "they". `named_by` is the passage that
-    names who speaks, or that leads to an item of a list, where the quotes do not; `disputes` has the ids of the facts
-    that this one contradicts.
-    """
-
-    id: str
-    statement: str
-    attribution: str
-    said_by: str
-    sure: bool
-    standing: Standing
-    when: dt.date | None
-    derived: str
-    loose: tuple[str, ...]
-    pointer: str
-    quotes: tuple[DraftQuote, ...]
-    questions: tuple[str, ...]
-    topic: str
-    open_days: tuple[FoundDay, ...] = ()
-    meant: str = ""
-    named_by: DraftQuote | None = None
-    disputes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExistingBase:
-    """What the base already has: ids of facts and unknowns, and folded questions and names."""
-
-    ids: frozenset[str] = frozenset()
-    questions: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftTopic:
-    """A heading for some of the facts."""
-
-    id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """Everything that the drafted files contain."""
-
-    source: DraftSource
-    facts: tuple[DraftFact, ...]
-    skipped: tuple[Skipped, ...]
-    names: tuple[FoundEntity, ...]
-    topics: tuple[DraftTopic, ...]
-    unknowns: tuple[DraftUnknown, ...]
-    near: tuple[tuple[str, ...], ...]
-    days: tuple[dt.date, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
     """A passage that may be a fact: its segment and who says it, and quotes that say the same."""
 
@@ -133,7 +65,7 @@ def draft(source: DraftSource, known: ExistingBase, *, on_progress: ProgressCall
         drafting.fact(each, topic)
         for each, topic in track(list(zip(found, topic_of, strict=True)), on_progress, "Drafting the facts", len(found))
     ]
-    facts = _disputes(facts, found, segments)
+    facts = find_doubts(_disputes(facts, found, segments))
     return Draft(
         source=source,
         facts=tuple(facts),
@@ -149,7 +81,7 @@ def draft(source: DraftSource, known: ExistingBase, *, on_progress: ProgressCall
 def draft_passage(source: Source, start: int, end: int) -> DraftFact | None:
     """Return the fact that a draft of the source makes of a passage; None if it makes none of it."""
     made = draft(DraftSource(source=source, guessed=frozenset()), ExistingBase())
-    return next((each for each in made.facts if (each.quotes[0].start, each.quotes[0].end) == (start, end)), None)
+    return next((each for each in made.facts if any((own.start, own.end) == (start, end) for own in each.quotes)), None)
 
 
 def _topics(

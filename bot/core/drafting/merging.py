@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import chain
 from typing import Final
 
 from bot.core.drafting.candidates import DraftQuote
-from bot.core.drafting.draft import Draft, DraftFact, ExistingBase
+from bot.core.drafting.model import Draft, DraftFact, ExistingBase
 from bot.core.drafting.proposal_writer import PlacedProposal, proposed_facts, proposed_unknowns
 from bot.core.drafting.proposals import Proposals, ProposedFact
 from bot.core.drafting.unknowns import DraftUnknown
@@ -50,7 +51,7 @@ def merge(draft: Draft, proposals: Proposals) -> tuple[Draft, DraftFiles]:
     """
     named = _renamed(draft, proposals)
     left = _without_covered(draft, named)
-    return left, _with_proposals(draft_files(left), draft, named)
+    return left, _with_proposals(draft_files(left), draft, named, {fact.id for fact in left.doubtful})
 
 
 def _renamed(draft: Draft, proposals: Proposals) -> Proposals:
@@ -67,10 +68,10 @@ def _without_covered(draft: Draft, proposals: Proposals) -> Draft:
     return replace(draft, facts=tuple(left))
 
 
-def _with_proposals(files: DraftFiles, draft: Draft, proposals: Proposals) -> DraftFiles:
+def _with_proposals(files: DraftFiles, draft: Draft, proposals: Proposals, doubtful: AbstractSet[str]) -> DraftFiles:
     facts, single, entries = dict(files.facts), dict(files.single), dict(files.entries)
     if proposals.facts:
-        text = proposed_facts(_placed(draft, proposals))
+        text = proposed_facts(_placed(draft, proposals, doubtful))
         facts[proposed_file(draft.source.source.id)] = _ABOUT.format(up="../", name="facts") + text
     if proposals.unknowns:
         text = proposed_unknowns(proposals.unknowns)
@@ -95,13 +96,13 @@ def _covering(quote: DraftQuote, proposals: Proposals) -> ProposedFact | None:
     return next((fact for fact, span in spans if span.start <= quote.start and quote.end <= span.end), None)
 
 
-def _placed(draft: Draft, proposals: Proposals) -> Iterator[PlacedProposal]:
+def _placed(draft: Draft, proposals: Proposals, doubtful: AbstractSet[str]) -> Iterator[PlacedProposal]:
     covered = _covered(draft, proposals)
     for fact in proposals.facts:
         under = [each for each in draft.facts if covered.get(each.id) == fact.id]
         before = [each for each in draft.facts if each.quotes[0].start <= fact.quote.start]
         near = [*under, *reversed(before), *draft.facts]
-        disputes = chain.from_iterable(each.disputes for each in under)
+        disputes = (link for each in under for link in each.disputes if link not in doubtful)
         yield PlacedProposal(
             fact=fact,
             topic=near[0].topic,

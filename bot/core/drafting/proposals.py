@@ -20,7 +20,8 @@ from typing import Annotated, Any, Final, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.core.drafting.candidates import quote_once
-from bot.core.drafting.draft import ExistingBase, last_resort
+from bot.core.drafting.draft import last_resort
+from bot.core.drafting.model import ExistingBase
 from bot.core.factcheck import Claimed, Contradicted, Difference, NotCovered, OnlyRelated, Supported
 from bot.core.factcheck.checker import FactChecker
 from bot.core.factcheck.results import DifferenceKind

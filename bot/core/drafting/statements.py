@@ -16,7 +16,9 @@ from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.schema import MAX_STATEMENT
 
 _POINTING: Final = re.compile(
-    r"\(?(?P<word>it|its|he|his|she|her|they|their|this|these|that|those|there)\b", re.IGNORECASE
+    r"\(?(?P<word>it|its|he|his|she|her|they|their|this|these|that|those|"
+    r"there(?! (?:is|are|was|were|has|have|will|may)\b))\b",
+    re.IGNORECASE,
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from bot.core.drafting.draft import Draft, DraftFact, DraftSource
+from bot.core.drafting.model import Draft, DraftFact, DraftSource
 from bot.core.knowledge.anchor_repair import yaml_lines, yaml_text
 from bot.core.knowledge.references import FACTS, SOURCES, TOPICS, UNKNOWNS, VOCABULARY
 from bot.core.knowledge.yaml_reader import TODO
@@ -23,6 +23,8 @@ _GROUPS: Final = """\
 same: []
 # Groups of words that only help to find a fact: ["film", "cinema", "actor"].
 """
+LOOK: Final = "make a fact of it in the review, or say why none needs it"
+"""What a curator has to do with a passage in doubt."""
 _MAX_DAYS: Final = 5  # that the source's note lists
 
 
@@ -56,7 +58,7 @@ def draft_files(draft: Draft) -> DraftFiles:
 
 
 def _fact_files(draft: Draft) -> Iterator[tuple[str, str]]:
-    source, facts = draft.source.source, iter(draft.facts)
+    source, facts = draft.source.source, iter(draft.offered)
     number = 1
     while part := list(islice(facts, MAX_FACTS)):
         name = source.id if number == 1 else f"{source.id}-{number}"
@@ -83,14 +85,21 @@ def _source(draft: Draft) -> Iterator[str]:
     if source.original_sha256:
         yield f"  original_sha256: {yaml_text(source.original_sha256)}"
     yield f"  dates: {yaml_text(_dated(draft))}{todo_comment('how were the dates worked out?')}"
-    passages = [(skipped.quote, skipped.reason) for skipped in draft.skipped if skipped.quote is not None]
+    yield from _unquoted(draft)
+
+
+def _unquoted(draft: Draft) -> Iterator[str]:
+    """Write the passages without a fact in the order of the text; a TODO marks those that a curator has to look at."""
+    skipped = [(each.quote, each.reason, "") for each in draft.skipped if each.quote is not None]
+    doubtful = [(quote, fact.doubt, todo_comment(LOOK)) for fact in draft.doubtful for quote in fact.quotes]
+    passages = sorted([*skipped, *doubtful], key=lambda each: each[0].start)
     if passages:
-        yield f"  unquoted:{todo_comment('is it true that no fact needs these passages?')}"
-    for quote, reason in passages:
+        yield f"  unquoted:{todo_comment('is it true that no fact needs these passages?') if skipped else ''}"
+    for quote, reason, todo in passages:
         exact, *context = yaml_lines(quote)
         yield f"    - {exact}"
         yield from (f"      {line}" for line in context)
-        yield f"      reason: {yaml_text(reason)}"
+        yield f"      reason: {yaml_text(reason)}{todo}"
 
 
 def _origin(draft: DraftSource) -> Iterator[str]:
@@ -113,7 +122,8 @@ def _dated(draft: Draft) -> str:
 
 
 def _topics(draft: Draft) -> Iterator[str]:
-    for topic in draft.topics:
+    used = {fact.topic for fact in draft.offered}
+    for topic in (each for each in draft.topics if each.id in used):
         yield f"- id: {topic.id}"
         yield f"  title: {yaml_text(topic.title)}{todo_comment('readers browse facts under this heading')}"
 
@@ -148,8 +158,7 @@ def _fact(fact: DraftFact, source: str) -> Iterator[str]:
     yield f"- id: {fact.id}"
     yield f"  statement: {yaml_text(fact.statement)}{todo_comment(_doubts(fact))}"
     yield f"  topics: [{fact.topic}]"
-    unsure = "" if fact.sure else todo_comment(f"guessed from “{fact.said_by}”, who may be somebody else")
-    yield f"  attribution: {yaml_text(fact.attribution)}{unsure}"
+    yield f"  attribution: {yaml_text(fact.attribution)}"
     yield f"  standing: {fact.standing}"
     if fact.when:
         derived = todo_comment(f"worked out from “{fact.derived}” and the date of publication") if fact.derived else ""
@@ -168,12 +177,12 @@ def _fact(fact: DraftFact, source: str) -> Iterator[str]:
 
 def _doubts(fact: DraftFact) -> str:
     """Return what a curator has to look at: how the speaker was guessed, and what is not clear by itself."""
-    said = f"said by “{fact.said_by}”" if fact.said_by and fact.sure else "the text names nobody who says it"
-    pointed = f"; what is “{fact.pointer}”?" if fact.pointer else ""
+    said = f"said by “{fact.said_by}”" if fact.said_by else "the text names nobody who says it"
+    doubted = f"; {fact.doubt}" if fact.doubt else ""
     meant = f"; is it “{fact.meant}”?" if fact.meant else ""
     days = f"; which day: {', '.join(fact.loose)}?" if fact.loose else ""
     opened = "".join(f"; is “{each.words}” {format_date(each.day)}?" for each in fact.open_days)
-    return f"are statement, standing and question right? ({said}){pointed}{meant}{days}{opened}"
+    return f"are statement, standing and question right? ({said}){doubted}{meant}{days}{opened}"
 
 
 def _phrasings(phrasings: Sequence[str]) -> Iterator[str]:

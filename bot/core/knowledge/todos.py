@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
@@ -20,6 +20,8 @@ _NOUNS: Final = {
     UNKNOWNS: "unknown",
     GOLDEN: "golden_question",
 }
+UNQUOTED: Final = "unquoted"
+"""The key of the passages of a source that no fact quotes."""
 _NAMED_BY: Final = ("id", "name", "question")
 
 
@@ -29,12 +31,12 @@ def read_todos(content: bytes, name: str, document: Document) -> tuple[Todo, ...
     if not comments:
         return ()
     noun = "fact" if name.startswith(FACTS) else _NOUNS.get(name, "")
-    entries = sorted(_entries(document.value, document.root))
-    lines = [line for line, _ in entries]
+    entries = sorted(_entries(document.value, document.root, noun))
+    lines = [line for line, _, _ in entries]
     found = []
     for comment in comments:
         before = bisect_right(lines, comment.line) - 1
-        entry = entries[before][1] if before >= 0 else ""
+        _, entry, kind = entries[before] if before >= 0 else (0, "", "")
         found.append(
             Todo(
                 file=document.file,
@@ -43,28 +45,48 @@ def read_todos(content: bytes, name: str, document: Document) -> tuple[Todo, ...
                 what=comment.what,
                 key=comment.key,
                 entry=entry,
-                noun=noun if entry else "",
+                noun=kind if entry else "",
             )
         )
     return tuple(found)
 
 
-def _entries(value: Value, position: Position) -> Iterator[tuple[int, str]]:
-    """Yield the line and the name of each entry of a list, or of the lists in a mapping; "" where it has no name."""
+def _entries(value: Value, position: Position, noun: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the line, the name and the noun of each entry of a list, or of the lists in a mapping.
+
+    The name is "" where it has none. The passages that a source lists are entries too.
+    """
     match value:
         case list():
             for index, item in enumerate(value):
                 named = [item[key] for key in _NAMED_BY if key in item] if isinstance(item, dict) else []
                 name = next((each for each in named if isinstance(each, str)), "")
-                yield position.children[index].value.line, name
+                own = position.children[index].value
+                yield own.line, name, noun
+                if isinstance(item, dict) and UNQUOTED in item:
+                    yield from _passages(item, own, name, noun)
         case dict():
             for key, inner in value.items():
                 child = position.children[key]
-                yield child.key.line, ""  # what follows is in no entry of the list before
+                yield child.key.line, "", ""  # what follows is in no entry of the list before
                 if isinstance(inner, list):
-                    yield from _entries(inner, child.value)
+                    yield from _entries(inner, child.value, noun)
         case _:
             return
+
+
+def _passages(source: Mapping[str, Value], position: Position, name: str, noun: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the passages of a source, and its keys after them."""
+    passages, place = source[UNQUOTED], position.children[UNQUOTED]
+    for index, each in enumerate(passages if isinstance(passages, list) else ()):
+        exact = each.get("exact") if isinstance(each, dict) else None
+        yield place.value.children[index].value.line, passage_name(exact), "passage"
+    yield from ((other.key.line, name, noun) for other in position.children.values() if other.key.line > place.key.line)
+
+
+def passage_name(exact: Value) -> str:
+    """Return what messages call a passage: its first words."""
+    return shortened(" ".join(exact.split())) if isinstance(exact, str) else ""
 
 
 def todo_problems(todos: Iterable[Todo]) -> tuple[Problem, ...]:

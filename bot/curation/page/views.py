@@ -71,7 +71,9 @@ def _listed(entry: CuratedEntry, workspace: Workspace) -> Json:
 
 def _line(entry: CuratedEntry, workspace: Workspace) -> str:
     value = workspace.value(entry)
-    return visible(next((str(value[key]) for key in ("statement", "title", "name") if value.get(key)), entry.name))
+    return visible(
+        next((str(value[key]) for key in ("statement", "title", "exact", "name") if value.get(key)), entry.name)
+    )
 
 
 def _detail(entry: CuratedEntry, session: ReviewSession) -> Json:

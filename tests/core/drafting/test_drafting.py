@@ -221,7 +221,7 @@ def test_what_was_named_has_no_todo_and_what_was_guessed_does() -> None:
     ).entries["sources.yaml"]
 
     marked = [line.split(":")[0].strip() for line in guessed.splitlines() if "# TODO" in line]
-    assert marked == ["title", "url", "dates", "unquoted"]
+    assert marked == ["title", "url", "dates", "unquoted", "reason", "reason", "reason"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from bot.core.drafting.merging import merge, taken_by
 from bot.core.drafting.proposals import ProposalProver, ReplyObject
 from bot.core.text.normalise import same_text
 
-DRAFT = drafts.drafted(drafts.TEXT)
+DRAFTED = drafts.drafted(drafts.TEXT)
+DRAFT = dataclasses.replace(DRAFTED, facts=tuple(dataclasses.replace(fact, doubt="") for fact in DRAFTED.facts))
+"""As if nothing were in doubt."""
 ROOFERS = "Roofers who saw the hall dispute that, and the insurer claims that nobody reported a leak before July 2031."
 GUILD = "shows high water at Varn, Ostrand and Lisle Point"
 

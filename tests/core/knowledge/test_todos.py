@@ -142,3 +142,16 @@ def test_entries_of_one_kind_are_a_group_and_those_alike_a_smaller_one() -> None
 )
 def test_an_item_of_a_list_has_the_key_of_the_list(text: str, keys: list[str]) -> None:
     assert [todo.key for todo in find_todos(text.encode())] == keys
+
+
+def test_a_passage_of_a_source_is_an_entry_of_its_own_and_what_follows_is_the_sources(tmp_path: Path) -> None:
+    config = load_config(write_base(tmp_path))
+    sources = config.knowledge / "sources.yaml"
+    text = sources.read_text("utf-8").replace('reason: "The headline."', 'reason: "The headline."  # TODO: is it?')
+    sources.write_text(text.replace("published: 2031-03-06", "published: 2031-03-06  # TODO: which day?"), "utf-8")
+    found = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds, drafts=True).todos
+
+    assert [(todo.noun, todo.entry, todo.what) for todo in found] == [
+        ("passage", "Grey Skerry goes dark", "is it?"),
+        ("source", "ostrand-post", "which day?"),
+    ]

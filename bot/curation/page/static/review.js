@@ -7,7 +7,7 @@ const PAUSE = 250; // milliseconds after a keystroke until the text is checked
 const $ = (id) => document.getElementById(id);
 const token = location.hash.slice(1);
 const ACTIONS = [ // key, what to do, label, kinds of entries that it is for
-  ["k", "keep", "Keep"], ["m", "merge", "Merge", "fact topic"], ["d", "drop", "Drop"],
+  ["k", "keep", "Keep", "source topic fact unknown name"], ["m", "merge", "Merge", "fact topic"], ["d", "drop", "Drop"],
   ["x", "split", "Split", "fact"], ["+", "quote", "Add a quote", "fact"], ["f", "fact", "Add a fact"],
   ["c", "acknowledge", "Acknowledge", "fact"], ["y", "wording", "Wording alone", "fact"], ["u", "undo", "Undo"],
   ["p", "propose", "Propose", "fact"], ["n", "next", "Next"], ["v", "previous", "Previous"],
@@ -66,7 +66,8 @@ function finished() {
 function showArticle() {
   const now = (run) => run.entries.includes(state.current);
   const open = (run) => run.entries.some((number) => state.entries[number].todos);
-  const best = (run) => run.entries.find((number) => state.entries[number].kind === "fact") ?? run.entries[0];
+  const narrow = (number) => ["fact", "passage"].includes(state.entries[number].kind);
+  const best = (run) => run.entries.find(narrow) ?? run.entries[0];
   const shown = (run) => run.entries.length === 0 ? run.text : el("mark", {
     class: now(run) ? "now" : open(run) ? "open" : "",
     onclick: () => act({ do: "go", entry: state.entries[best(run)].key }),
@@ -118,10 +119,10 @@ function check(field, value) {
 function press(name) {
   const { kind, doubt } = state.entry ?? {};
   const asked = {
-    drop: kind === "fact" && ["Drop this fact", "Why does no fact need this passage?", "Drop"],
+    drop: ["fact", "passage"].includes(kind) && [`Drop this ${kind}`, "Why does no fact need this passage?", "Drop"],
     acknowledge: ["Acknowledge", `Why is “${doubt}” right, although no quote has it?`, "Acknowledge"],
     quote: ["Add a quote", "Which passage of the article proves this fact too?", "Add", chosen()],
-    fact: ["Add a fact", "Of which passage of the article?", "Add", chosen()],
+    fact: kind !== "passage" && ["Add a fact", "Of which passage of the article?", "Add", chosen()],
   }[name];
   if (name === "propose") return propose();
   if (name === "split") return split();
@@ -237,7 +238,7 @@ const KEYS = [
   ["i", "importance"],
   ["m", "merge with the fact before"], ["d", "drop, with a reason"],
   ["x", "split in two; both keep the quotes"], ["+", "another quote: the words selected in the article, or typed"],
-  ["f", "a new fact of a passage"], ["c", "keep what no quote has, with a reason"],
+  ["f", "a new fact of a passage: of the one that is shown, or of any"], ["c", "keep what no quote has, with a reason"],
   ["y", "the last change is one of the wording alone: no correction, and the paraphrases stay"],
   ["u", "undo"], ["p", "propose other words"], ["n →", "next"],
   ["v ←", "previous"], ["Enter", "in a field: save and leave it"], ["Esc", "in a field: leave it as it was"],
