@@ -254,6 +254,12 @@ class Alignment:
         return sum(not item.keys.isdisjoint(own) for match in self.matches for item in match.items)
 
     @property
+    def is_best_proof(self) -> bool:
+        """Whether the statement itself says all of a proven sentence, and not as a claim: no other fact proves more."""
+        items = sum(len(match.items) for match in self.matches)
+        return self.whole and self.quote < 0 and self.stated == items and not self.claimed
+
+    @property
     def states_other(self) -> bool:
         """Whether the statement itself has the other values: of facts with one quote, that is the one that is meant."""
         return all(str(each.source) in self.fact.fact.statement for each in self.conflicts)

@@ -76,8 +76,12 @@ class _Compared:
 
     def proven(self, facts: Sequence[FactTexts]) -> Alignment | None:
         """Return the best proof by one of some facts."""
-        aligned = (self.with_fact(each) for each in facts if self._prospect(each).may_prove)
-        proven = [each for each in aligned if each.whole]
+        proven: list[Alignment] = []
+        for aligned in (self.with_fact(each) for each in facts if self._prospect(each).may_prove):
+            if aligned.is_best_proof:
+                return aligned
+            if aligned.whole:
+                proven.append(aligned)
         return min(proven, key=lambda each: (each.quote >= 0, -each.stated, each.claimed), default=None)
 
     def contradicting(self, facts: Sequence[FactTexts]) -> Alignment | None:
@@ -164,18 +168,19 @@ class FactChecker:
             if sentence.rstrip(_ENDS).endswith("?"):
                 yield NotCovered(sentence=sentence, unchecked=Unchecked.QUESTION)
                 continue
-            if len(sentence) > LONGEST_SENTENCE or len(words(sentence)) > MOST_WORDS:
+            spelt = words(sentence) if len(sentence) <= LONGEST_SENTENCE else None
+            if spelt is None or len(spelt) > MOST_WORDS:
                 yield NotCovered(sentence=sentence, unchecked=Unchecked.LENGTH)
                 continue
-            meant = named_before if REFERRING.intersection(words(sentence)) else ""
+            meant = named_before if REFERRING.intersection(spelt) else ""
             parsed = parse(without_label(sentence), self._names, named_before=meant)
-            verdict = self._verdict(sentence, parsed, self._nearest(f"{meant} {sentence}"))
+            verdict = self._verdict(sentence, parsed, self._nearest(words(f"{meant} {sentence}") if meant else spelt))
             yield _unread(verdict) if self._is_english and is_foreign(fold(sentence)) else verdict
-            named_before = self._person(sentence) or named_before
+            named_before = self._person(spelt) or named_before
 
-    def _person(self, sentence: str) -> str:
-        """Return the last person that a sentence names, as the base calls them."""
-        mentions = self._concepts.mentions([stem(word) for word in words(sentence)])
+    def _person(self, spelt: Sequence[str]) -> str:
+        """Return the last person that the words of a sentence name, as the base calls them."""
+        mentions = self._concepts.mentions(list(map(stem, spelt)))
         named = [each.concept for each in mentions if each.concept in self._concepts.kinds]
         names = [self._knowledge.vocabulary.names[int(concept[1:])] for concept in named]
         return next((name.name for name in reversed(names) if name.kind == "person"), "")
@@ -274,10 +279,10 @@ class FactChecker:
     def _weight(self, term: str) -> float:
         return math.log1p(len(self._facts) / (1 + len(self._having.get(term, ()))))
 
-    def _nearest(self, sentence: str) -> Sequence[tuple[int, float]]:
-        """Return the facts that share the most of a sentence, each with the share, best first."""
-        stems = [stem(word) for word in words(sentence) if word not in STOPWORDS]
-        all_stems = [stem(word) for word in words(sentence)]
+    def _nearest(self, spelt: Sequence[str]) -> Sequence[tuple[int, float]]:
+        """Return the facts that share the most of a sentence's words, each with the share, best first."""
+        all_stems = list(map(stem, spelt))
+        stems = [base for word, base in zip(spelt, all_stems, strict=True) if word not in STOPWORDS]
         concepts: defaultdict[str, set[str]] = defaultdict(set)
         for mention in self._concepts.mentions(all_stems):
             for base in all_stems[mention.start : mention.end]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from typing import Final
 
 from bot.core.knowledge.model import EntityKind
@@ -22,8 +22,8 @@ MOVED: Final = 10_000
 """What is added to the order of an item that stands on the other side of its verb."""
 
 
-class ItemKind(Enum):
-    """What an item is."""
+class ItemKind(StrEnum):
+    """What an item is. A string is put into a set faster than a plain member: thousands are for each sentence."""
 
     WORD = auto()
     NAME = auto()

@@ -122,7 +122,7 @@ def _names_exchanged(one: Item, two: Item, partner: Item, other: Item, partners:
     "US Secretary of Defense" may be "Secretary of Defense of the US"; "CNN reported Trump's decision" is not "Trump's
     reported CNN decision".
     """
-    if any(item.kind is not ItemKind.NAME for item in (one, two, partner, other)) or one is partner or two is other:
+    if not (one.kind is two.kind is partner.kind is other.kind is ItemKind.NAME) or one is partner or two is other:
         return False
     if one.slot != partner.slot:
         return one.slot == other.slot and two.slot == partner.slot
@@ -138,8 +138,8 @@ def _names_exchanged(one: Item, two: Item, partner: Item, other: Item, partners:
 
 def _are_apposed(one: Item, two: Item, among: Sequence[Item]) -> bool:
     """Return whether a word stands right before a name as what it is, or after it in a phrase of its own."""
-    first, second = sorted((one, two), key=lambda item: item.place)
-    if {first.kind, second.kind} != {ItemKind.WORD, ItemKind.NAME} or first.slot != second.slot:
+    first, second = (one, two) if one.place <= two.place else (two, one)
+    if first.slot != second.slot or {first.kind, second.kind} != {ItemKind.WORD, ItemKind.NAME}:
         return False
     if second.place - first.place > _APPOSED or first.modifies or second.modifies or _are_listed(first, second):
         return False
