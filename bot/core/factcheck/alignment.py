@@ -118,6 +118,8 @@ class Alignment:
             return True  # "Labour voted for the plan, the Greens against it"
         if DifferenceKind.DATE in kinds and any(self._is_against(each) for each in others):
             return True
+        if self._counts_other_deed:
+            return True
         if DifferenceKind.NEGATION in kinds and (any(map(self._is_denied, others)) or self._thinks_otherwise):
             return True
         return any(map(self._is_of_another, others))
@@ -156,6 +158,22 @@ class Alignment:
             item.text == difference.said and place not in match.pairs and not item.verb and _is_replaced(item, match)
             for match in self.matches
             for place, item in enumerate(match.items)
+        )
+
+    @property
+    def _counts_other_deed(self) -> bool:
+        """Whether a number belongs to a verb that the fact has of something else: "killed 27" for "two survived"."""
+        return any(
+            any(each.kind is DifferenceKind.NUMBER for each in match.conflicts) and self._is_of_other_deed(match)
+            for match in self.matches
+        )
+
+    def _is_of_other_deed(self, match: ClauseMatch) -> bool:
+        """Return whether the clause of the fact has no verb of this one, and another clause of the fact has one."""
+        verbs = [item for item in match.items if item.verb and not item.keys & COPULAS]
+        here = frozenset[str]().union(*(item.keys for item in match.available))
+        return all(verb.keys.isdisjoint(here) for verb in verbs) and any(
+            not verb.keys.isdisjoint(self.fact.keys) for verb in verbs
         )
 
     def _is_against(self, difference: Difference) -> bool:

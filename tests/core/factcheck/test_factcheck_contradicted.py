@@ -22,6 +22,8 @@ CASES: list[tuple[str, str, tuple[str, str] | None]] = [
     ("project", "Two of the B-52 bombers flew off Venezuela on 15 October", None),
     ("project", "At least 27 people have been killed in the boat strikes", None),
     ("project", "Twenty-seven people have died in the US strikes on boats.", None),
+    ("project", "The US military killed 27 people on the boats.", None),
+    ("project", "Six people survived a US boat strike.", ("Six", "two")),
     ("second", "The Sele rose 8.4 metres above normal in the 2021 flood", ("8.4 metres", "4.8 metres")),
     ("second", "In 2005 the Sele rose 3.2 metres above its normal level", None),
     ("second", "Council tax is to go up by 13 per cent to pay for the barrier", ("13 per cent", "3 per cent")),
