@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.app.opening import first_base
 from bot.app.settings import ServerSettingsCache
-from bot.app.timeouts import Sleep, done_within
+from bot.app.timeouts import Sleep, done_within, end_tasks
 from bot.config import BaseConfig, Config
 from bot.core.factbase.base import Base, Library
 from bot.errors import KnowledgeError, Problem, RefusedError, StoreError
@@ -182,9 +182,7 @@ class Bases:
 
     async def stop(self) -> None:
         """Stop waiting for the bases that are being loaded."""
-        for task in self._loading.values():
-            task.cancel()
-        await asyncio.gather(*self._loading.values(), return_exceptions=True)
+        await end_tasks(*self._loading.values())
 
     def _may_use(self, name: str, guild: int) -> bool:
         base: BaseConfig | None = self._config.served.get(name)

@@ -15,7 +15,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
-from bot.app.timeouts import Sleep, done_within
+from bot.app.timeouts import Sleep, done_within, end_tasks
 from bot.errors import StoreError
 from bot.i18n import ENGLISH, CommandWords, OptionWords, Texts, texts_for
 from bot.storage import Store
@@ -190,9 +190,7 @@ class CommandSync:
 
     async def stop(self) -> None:
         """End the task."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await end_tasks(self._task)
 
     async def _run(self, attempt: Callable[[], Awaitable[bool]]) -> None:
         for pause in _pauses():

@@ -12,7 +12,7 @@ import discord
 
 from bot.app.client import BriefingBot
 from bot.app.sharding import FIRST_WAIT, LONGEST_WAIT
-from bot.app.timeouts import Sleep
+from bot.app.timeouts import Sleep, end_tasks
 
 _log = logging.getLogger(__name__)
 
@@ -37,8 +37,7 @@ async def heartbeat(bot: BriefingBot, *, sleep: Sleep) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end_tasks(task)
 
 
 async def _beat(bot: BriefingBot, ready: asyncio.Event, sleep: Sleep) -> None:

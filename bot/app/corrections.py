@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+from functools import partial
 from typing import Final
 
 import aiohttp
@@ -16,8 +17,9 @@ import discord
 
 from bot import ui
 from bot.app.client import BriefingBot
+from bot.app.own_messages import edit_archived
 from bot.app.responses import untrack
-from bot.app.timeouts import Sleep
+from bot.app.timeouts import Sleep, end_tasks, set_within
 from bot.i18n import Texts, texts_for
 from bot.storage import PendingEdit, SkipReason
 
@@ -40,7 +42,6 @@ LONGEST_SLEEP: Final = dt.timedelta(minutes=15)
 _UNKNOWN_CHANNEL: Final = frozenset({10003, 10004})
 _UNKNOWN_MESSAGE: Final = 10008
 _NO_ACCESS: Final = frozenset({50001, 50013})
-_ARCHIVED: Final = 50083
 _FIRST_CODE: Final = 10_001  # Discord's lowest error code; a proxy's page has none
 _RATE_LIMITED: Final = 429
 _SERVER_ERROR: Final = 500
@@ -62,9 +63,7 @@ class CorrectionEditor:
 
     async def stop(self) -> None:
         """Stop the task; what is left is edited after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await end_tasks(self._task)
 
     async def _run(self) -> None:
         await self._bot.wait_until_ready()
@@ -93,21 +92,15 @@ class CorrectionEditor:
         seconds = wait.total_seconds()
         if seconds <= PACE:
             await self._sleep(seconds)
-            return
-        waits = {asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(self._bot.posted.woken.wait())}
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for each in waits:
-                each.cancel()
-            await asyncio.gather(*waits, return_exceptions=True)
+        else:
+            await set_within(seconds, self._bot.posted.woken, sleep=self._sleep)
 
     async def _edit(self, pending: PendingEdit) -> None:
         """Edit a message and record that, or why it was not. Raises StoreError."""
         store, message = self._bot.store.posted, pending.posted.message
         try:
             async with asyncio.timeout(LONGEST_ATTEMPT):
-                edited = await _apply(self._bot, pending)
+                edited = await edit_archived(self._bot, pending.posted.channel, partial(_apply, self._bot, pending))
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             await self._fail(pending, error)
         else:
@@ -151,26 +144,7 @@ def skip_reason(error: Exception) -> SkipReason | None:
 
 
 async def _apply(bot: BriefingBot, pending: PendingEdit) -> bool:
-    """Let a message show its corrections; return False if it does already. Raises what discord.py raises.
-
-    In an archived thread nothing can be edited: it is opened for the edit.
-    """
-    try:
-        return await _edit_message(bot, pending)
-    except discord.HTTPException as error:
-        if error.code != _ARCHIVED:
-            raise
-    thread = await bot.fetch_channel(pending.posted.channel)
-    if not isinstance(thread, discord.Thread):
-        return False
-    await thread.edit(archived=False)
-    try:
-        return await _edit_message(bot, pending)
-    finally:
-        await thread.edit(archived=True)
-
-
-async def _edit_message(bot: BriefingBot, pending: PendingEdit) -> bool:
+    """Let a message show its corrections; return False if it does already. Raises what discord.py raises."""
     posted, words = pending.posted, texts_for(pending.posted.language)
     message = await bot.get_partial_messageable(posted.channel).fetch_message(posted.message)
     if posted.content is not None:

@@ -7,9 +7,7 @@ at the next start.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
-import hashlib
 import logging
 from typing import Final
 
@@ -18,9 +16,9 @@ import discord
 
 from bot import ui
 from bot.app.client import BriefingBot
-from bot.app.own_messages import CLOCK_SKEW, NONCE_VALID, find_own_message, has_custom_id, is_refusal
+from bot.app.own_messages import CLOCK_SKEW, NONCE_VALID, find_own_message, has_custom_id, is_refusal, nonce_for
 from bot.app.responses import untrack
-from bot.app.timeouts import Sleep
+from bot.app.timeouts import Sleep, end_tasks, set_within
 from bot.core.factbase.base import Base
 from bot.core.factbase.news import find_news, known_facts
 from bot.errors import StoreError
@@ -55,10 +53,7 @@ class Following:
 
     async def stop(self) -> None:
         """End; what was not sent is sent after the next start."""
-        if self._work is not None:
-            self._work.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._work
+        await end_tasks(self._work)
 
     def wake(self) -> None:
         """Look again at once: a base was replaced, or somebody's pace was changed."""
@@ -78,7 +73,7 @@ class Following:
         await self._bot.wait_until_ready()
         while True:
             self._woken.clear()
-            await self._rest(await self._catch_up())
+            await set_within(await self._catch_up(), self._woken, sleep=self._sleep)
 
     async def _catch_up(self) -> float | None:
         """Note what is new and send what is due. Return the seconds until the next attempt, None for no need of one."""
@@ -164,19 +159,4 @@ class Following:
         if news:
             view = ui.follow_news(news, texts_for(follower.locale), notice=number)
             untrack(view)
-            await direct.send(view=view, nonce=_nonce(follower.user, number))
-
-    async def _rest(self, seconds: float | None) -> None:
-        """Wait until something has changed, or for `seconds`."""
-        woken = asyncio.ensure_future(self._woken.wait())
-        waits = {woken} if seconds is None else {woken, asyncio.ensure_future(self._sleep(seconds))}
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for each in waits:
-                each.cancel()
-
-
-def _nonce(user: int, number: int) -> str:
-    """Return 24 characters of the 25 that Discord allows."""
-    return hashlib.sha256(f"news {user} {number}".encode()).hexdigest()[:24]
+            await direct.send(view=view, nonce=nonce_for(f"news {follower.user} {number}"))

@@ -16,7 +16,7 @@ from discord.webhook.async_ import async_context
 from bot.app.durations import Durations
 from bot.app.first_answers import TIME_LIMIT, Deadlines, FirstAnswers
 from bot.app.responses import AnyInteraction, Deferral, defer, is_answered
-from bot.app.timeouts import Sleep, done_within, finish_tasks
+from bot.app.timeouts import Sleep, end_within, finish_tasks
 
 PATIENCE: Final = 1.5
 """Seconds after which an unsent answer is deferred: half of Discord's three, so that the deferral arrives in time."""
@@ -141,9 +141,7 @@ class InteractionQueue:
 
         typing = discord.InteractionType.autocomplete
         telling = asyncio.gather(*(say(*each) for each in left if each[0].type is not typing), return_exceptions=True)
-        if not await done_within(LAST_WORDS, telling, sleep=self._sleep):
-            telling.cancel()
-            await asyncio.gather(telling, return_exceptions=True)
+        await end_within(LAST_WORDS, telling, sleep=self._sleep)
 
     def _others(self) -> dict[asyncio.Task[Any], tuple[AnyInteraction, FirstAnswers]]:
         return {task: answered for task, answered in self._tasks.items() if task is not asyncio.current_task()}

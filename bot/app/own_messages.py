@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+import hashlib
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar, cast
 
 import discord
 from discord.http import Route, handle_message_parameters
 
 from bot.errors import BotError
+
+T = TypeVar("T")
 
 _FIRST_CODE: Final = 10_001  # Discord's lowest error code; a proxy's page has none, and discord.py reads that as 0
 _ARCHIVED: Final = 50083  # Discord's error code for an archived thread
@@ -25,6 +28,11 @@ NONCE_VALID: Final = dt.timedelta(minutes=1)
 
 CLOCK_SKEW: Final = dt.timedelta(minutes=10)
 """How far this machine's clock may be ahead of Discord's."""
+
+
+def nonce_for(message: str) -> str:
+    """Return the nonce of a message that these words identify: 24 characters of the 25 that Discord allows."""
+    return hashlib.sha256(message.encode()).hexdigest()[:24]
 
 
 def is_refusal(error: discord.HTTPException) -> bool:
@@ -38,22 +46,22 @@ def custom_ids_of(message: discord.Message) -> frozenset[str]:
     return frozenset(each for each in found if each)
 
 
-async def edit_archived(client: discord.Client, message: discord.PartialMessage, view: discord.ui.LayoutView) -> None:
-    """Edit a message. If its thread is archived, where nothing can be edited, open the thread for the edit.
+async def edit_archived(client: discord.Client, channel: int, edit: Callable[[], Awaitable[T]]) -> T:
+    """Edit a message in a channel. If that is an archived thread, where nothing can be edited, open it for the edit.
 
     Raises what discord.py raises.
     """
     try:
-        await message.edit(view=view)
+        return await edit()
     except discord.HTTPException as error:
-        thread = await client.fetch_channel(message.channel.id) if error.code == _ARCHIVED else None
+        thread = await client.fetch_channel(channel) if error.code == _ARCHIVED else None
         if not isinstance(thread, discord.Thread):
             raise
-        await thread.edit(archived=False)
-        try:
-            await message.edit(view=view)
-        finally:
-            await thread.edit(archived=True)
+    await thread.edit(archived=False)
+    try:
+        return await edit()
+    finally:
+        await thread.edit(archived=True)
 
 
 def has_custom_id(client: discord.Client, custom_id: str) -> Callable[[discord.Message], bool]:

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from bot.app.client import BriefingBot
-from bot.app.timeouts import Sleep, set_within
+from bot.app.timeouts import Sleep, end_tasks, set_within
 from bot.config import shards_text
 from bot.errors import StoreError
 from bot.storage import ProcessRecord
@@ -53,8 +53,7 @@ async def presence(bot: BriefingBot, *, name: str, sleep: Sleep) -> AsyncIterato
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end_tasks(task)
         with contextlib.suppress(StoreError):
             await bot.store.processes.end(name)
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, Final, TypeVar
 
-from bot.app.timeouts import Sleep, done_within
+from bot.app.timeouts import Sleep, done_within, end_within
 from bot.errors import StoreError
 from bot.storage import LoggedQuestion, Store
 
@@ -131,9 +131,7 @@ class QuestionLog:
         if not self._running:
             return
         everything = asyncio.gather(*self._running, return_exceptions=True)
-        if not await done_within(LAST_WRITES, everything, sleep=self._sleep):
-            everything.cancel()
-            await asyncio.gather(everything, return_exceptions=True)
+        await end_within(LAST_WRITES, everything, sleep=self._sleep)
         if self._waiting:
             _log.warning("%d of the last questions were not kept: the database does not answer", len(self._waiting))
 

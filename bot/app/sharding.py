@@ -18,7 +18,7 @@ from discord.shard import EventItem, EventType
 from discord.shard import Shard as Connection
 
 from bot.app.error_handler import ErrorHandler
-from bot.app.timeouts import Sleep, done_within
+from bot.app.timeouts import Sleep, done_within, end_tasks
 from bot.config import Shards, shards_text
 
 FIRST_WAIT: Final = dt.timedelta(seconds=5)
@@ -153,9 +153,7 @@ class ShardedBot(commands.AutoShardedBot):
 
     async def disconnect(self) -> None:
         """Disconnect every shard: no more events arrive, while what has arrived can still be answered."""
-        for task in self._recoveries:
-            task.cancel()
-        await asyncio.gather(*self._recoveries, return_exceptions=True)
+        await end_tasks(*self._recoveries)
         await asyncio.gather(*map(self._leave, self.shards.values()), return_exceptions=True)
 
     async def _leave(self, shard: discord.ShardInfo) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.app.client import BriefingBot
 from bot.app.revision_sync import RevisionSync
-from bot.app.timeouts import Sleep
+from bot.app.timeouts import Sleep, end_tasks
 from bot.errors import StoreError
 from bot.storage import Changed
 
@@ -47,9 +47,7 @@ class StoreSync:
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end_tasks(*tasks)
 
     def _hear(self, what: Changed | None) -> None:
         self._changed.update(_KEPT if what is None else {what})

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from bot.app.timeouts import Sleep, done_within
+from bot.app.timeouts import Sleep, end_within
 from bot.errors import StoreError
 
 LAST_WRITES: Final = 0.5
@@ -37,10 +37,7 @@ class StoreWrites:
     async def settle(self) -> None:
         """Wait until the last changes are made; give up on those that take longer than LAST_WRITES."""
         if self._running:
-            everything = asyncio.gather(*self._running)
-            if not await done_within(LAST_WRITES, everything, sleep=self._sleep):
-                everything.cancel()
-                await asyncio.gather(everything, return_exceptions=True)
+            await end_within(LAST_WRITES, asyncio.gather(*self._running), sleep=self._sleep)
 
     async def _make(self, change: Callable[[], Awaitable[None]]) -> None:
         try:

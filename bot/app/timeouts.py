@@ -22,13 +22,29 @@ async def done_within(seconds: float, task: asyncio.Future[Any], *, sleep: Sleep
     return task.done()
 
 
-async def set_within(seconds: float, event: asyncio.Event, *, sleep: Sleep) -> bool:
-    """Wait for an event for so many seconds at most, and return whether it was set."""
+async def set_within(seconds: float | None, event: asyncio.Event, *, sleep: Sleep) -> bool:
+    """Wait for an event, for so many seconds at most unless they are None, and return whether it was set."""
+    if seconds is None:
+        return await event.wait()
     waiting = asyncio.ensure_future(event.wait())
     try:
         return await done_within(seconds, waiting, sleep=sleep)
     finally:
         waiting.cancel()
+
+
+async def end_tasks(*tasks: asyncio.Future[Any] | None) -> None:
+    """Cancel tasks, and wait until they have ended. None is one that has not begun."""
+    begun = [task for task in tasks if task is not None]
+    for task in begun:
+        task.cancel()
+    await asyncio.gather(*begun, return_exceptions=True)
+
+
+async def end_within(seconds: float, task: asyncio.Future[Any], *, sleep: Sleep) -> None:
+    """Wait for a task, and cancel it if it takes longer."""
+    if not await done_within(seconds, task, sleep=sleep):
+        await end_tasks(task)
 
 
 async def finish_tasks(
@@ -38,9 +54,6 @@ async def finish_tasks(
     timer = asyncio.ensure_future(sleep(seconds))
     while (tasks := running()) and not timer.done():
         await asyncio.wait({*tasks, timer}, return_when=asyncio.FIRST_COMPLETED)
-    timer.cancel()
     late = dict(running())
-    for task in late:
-        task.cancel()
-    await asyncio.gather(timer, *late, return_exceptions=True)
+    await end_tasks(timer, *late)
     return late

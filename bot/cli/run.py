@@ -25,7 +25,7 @@ from bot.app.error_handler import ErrorHandler
 from bot.app.opening import first_base
 from bot.app.processes import presence
 from bot.app.store_sync import StoreSync
-from bot.app.timeouts import Sleep
+from bot.app.timeouts import Sleep, end_tasks
 from bot.app.warming import warm_up_checkers
 from bot.cli.context import ProcessContext
 from bot.cli.shards import add_shards, with_shards
@@ -123,9 +123,7 @@ async def unless(stopped: asyncio.Event, work: Coroutine[Any, Any, T]) -> T:
             raise StoppedError
         return await task
     finally:
-        task.cancel()
-        waiting.cancel()
-        await asyncio.gather(task, waiting, return_exceptions=True)
+        await end_tasks(task, waiting)
 
 
 async def serve(bot: BriefingBot, token: Secret, stopped: asyncio.Event) -> None:
@@ -147,8 +145,7 @@ async def serve(bot: BriefingBot, token: Secret, stopped: asyncio.Event) -> None
         waiting.cancel()
         if not connection.done():
             # Otherwise discord.py closes the gateway with its own code, which announces that the bot comes back.
-            connection.cancel()
-            await asyncio.gather(connection, return_exceptions=True)
+            await end_tasks(connection)
         await bot.close()
     if not stopped.is_set():
         await connection

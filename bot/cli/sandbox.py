@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from bot.app.background import run_in_background
 from bot.app.briefing.status import upcoming_edition
 from bot.app.client import BriefingBot
+from bot.app.timeouts import end_tasks
 from bot.cli.context import ProcessContext
 from bot.cli.run import built, library_of, serve, unless, until_stopped
 from bot.config import Config, DiscordConfig, EditionsConfig, load_config
@@ -235,6 +236,4 @@ async def _either(*ends: asyncio.Event) -> AsyncIterator[asyncio.Event]:
     try:
         yield first
     finally:
-        for task in waiting:
-            task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
+        await end_tasks(*waiting)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
 import logging
 from typing import Any, Final
@@ -18,7 +17,7 @@ from bot.app.context import Interaction, QuestionContext, RequestContext, words_
 from bot.app.desk.settings import KEPT_DAYS as WISH_DAYS
 from bot.app.responses import Rendered, send
 from bot.app.shares import KEPT_DAYS
-from bot.app.timeouts import Sleep
+from bot.app.timeouts import Sleep, end_tasks
 from bot.cogs.access import everywhere
 from bot.cogs.admins import own_bases
 from bot.core.factbase.examples import Examples
@@ -98,10 +97,7 @@ class PrivacyCog(commands.Cog, name="privacy"):
         """Wait until the last questions and shares are written, and end the task."""
         await self._bot.question_log.settle()
         await self._bot.shares.settle()
-        if self._expiry is not None:
-            self._expiry.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._expiry
+        await end_tasks(self._expiry)
 
     @app_commands.command(name=PRIVACY.name, description=PRIVACY.description)
     @everywhere

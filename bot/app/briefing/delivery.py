@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import hashlib
 import logging
 from dataclasses import dataclass
 from typing import Final
@@ -28,7 +27,15 @@ from bot.app.briefing.channels import (
     texts_in,
 )
 from bot.app.client import BriefingBot
-from bot.app.own_messages import NONCE_VALID, MaybePostedError, create_post, find_own_message, find_own_post, walk
+from bot.app.own_messages import (
+    NONCE_VALID,
+    MaybePostedError,
+    create_post,
+    find_own_message,
+    find_own_post,
+    nonce_for,
+    walk,
+)
 from bot.app.permissions import ServerChannel
 from bot.app.responses import untrack
 from bot.core.briefing.schedule import DueEdition, EditionPlace, NotDue, Schedule, due_edition
@@ -91,8 +98,8 @@ def read_posted(message: discord.Message | None) -> PostedEdition:
 
 
 def nonce_of(channel: int, day: dt.date) -> str:
-    """Return the nonce of one day and channel: 24 characters of the 25 that Discord allows."""
-    return hashlib.sha256(f"{channel} {day.isoformat()}".encode()).hexdigest()[:24]
+    """Return the nonce of one day and channel."""
+    return nonce_for(f"{channel} {day.isoformat()}")
 
 
 async def find_due(bot: BriefingBot, schedule: StoredSchedule) -> DueEdition | NotDue:

@@ -24,7 +24,7 @@ from bot.app.briefing.channels import (
 )
 from bot.app.briefing.delivery import OnItsWayError, deliver, find_due
 from bot.app.client import BriefingBot
-from bot.app.timeouts import Sleep
+from bot.app.timeouts import Sleep, end_tasks, set_within
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import DueEdition, NotDue
 from bot.errors import RefusedError, StoreError
@@ -122,16 +122,11 @@ class Scheduler:
         """Stop the task, and give running deliveries a moment to finish."""
         if self._task is None:
             return
-        ended = [self._task] if self._look is None else [self._task, self._look]
-        for task in ended:
-            task.cancel()
-        await asyncio.gather(*ended, return_exceptions=True)
+        await end_tasks(self._task, self._look)
         running = set(self._deliveries.values())
         if running:
             _, running = await asyncio.wait(running, timeout=SHUTDOWN_TIMEOUT)
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await end_tasks(*running)
 
     def schedule_changed(self, channel: int) -> None:
         """Look again at once: the channel's schedule was set or stopped, so earlier failures do not count."""
@@ -177,18 +172,11 @@ class Scheduler:
         """Sleep until `wake`, or until something has changed."""
         pause = max(wake - self._bot.clock(), dt.timedelta())
         _log.debug("briefings: looking again in %s", pause)
-        waits = {
-            asyncio.ensure_future(self._sleep(pause.total_seconds())),
-            asyncio.ensure_future(self._woken.wait()),
-        }
         self._resting.set()
         try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            await set_within(pause.total_seconds(), self._woken, sleep=self._sleep)
         finally:
             self._resting.clear()
-            for wait in waits:
-                wait.cancel()
-            await asyncio.gather(*waits, return_exceptions=True)
 
     async def _start_what_is_due(self) -> dt.datetime:
         """Start the deliveries that are due; return when to look again."""

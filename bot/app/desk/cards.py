@@ -6,8 +6,8 @@ Many presses at once make one edit: a card is shown as it is when its turn comes
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
+from functools import partial
 from typing import Final
 
 import aiohttp
@@ -24,10 +24,11 @@ from bot.app.own_messages import (
     find_own_message,
     find_own_post,
     has_custom_id,
+    nonce_for,
 )
 from bot.app.permissions import ServerChannel, granted_in
 from bot.app.responses import untrack
-from bot.app.timeouts import Sleep, finish_tasks
+from bot.app.timeouts import Sleep, finish_tasks, set_within
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.errors import RefusedError, StoreError
 from bot.i18n import Texts
@@ -106,16 +107,8 @@ class Cards:
             else:
                 if not shown.done():
                     shown.set_result(None)
-            await self._pause()
-
-    async def _pause(self) -> None:
-        """Wait so that the next edit has all changes of the meantime; not at all when the bot ends."""
-        pause, ending = asyncio.ensure_future(self._sleep(PAUSE)), asyncio.ensure_future(self._ending.wait())
-        try:
-            await asyncio.wait({pause, ending}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            pause.cancel()
-            ending.cancel()
+            # The next edit has all changes of the meantime. When the bot ends, there is no pause.
+            await set_within(PAUSE, self._ending, sleep=self._sleep)
 
     async def _show(self, number: int) -> None:
         question = await self._bot.store.desk_questions.find(number)
@@ -139,7 +132,7 @@ class Cards:
     async def _edit(self, question: DeskQuestion, card: DeskCard) -> None:
         layout = await self._layout(question, card.channel)
         message = self._bot.get_partial_messageable(card.channel).get_partial_message(card.message)
-        await edit_archived(self._bot, message, layout)
+        await edit_archived(self._bot, card.channel, partial(message.edit, view=layout))
         if card.thread is None:
             await self._open_thread(question, card)
 
@@ -182,7 +175,8 @@ class Cards:
             created = await create_post(self._bot, channel.id, title=title, view=layout, allowed_mentions=nobody)
             post = int(created["id"])
             return DeskCard(channel=post, message=int(created["message"]["id"]), thread=post)
-        sent = await self._bot.get_partial_messageable(channel.id).send(view=layout, nonce=_nonce(question))
+        nonce = nonce_for(f"desk {question.guild} {question.id} {question.first_asked.isoformat()}")
+        sent = await self._bot.get_partial_messageable(channel.id).send(view=layout, nonce=nonce)
         return DeskCard(channel=channel.id, message=sent.id)
 
     async def _open_thread(self, question: DeskQuestion, card: DeskCard) -> None:
@@ -214,12 +208,6 @@ class Cards:
         if guild is None:
             return texts_for_channel(self._bot, channel)
         return self._bot.settings.texts(guild.id, guild.preferred_locale)
-
-
-def _nonce(question: DeskQuestion) -> str:
-    """Return 24 characters of the 25 that Discord allows."""
-    named = f"desk {question.guild} {question.id} {question.first_asked.isoformat()}"
-    return hashlib.sha256(named.encode()).hexdigest()[:24]
 
 
 def _log_failure(question: int, error: Exception, bot: BriefingBot) -> None:

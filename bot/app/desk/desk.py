@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
 import logging
 import math
@@ -17,7 +16,7 @@ from bot.app.desk.cards import Cards
 from bot.app.desk.standing import StandingQuestions
 from bot.app.desk.telling import Teller
 from bot.app.rate_limit import HOUR, RateLimit
-from bot.app.timeouts import Sleep, done_within
+from bot.app.timeouts import Sleep, done_within, end_tasks, set_within
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Fact
 from bot.core.matching.decision import NotInSource, shown
@@ -66,10 +65,7 @@ class Desk:
     async def stop(self) -> None:
         """Show the last cards, and end."""
         await self._cards.stop()
-        if self._watch is not None:
-            self._watch.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watch
+        await end_tasks(self._watch)
 
     async def ask(self, logged: LoggedQuestion, *, guild: int, user: int, base: Base) -> AtDesk:
         """Put a question of the log to the desk of a server: on the card that stands, or on a new one.
@@ -168,7 +164,7 @@ class Desk:
         while True:
             self._woken.clear()
             whole = await self._catch_up()
-            await self._rest(None if whole else RETRY)
+            await set_within(None if whole else RETRY, self._woken, sleep=self._sleep)
 
     async def _catch_up(self) -> bool:
         """Post what was not posted, tell what is due. Return False if something must be tried again. Raises nothing."""
@@ -182,16 +178,6 @@ class Desk:
         except Exception as error:  # noqa: BLE001 - the task must outlive any error
             self._bot.error_handler.log("the desk", error)
         return False
-
-    async def _rest(self, seconds: float | None) -> None:
-        """Wait until something is to be done, or for `seconds`."""
-        woken = asyncio.ensure_future(self._woken.wait())
-        waits = {woken} if seconds is None else {woken, asyncio.ensure_future(self._sleep(seconds))}
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for each in waits:
-                each.cancel()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

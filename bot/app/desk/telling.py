@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hashlib
 import logging
 
 import aiohttp
@@ -17,7 +16,7 @@ import discord
 from bot import ui
 from bot.app.briefing.channels import BlockedError, find_channel, require_postable, texts_for_channel
 from bot.app.client import BriefingBot
-from bot.app.own_messages import CLOCK_SKEW, NONCE_VALID, find_own_message, has_custom_id, is_refusal
+from bot.app.own_messages import CLOCK_SKEW, NONCE_VALID, find_own_message, has_custom_id, is_refusal, nonce_for
 from bot.app.responses import untrack
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Knowledge
@@ -146,7 +145,6 @@ def _has_answer(knowledge: Knowledge, question: DeskQuestion) -> bool:
 
 
 def _nonce(telling: Telling, question: DeskQuestion) -> str:
-    """Return 24 characters of the 25 that Discord allows; another answer to the same question has another."""
+    """Return the nonce of a message; another answer to the same question has another."""
     decided = question.decided_at.isoformat() if question.decided_at else ""
-    named = f"told {question.guild} {question.id} {telling.user} {decided}"
-    return hashlib.sha256(named.encode()).hexdigest()[:24]
+    return nonce_for(f"told {question.guild} {question.id} {telling.user} {decided}")
