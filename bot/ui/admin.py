@@ -21,8 +21,8 @@ from bot.errors import Problem
 from bot.i18n import Texts
 from bot.storage import EditProgress, LoadRecord, VoteCount
 from bot.ui import components
-from bot.ui.components import displays, framed, page_line, page_of, room
-from bot.ui.custom_ids import UnansweredPage, VotedPage
+from bot.ui.components import button, displays, framed, page_line, page_of, room
+from bot.ui.custom_ids import EditsPage, UnansweredExport, UnansweredPage, VotedPage
 from bot.ui.fitting import ELLIPSIS, Piece, fill, fit, short
 from bot.ui.markdown import block_quote, line
 from bot.ui.processes import SharedBot, process_list
@@ -53,8 +53,10 @@ def unanswered(found: Sequence[QuestionGroup], words: Texts, page: int = 0, *, m
     )
     written = fill([_group(group, words) for group in part], room(head))
     items = [*displays(head), *([Separator()] if part else []), *displays(written)]
-    row = [*components.turn(page, pages, lambda target: UnansweredPage(page=target), words), components.to_voted(words)]
-    return framed([*items, *components.row([*row, *([components.export(words)] if found else [])])], components.NEUTRAL)
+    turns = components.turn(page, pages, lambda target: UnansweredPage(page=target), words)
+    export = [button(words.export_button, UnansweredExport())] if found else []
+    row = components.row([*turns, button(words.voted_button, VotedPage()), *export])
+    return framed([*items, *row], components.NEUTRAL)
 
 
 def voted(tallies: Sequence[VoteCount], knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
@@ -65,7 +67,8 @@ def voted(tallies: Sequence[VoteCount], knowledge: Knowledge, words: Texts, page
     written = fill([_tally(tally, knowledge, words) for tally in part], room(head))
     items = [*displays(head), *([Separator()] if part else []), *displays(written)]
     turns = components.turn(page, pages, lambda target: VotedPage(page=target), words)
-    return framed([*items, *components.row([*turns, components.to_unanswered(words)])], components.NEUTRAL)
+    row = components.row([*turns, button(words.unanswered_button, UnansweredPage())])
+    return framed([*items, *row], components.NEUTRAL)
 
 
 def _group(group: QuestionGroup, words: Texts) -> Piece:
@@ -224,7 +227,7 @@ def history(loads: Sequence[LoadRecord], served: str, words: Texts) -> LayoutVie
             break
         lines.append(text)
     items = displays([*head, "\n".join(lines)])
-    return framed([*items, *components.row([components.edits(words)])], components.NEUTRAL)
+    return framed([*items, *components.row([button(words.edits.history_button, EditsPage())])], components.NEUTRAL)
 
 
 def load_choice(load: LoadRecord, words: Texts) -> str:

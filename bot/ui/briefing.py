@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from discord import ButtonStyle
 from discord.ui import Button, LayoutView, Separator, View
 from discord.utils import format_dt
 
@@ -18,7 +19,7 @@ from bot.core.text.zones import is_fixed
 from bot.i18n import Texts, phrases
 from bot.storage import StoredSchedule, UnreadableSchedule
 from bot.ui import components
-from bot.ui.components import displays, framed, page_line, page_of, room
+from bot.ui.components import button, displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import EditionFacts, EditionPick, InEdition, QuestionForm, SchedulesPage
 from bot.ui.facts import listed, place, short_line, standing_line
 from bot.ui.fitting import MESSAGE_TEXT, ROW_BUTTONS, THREAD_NAME, Piece, excerpt, fill, fit, label
@@ -79,9 +80,9 @@ class Briefing:
         """The buttons beneath the facts."""
         view = View(timeout=None)
         for number, row in enumerate(self.rows):
-            for button in row:
-                button.row = number
-                view.add_item(button)
+            for each in row:
+                each.row = number
+                view.add_item(each)
         return view
 
 
@@ -117,7 +118,7 @@ def briefing(  # noqa: PLR0913 - what decides how an edition looks
 def opening_view(day: dt.date, words: Texts) -> View:
     """Return the button beneath the message that opens a thread. Also marks the message as that day's briefing."""
     view = View(timeout=None)
-    view.add_item(components.more_facts(EditionFacts(day=day), words))
+    view.add_item(_more_facts(day, words))
     return view
 
 
@@ -263,11 +264,15 @@ def _quoted(quote: Quote, source: Source, length: int, words: Texts) -> str:
 def _rows(edition: Edition, words: Texts) -> list[tuple[Button[Any], ...]]:
     """Return the rows of buttons: one button for each fact; in the last row, more facts and the question form."""
     buttons = [
-        components.in_edition(InEdition(day=edition.day, fact=fact.id), number, words)
+        button(words.briefing_button.format(number=number), InEdition(day=edition.day, fact=fact.id))
         for number, fact in enumerate(edition.facts, 1)
     ]
     rows = [tuple(buttons[start : start + ROW_BUTTONS]) for start in range(0, len(buttons), ROW_BUTTONS)]
-    return [*rows, (components.more_facts(EditionFacts(day=edition.day), words), components.ask(QuestionForm(), words))]
+    return [*rows, (_more_facts(edition.day, words), button(words.ask_button, QuestionForm()))]
+
+
+def _more_facts(day: dt.date, words: Texts) -> Button[Any]:
+    return button(words.edition_facts_button, EditionFacts(day=day), ButtonStyle.primary)
 
 
 def edition_facts(

@@ -12,7 +12,7 @@ from discord import ButtonStyle, Colour, SelectOption
 from discord.ui import ActionRow, Button, Container, Item, LayoutView, Select, TextDisplay, View
 
 from bot.core.factbase.corrections import CorrectionKind, FactCorrection
-from bot.core.knowledge.model import Fact, Quote, Source, Standing, Topic, Unknown
+from bot.core.knowledge.model import Fact, Quote, Source, Standing, Topic
 from bot.core.knowledge.text_fragments import is_article, passage_url
 from bot.i18n import Texts, phrases
 from bot.ui.custom_ids import (
@@ -22,25 +22,13 @@ from bot.ui.custom_ids import (
     DryRunCancel,
     DryRunConfirm,
     DryRunWording,
-    EditFactForm,
-    EditionFacts,
     EditionPick,
-    EditsPage,
-    FollowFact,
     InContext,
-    InEdition,
-    NoneOfThese,
-    QuestionForm,
-    Related,
     Share,
-    ShareUnknown,
     ShowFact,
     TopicSelect,
-    UnansweredExport,
-    UnansweredPage,
     Unshare,
     Vote,
-    VotedPage,
     parse,
     stamped,
     without_mark,
@@ -124,67 +112,44 @@ def page_line(page: int, pages: int, words: Texts, *before: str) -> list[str]:
     return [f"-# {phrases.BETWEEN.join(parts)}"] if parts else []
 
 
+def button(
+    name: str, action: Action, style: ButtonStyle = ButtonStyle.secondary, *, emoji: str | None = None
+) -> Button[Any]:
+    """Return a button that does what the action says."""
+    return Button(label=name, style=style, custom_id=action.encode(), emoji=emoji)
+
+
 def in_context(fact: Fact, words: Texts) -> Button[Any]:
     """Open the fact's first quote in its paragraph."""
-    return _button(words.context, InContext(fact=fact.id), ButtonStyle.primary)
+    return button(words.context, InContext(fact=fact.id), ButtonStyle.primary)
 
 
 def cite(fact: Fact, words: Texts, quote: int = 0) -> Button[Any]:
     """Show a quote of the fact as a citation."""
-    return _button(words.cite_button, Cite(fact=fact.id, quote=quote))
-
-
-def in_edition(edition: InEdition, number: int, words: Texts) -> Button[Any]:
-    """Open a fact of a briefing in context; `number` is its number in the briefing."""
-    return _button(words.briefing_button.format(number=number), edition)
-
-
-def more_facts(facts: EditionFacts, words: Texts) -> Button[Any]:
-    """Open the facts that a briefing does not have."""
-    return _button(words.edition_facts_button, facts, ButtonStyle.primary)
-
-
-def ask(question: QuestionForm, words: Texts) -> Button[Any]:
-    """Open the form for a question."""
-    return _button(words.ask_button, question)
-
-
-def related(fact: Fact, words: Texts) -> Button[Any]:
-    """List the facts related to the fact."""
-    return _button(words.related_button, Related(fact=fact.id))
-
-
-def follow(fact: Fact, words: Texts) -> Button[Any]:
-    """Follow the topics of the fact."""
-    return _button(words.follow_button, FollowFact(fact=fact.id))
+    return button(words.cite_button, Cite(fact=fact.id, quote=quote))
 
 
 def share(fact: Fact, words: Texts) -> Button[Any]:
     """Post the fact for everybody."""
-    return _button(words.share_button, Share(fact=fact.id))
-
-
-def share_unknown(unknown: Unknown, words: Texts) -> Button[Any]:
-    """Post for everybody that the source does not say it."""
-    return _button(words.share_button, ShareUnknown(unknown=unknown.id))
+    return button(words.share_button, Share(fact=fact.id))
 
 
 def remove(by: int, words: Texts) -> Button[Any]:
     """Delete the message, which the user `by` shared."""
-    return _button(words.remove_button, Unshare(by=by))
+    return button(words.remove_button, Unshare(by=by))
 
 
 def votes(fact: Fact, question: int, words: Texts) -> list[Button[Any]]:
     """Vote on whether the fact answered the question; `question` is its id in the question log."""
     return [
-        _button(words.vote_up_button, Vote(up=True, question=question, fact=fact.id), emoji=_UP),
-        _button(words.vote_down_button, Vote(up=False, question=question, fact=fact.id), emoji=_DOWN),
+        button(words.vote_up_button, Vote(up=True, question=question, fact=fact.id), emoji=_UP),
+        button(words.vote_down_button, Vote(up=False, question=question, fact=fact.id), emoji=_DOWN),
     ]
 
 
 def ask_desk(question: int, words: Texts) -> Button[Any]:
     """Put the question to the desk of the server; `question` is its id in the question log."""
-    return _button(words.desk_ask_button, AskDesk(question=question), ButtonStyle.primary)
+    return button(words.desk_ask_button, AskDesk(question=question), ButtonStyle.primary)
 
 
 def stamp(view: LayoutView | View, base: str) -> None:
@@ -194,16 +159,6 @@ def stamp(view: LayoutView | View, base: str) -> None:
             marked = stamped(item.custom_id, base)
             if marked != item.custom_id:
                 item.custom_id = marked
-
-
-def edit(fact: Fact, words: Texts) -> Button[Any]:
-    """Open the form with the values of the fact, for curators."""
-    return _button(words.edits.edit_button, EditFactForm(fact=fact.id))
-
-
-def edits(words: Texts) -> Button[Any]:
-    """List the edits of curators."""
-    return _button(words.edits.history_button, EditsPage())
 
 
 def mark_vote(view: LayoutView, words: Texts, *, question: int, up: bool, desk: bool = False) -> None:
@@ -233,52 +188,32 @@ def _offer_desk(view: LayoutView, words: Texts, question: int, *, offered: bool)
             row.add_item(ask_desk(question, words))
 
 
-def to_unanswered(words: Texts) -> Button[Any]:
-    """Show the unanswered questions."""
-    return _button(words.unanswered_button, UnansweredPage())
-
-
-def to_voted(words: Texts) -> Button[Any]:
-    """Show the facts with votes against them."""
-    return _button(words.voted_button, VotedPage())
-
-
-def export(words: Texts) -> Button[Any]:
-    """Send the unanswered questions as a table."""
-    return _button(words.export_button, UnansweredExport())
-
-
 def show(fact: Fact, words: Texts) -> Button[Any]:
     """Show the fact in full."""
-    return _button(words.show_button, ShowFact(fact=fact.id))
+    return button(words.show_button, ShowFact(fact=fact.id))
 
 
 def named(fact: Fact, name: str) -> Button[Any]:
     """Show the fact in full; the label is its statement or a question that it answers."""
-    return _button(label(name) or fact.id, ShowFact(fact=fact.id))
-
-
-def none_of_these(question: int, words: Texts) -> Button[Any]:
-    """Say that none of the suggested facts was meant."""
-    return _button(words.suggestion_none_button, NoneOfThese(question=question))
+    return button(label(name) or fact.id, ShowFact(fact=fact.id))
 
 
 def turn(page: int, pages: int, action: Callable[[int], Action], words: Texts) -> list[Button[Any]]:
     """Go to the previous and the next page, if they exist; `page` counts from 0."""
     turns = ((words.previous_button, page - 1), (words.next_button, page + 1))
-    return [_button(name, action(target)) for name, target in turns if 0 <= target < pages]
+    return [button(name, action(target)) for name, target in turns if 0 <= target < pages]
 
 
 def open_part(name: str, action: Action) -> Button[Any]:
     """Open what the action shows, under its own name."""
-    return _button(label(name), action)
+    return button(label(name), action)
 
 
 def decide(run: int, words: Texts) -> list[Button[Any]]:
     """Load what a dry run has shown, or cancel it."""
     return [
-        _button(words.load_button, DryRunConfirm(run=run), ButtonStyle.success),
-        _button(words.cancel_button, DryRunCancel(run=run)),
+        button(words.load_button, DryRunConfirm(run=run), ButtonStyle.success),
+        button(words.cancel_button, DryRunCancel(run=run)),
     ]
 
 
@@ -347,9 +282,3 @@ def topic_menu(topics: Sequence[Topic], facts: Mapping[str, int], words: Texts) 
     ]
     menu: Select[Any] = Select(custom_id=TopicSelect().encode(), placeholder=words.topic_choice, options=options)
     return [ActionRow(menu)] if options else []
-
-
-def _button(
-    name: str, action: Action, style: ButtonStyle = ButtonStyle.secondary, *, emoji: str | None = None
-) -> Button[Any]:
-    return Button(label=name, style=style, custom_id=action.encode(), emoji=emoji)

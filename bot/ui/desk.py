@@ -14,7 +14,7 @@ from bot.core.knowledge.model import Fact, Knowledge
 from bot.i18n import Texts, phrases
 from bot.storage import DeskQuestion, DeskSettings, DeskState
 from bot.ui import components
-from bot.ui.components import displays, framed, room
+from bot.ui.components import button, displays, framed, room
 from bot.ui.custom_ids import DeskDismiss, DeskFact, DeskTell, DeskTold, DeskUnknown, DeskWrite
 from bot.ui.facts import entries, entry
 from bot.ui.fitting import THREAD_NAME, fit, label
@@ -71,10 +71,10 @@ def card_buttons(question: int, words: Texts) -> list[Button[Any]]:
     """Return what a curator can do with an open question, five buttons at most."""
     texts = words.edits
     return [
-        _button(texts.it_is_fact_button, DeskFact(question=question).encode(), ButtonStyle.primary),
-        _button(texts.not_said_button, DeskUnknown(question=question).encode()),
-        _button(texts.write_button, DeskWrite(question=question).encode()),
-        _button(words.desk_dismiss_button, DeskDismiss(question=question).encode()),
+        button(texts.it_is_fact_button, DeskFact(question=question), ButtonStyle.primary),
+        button(texts.not_said_button, DeskUnknown(question=question)),
+        button(texts.write_button, DeskWrite(question=question)),
+        button(words.desk_dismiss_button, DeskDismiss(question=question)),
     ]
 
 
@@ -94,8 +94,8 @@ def at_desk(question: AtDesk, words: Texts, *, days: int) -> LayoutView:
     note = words.desk_tell_note.format(days=kept, here=words.desk_tell_here_button)
     texts = [f"### {said}", fit(question.text, _TOLD_QUESTION, block_quote), words.desk_sent_note, f"-# {note}"]
     buttons = [
-        _button(words.desk_tell_button, DeskTell(question=question.id, here=False).encode(), ButtonStyle.primary),
-        _button(words.desk_tell_here_button, DeskTell(question=question.id, here=True).encode()),
+        button(words.desk_tell_button, DeskTell(question=question.id, here=False), ButtonStyle.primary),
+        button(words.desk_tell_here_button, DeskTell(question=question.id, here=True)),
     ]
     return framed([*displays(texts), *components.row(buttons)], components.NEUTRAL)
 
@@ -107,8 +107,8 @@ def told(question: DeskQuestion, knowledge: Knowledge, words: Texts, *, user: in
     head = [*([f"<@{user}>"] if mention else []), f"## {title}", fit(question.text, _TOLD_QUESTION, block_quote)]
     items = [*displays(head), Separator(), *_answer(question, knowledge, words, opens=mention)]
     name = words.desk_told_topics_button if question.state is DeskState.DISMISSED else words.desk_told_button
-    button = _button(name, DeskTold(question=question.id, user=user).encode(), ButtonStyle.primary)
-    items += [*components.row([button]), *displays([f"-# {words.desk_told_why}"])]
+    full = button(name, DeskTold(question=question.id, user=user), ButtonStyle.primary)
+    items += [*components.row([full]), *displays([f"-# {words.desk_told_why}"])]
     return framed(items, _COLOUR[question.state])
 
 
@@ -205,7 +205,3 @@ def _answer(question: DeskQuestion, knowledge: Knowledge, words: Texts, *, opens
 def _command(name: str, words: Texts) -> str:
     """Return the name of a sub-command as users type it."""
     return f"{words.commands[name.partition(' ')[0]].name} {words.commands[name].name}"
-
-
-def _button(name: str, custom_id: str, style: ButtonStyle = ButtonStyle.secondary) -> Button[Any]:
-    return Button(label=name, style=style, custom_id=custom_id)

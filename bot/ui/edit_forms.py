@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from discord import ButtonStyle, SelectOption, TextStyle
-from discord.ui import ActionRow, Button, Item, Label, LayoutView, Modal, Select, TextInput
+from discord import SelectOption, TextStyle
+from discord.ui import ActionRow, Item, Label, LayoutView, Modal, Select, TextInput
 
 from bot.core.knowledge.model import Fact, Knowledge, Standing, Unknown
 from bot.core.knowledge.schema import MAX_QUESTION, MAX_QUOTE, MAX_STATEMENT
 from bot.curation.operations import AddUnknown, EditFact, WriteFact
 from bot.i18n import Texts, phrases
 from bot.ui import components
-from bot.ui.components import displays, framed
+from bot.ui.components import button, displays, framed
 from bot.ui.custom_ids import Action, FactPick, FactSearch, NewUnknown, UnknownPick
 from bot.ui.fitting import SELECT_LABEL, SELECT_OPTIONS, fit, label
 from bot.ui.markdown import block_quote
@@ -42,7 +42,7 @@ def fact_menu(question: int, asked: str, facts: Sequence[Fact], words: Texts) ->
     texts = [f"## {words.edits.pick_fact}", fit(asked, _ASKED, block_quote)]
     note = [] if options else [words.edits.pick_fact_none]
     menu = _menu(FactPick(question=question), words.edits.pick_fact_choice, options)
-    search = _button(words.edits.search_button, FactSearch(question=question))
+    search = button(words.edits.search_button, FactSearch(question=question))
     return framed([*displays([*texts, *note]), *menu, *components.row([search])], components.NEUTRAL)
 
 
@@ -52,7 +52,7 @@ def unknown_menu(question: int, asked: str, unknowns: Sequence[Unknown], words: 
     texts = [f"## {words.edits.pick_unknown}", fit(asked, _ASKED, block_quote)]
     note = [] if options else [words.edits.pick_unknown_none]
     menu = _menu(UnknownPick(question=question), words.edits.pick_unknown_choice, options)
-    new = _button(words.edits.new_unknown_button, NewUnknown(question=question))
+    new = button(words.edits.new_unknown_button, NewUnknown(question=question))
     return framed([*displays([*texts, *note]), *menu, *components.row([new])], components.NEUTRAL)
 
 
@@ -162,7 +162,3 @@ def _option(text: str, value: str, *, chosen: bool = False) -> SelectOption:
 def _menu(action: Action, placeholder: str, options: Sequence[SelectOption]) -> list[ActionRow[Any]]:
     menu: Select[Any] = Select(custom_id=action.encode(), placeholder=placeholder, options=list(options))
     return [ActionRow(menu)] if options else []
-
-
-def _button(name: str, action: Action, style: ButtonStyle = ButtonStyle.secondary) -> Button[Any]:
-    return Button(label=name, style=style, custom_id=action.encode())

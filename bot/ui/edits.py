@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from discord import ButtonStyle, Colour
-from discord.ui import Button, Container, Item, LayoutView, Section
+from discord.ui import Container, Item, LayoutView, Section
 from discord.utils import format_dt
 
 from bot.core.factbase.base import DiskState
@@ -22,9 +22,8 @@ from bot.errors import Problem
 from bot.i18n import Texts, phrases
 from bot.storage import EditState, StoredEdit
 from bot.ui import components
-from bot.ui.components import displays, framed, page_line, page_of, room
+from bot.ui.components import button, displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import (
-    Action,
     EditAgain,
     EditCancel,
     EditPublish,
@@ -86,12 +85,12 @@ def edit_preview(edit: StoredEdit, tried: TriedEdit, state: PreviewState, words:
     head = [f"## {title}", *(f"**{text}**" for text in warned), _diff(tried.diff, words) if tried.diff else ""]
     results = [*([_corrected(state.corrected, words)] if corrects else []), *_results(tried, words)]
     parts = [*head, "\n".join(_fitting(results, room([*head, *card]), words))]
-    quiet = _button(texts.publish_wording_button, EditPublish(edit=edit.id, wording=True))
+    quiet = button(texts.publish_wording_button, EditPublish(edit=edit.id, wording=True))
     buttons = [
-        _button(texts.publish_button, EditPublish(edit=edit.id), ButtonStyle.success),
+        button(texts.publish_button, EditPublish(edit=edit.id), ButtonStyle.success),
         *([quiet] if corrects else []),
-        *([_button(texts.again_button, EditAgain(edit=edit.id))] if state.has_form else []),
-        _button(words.cancel_button, EditCancel(edit=edit.id)),
+        *([button(texts.again_button, EditAgain(edit=edit.id))] if state.has_form else []),
+        button(words.cancel_button, EditCancel(edit=edit.id)),
     ]
     view = LayoutView(timeout=None)
     if card:
@@ -112,14 +111,14 @@ def _corrected(messages: int | None, words: Texts) -> str:
 def quote_wrong(edit: StoredEdit, offer: OfferedQuote | None, words: Texts) -> LayoutView:
     """Offer the passage that was probably meant by a quote, if there is one."""
     texts = words.edits
-    again = _button(texts.again_button, EditAgain(edit=edit.id))
-    cancel = _button(words.cancel_button, EditCancel(edit=edit.id))
+    again = button(texts.again_button, EditAgain(edit=edit.id))
+    cancel = button(words.cancel_button, EditCancel(edit=edit.id))
     head = [f"## {texts.quote_wrong}"]
     if offer is None:
         return framed([*displays([*head, texts.quote_nowhere]), *components.row([again, cancel])], components.PROBLEM)
     where = phrases.BETWEEN.join((fit(offer.source.title, _TITLE, line), fit(offer.source.publisher, _PUBLISHER, line)))
     shown = [texts.quote_offer, fit(offer.differences, _PASSAGE, _differences), f"-# {where}"]
-    take = _button(texts.take_button, EditTakePassage(edit=edit.id), ButtonStyle.primary)
+    take = button(texts.take_button, EditTakePassage(edit=edit.id), ButtonStyle.primary)
     return framed([*displays([*head, *shown]), *components.row([take, again, cancel])], components.CLAIM)
 
 
@@ -127,8 +126,8 @@ def edit_broken(edit: StoredEdit, problems: Sequence[Problem], words: Texts, *, 
     """Show what would be wrong with the files; `has_form`: the edit can be written again."""
     texts = words.edits
     head = f"## {texts.broken.format(problems=words.count(len(problems), words.problem))}"
-    buttons = [*([_button(texts.again_button, EditAgain(edit=edit.id), ButtonStyle.primary)] if has_form else [])]
-    buttons.append(_button(words.cancel_button, EditCancel(edit=edit.id)))
+    buttons = [*([button(texts.again_button, EditAgain(edit=edit.id), ButtonStyle.primary)] if has_form else [])]
+    buttons.append(button(words.cancel_button, EditCancel(edit=edit.id)))
     return framed([*displays([head, *_problems(problems)]), *components.row(buttons)], components.PROBLEM)
 
 
@@ -160,16 +159,16 @@ def lines_changed(path: str, by: Sequence[StoredEdit], words: Texts) -> LayoutVi
 def disk_differs(edit: StoredEdit, disk: DiskState, words: Texts) -> LayoutView:
     """Say that the files on disk are not the ones in use, and offer to load them first or to edit on top of them."""
     texts = words.edits
-    retry = _button(texts.retry_button, EditRetry(edit=edit.id, on_disk=False))
-    cancel = _button(words.cancel_button, EditCancel(edit=edit.id))
+    retry = button(texts.retry_button, EditRetry(edit=edit.id, on_disk=False))
+    cancel = button(words.cancel_button, EditCancel(edit=edit.id))
     head = f"## {texts.disk_differs}"
     if disk.problems:
         said = texts.disk_broken.format(problems=words.count(len(disk.problems), words.problem))
         items = displays([head, said, *_problems(disk.problems)])
         return framed([*items, *components.row([retry, cancel])], components.PROBLEM)
     buttons = [
-        _button(texts.load_disk_button, LoadDisk(edit=edit.id), ButtonStyle.primary),
-        _button(texts.on_disk_button, EditRetry(edit=edit.id, on_disk=True)),
+        button(texts.load_disk_button, LoadDisk(edit=edit.id), ButtonStyle.primary),
+        button(texts.on_disk_button, EditRetry(edit=edit.id, on_disk=True)),
         retry,
         cancel,
     ]
@@ -178,8 +177,8 @@ def disk_differs(edit: StoredEdit, disk: DiskState, words: Texts) -> LayoutView:
 
 def overtaken(edit: StoredEdit, words: Texts) -> LayoutView:
     """Say that another process has published something at the same moment, and offer to try again."""
-    retry = _button(words.edits.retry_button, EditRetry(edit=edit.id, on_disk=False), ButtonStyle.primary)
-    cancel = _button(words.cancel_button, EditCancel(edit=edit.id))
+    retry = button(words.edits.retry_button, EditRetry(edit=edit.id, on_disk=False), ButtonStyle.primary)
+    cancel = button(words.cancel_button, EditCancel(edit=edit.id))
     items = displays([f"## {words.edits.overtaken}", words.edits.overtaken_note])
     return framed([*items, *components.row([retry, cancel])], components.CLAIM)
 
@@ -213,7 +212,7 @@ def published(edit: StoredEdit, tried: TriedEdit, notes: PublishedNotes, words: 
         else "",
         "" if notes.recorded else f"**{words.loaded_unrecorded}**",
     ]
-    undo = [_button(texts.undo_button, EditUndo(edit=edit.id))] if tried.files else []
+    undo = [button(texts.undo_button, EditUndo(edit=edit.id))] if tried.files else []
     head = [f"## {texts.published}", served, *said]
     return framed([*displays(head), *components.row(undo)], components.PROVEN)
 
@@ -227,7 +226,7 @@ def edits_page(edits: Sequence[StoredEdit], words: Texts, page: int = 0) -> Layo
     for edit in part:
         text = _edit_line(edit, words)
         if edit.state is EditState.SERVED:
-            items.append(Section(text, accessory=_button(texts.undo_button, EditUndo(edit=edit.id))))
+            items.append(Section(text, accessory=button(texts.undo_button, EditUndo(edit=edit.id))))
         else:
             items += displays([text])
     turns = components.turn(page, pages, lambda to: EditsPage(page=to), words)
@@ -357,7 +356,3 @@ def _is_harmful(tried: TriedEdit) -> bool:
 def _problems(problems: Sequence[Problem]) -> list[str]:
     shown = [f"**{line(f'{each.file}:{each.line}')}** {fit(each.message, _WARNING * 2, line)}" for each in problems]
     return ["\n".join(shown[:_PROBLEMS])]
-
-
-def _button(name: str, action: Action, style: ButtonStyle = ButtonStyle.secondary) -> Button[Any]:
-    return Button(label=name, style=style, custom_id=action.encode())

@@ -26,8 +26,8 @@ from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Topic, Unkn
 from bot.core.matching.decision import SHOWN, Abstention, Answer, NotInSource, Outcome, Suggestion
 from bot.i18n import CATALOGUES, Texts, phrases
 from bot.ui import components
-from bot.ui.components import displays, framed, room
-from bot.ui.custom_ids import InContext
+from bot.ui.components import button, displays, framed, room
+from bot.ui.custom_ids import EditFactForm, FollowFact, InContext, NoneOfThese, Related, ShareUnknown
 from bot.ui.fitting import Piece, fill, fit, fit_end, short
 from bot.ui.markdown import block, block_quote, bold, escape, line, plain
 
@@ -361,7 +361,7 @@ def not_in_source(
 ) -> LayoutView:
     """Show what the source leaves open, and the closest facts. `asking` has a button to ask the desk, if any."""
     near = knowledge.present([match.fact.id for match in found.nearest] or found.unknown.nearest)
-    row = [components.share_unknown(found.unknown, words)] if shareable else []
+    row = [button(words.share_button, ShareUnknown(unknown=found.unknown.id))] if shareable else []
     return _open_question(found.unknown, near, words, above=_asked(found, words), row=[*row, *asking])
 
 
@@ -388,7 +388,7 @@ def suggestion(
     """
     facts = [match.fact for match in found.matches[:SHOWN]]
     head = [*_asked(found, words), f"## {words.suggestion}", f"-# {words.suggestion_note}"]
-    row = [] if question is None else [components.none_of_these(question, words)]
+    row = [] if question is None else [button(words.suggestion_none_button, NoneOfThese(question=question))]
     listing = entries(facts, room(head), words)
     return framed([*displays(head), Separator(), *listing, *components.row([*row, *asking])], components.NEUTRAL)
 
@@ -455,9 +455,10 @@ def _card(  # noqa: PLR0913 - the differences between the kinds of card
     first = [components.in_context(shown, words)] if shown.quotes else []
     cite = [components.cite(shown, words)] if shown.quotes else []
     votes = components.votes(shown, question, words) if question is not None else []
-    edit = [components.edit(shown, words)] if editable else []
-    about = [*first, components.related(shown, words), *cite, *own, components.follow(shown, words)]
-    rows = components.rows(about, [*votes, *edit])
+    edit = [button(words.edits.edit_button, EditFactForm(fact=shown.id))] if editable else []
+    related = button(words.related_button, Related(fact=shown.id))
+    follow = button(words.follow_button, FollowFact(fact=shown.id))
+    rows = components.rows([*first, related, *cite, *own, follow], [*votes, *edit])
     return framed([*items, *rows], components.STANDING[shown.standing])
 
 
@@ -465,7 +466,7 @@ def _passages(quotes: Sequence[Quote], knowledge: Knowledge, words: Texts) -> li
     """Return links to the passages on the web, one for each paragraph."""
     first = {(quote.source, quote.paragraph): quote for quote in reversed(quotes)}
     found = [components.passage(quote, knowledge.sources[quote.source], words) for quote in reversed(first.values())]
-    return [button for each in found for button in each]
+    return [link for each in found for link in each]
 
 
 def _more_quotes(shown: Fact, words: Texts) -> str:

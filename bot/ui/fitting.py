@@ -15,7 +15,6 @@ MESSAGE_TEXT: Final = 2000  # characters of a message's content
 LAYOUT_TEXT: Final = 4000  # characters of all texts of a Components V2 message
 LAYOUT_COMPONENTS: Final = 40  # components of a Components V2 message, nested ones included
 ROW_BUTTONS: Final = 5  # buttons of an action row
-VIEW_ROWS: Final = 5  # action rows beneath a message's content
 BUTTON_LABEL: Final = 80  # characters
 THREAD_NAME: Final = 100  # characters of the name of a thread or of a post in a forum
 LINK_URL: Final = 512  # characters of a link button's address

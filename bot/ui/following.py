@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from discord import ButtonStyle, SelectOption
-from discord.ui import ActionRow, Button, Item, LayoutView, Section, Select, Separator, TextDisplay
+from discord.ui import ActionRow, Item, LayoutView, Section, Select, Separator, TextDisplay
 
 from bot.core.factbase.news import NewsKind
 from bot.core.knowledge.model import Knowledge
 from bot.i18n import Texts, phrases
 from bot.storage import Follow, FollowedNews, Follower
 from bot.ui import components
-from bot.ui.components import displays, framed, room
+from bot.ui.components import button, displays, framed, room
 from bot.ui.custom_ids import FollowAgain, ShowFact, Unfollow, UnfollowAll, UnfollowPick, stamped
 from bot.ui.facts import standing_line
 from bot.ui.fitting import BUTTON_LABEL, SELECT_LABEL, SELECT_OPTIONS, Piece, fill, fit, label
@@ -46,10 +46,10 @@ def follow_news(found: Sequence[TopicNews], words: Texts, *, notice: int) -> Lay
         items.append(_entry(each, text, words))
     topics = {each.news.topic: topic_title(each.news.topic, each.knowledge, words) for each in found}
     stops = [
-        _button(label(words.follow_stop_button.format(topic=title), BUTTON_LABEL), Unfollow(notice=notice, topic=topic))
+        button(label(words.follow_stop_button.format(topic=title), BUTTON_LABEL), Unfollow(notice=notice, topic=topic))
         for topic, title in list(topics.items())[:_TOPICS]
     ]
-    stops.append(_button(words.follow_stop_all_button, UnfollowAll(notice=notice)))
+    stops.append(button(words.follow_stop_all_button, UnfollowAll(notice=notice)))
     return framed([*items, Separator(), *displays(foot), *components.row(stops)], components.NEAREST)
 
 
@@ -58,7 +58,7 @@ def followed(topics: Sequence[tuple[str, str]], follower: Follower, words: Texts
     names = ", ".join(fit(title, _TITLE, line) for _, title in topics)
     note = words.followed_note.format(pace=words.follow_paces[follower.pace], forget=words.commands["forget"].name)
     stops = [
-        _button(label(words.follow_stop_button.format(topic=title), BUTTON_LABEL), Unfollow(notice=0, topic=topic))
+        button(label(words.follow_stop_button.format(topic=title), BUTTON_LABEL), Unfollow(notice=0, topic=topic))
         for topic, title in topics[:_TOPICS]
     ]
     head = displays([words.followed.format(topics=f"**{names}**"), f"-# {note}"])
@@ -77,7 +77,7 @@ def follow_list(follows: Sequence[tuple[Follow, str]], follower: Follower | None
     if follower.closed_at is not None:
         closed = words.follow_closed.format(day=words.date(follower.closed_at.date()), again=words.follow_again_button)
         items += displays([f"**{closed}**"])
-        items += components.row([_button(words.follow_again_button, FollowAgain(), ButtonStyle.primary)])
+        items += components.row([button(words.follow_again_button, FollowAgain(), ButtonStyle.primary)])
     titles = {follow.topic: title for follow, title in follows}
     options = [
         SelectOption(label=label(title, SELECT_LABEL) or topic, value=topic)
@@ -90,7 +90,7 @@ def follow_list(follows: Sequence[tuple[Follow, str]], follower: Follower | None
         min_values=1,
         max_values=len(options),
     )
-    items += [ActionRow(menu), *components.row([_button(words.follow_stop_all_button, UnfollowAll(notice=0))])]
+    items += [ActionRow(menu), *components.row([button(words.follow_stop_all_button, UnfollowAll(notice=0))])]
     return framed(items, components.PROBLEM if follower.closed_at is not None else components.NEUTRAL)
 
 
@@ -129,12 +129,6 @@ def _entry(found: TopicNews, text: str, words: Texts) -> Item[Any]:
     fact = found.knowledge.facts.get(found.news.fact)
     if fact is None:
         return TextDisplay(text)
-    button = components.show(fact, words)
-    button.custom_id = stamped(ShowFact(fact=fact.id).encode(), found.news.base)
-    return Section(TextDisplay(text), accessory=button)
-
-
-def _button(
-    name: str, action: Unfollow | UnfollowAll | FollowAgain, style: ButtonStyle = ButtonStyle.secondary
-) -> Button[Any]:
-    return Button(label=name, style=style, custom_id=action.encode())
+    show = components.show(fact, words)
+    show.custom_id = stamped(ShowFact(fact=fact.id).encode(), found.news.base)
+    return Section(TextDisplay(text), accessory=show)
