@@ -54,6 +54,15 @@ def readable(rows: Iterable[R], read: Callable[[R], T]) -> tuple[list[T], list[V
     return found, errors
 
 
+def columns(row: Any, **read: Callable[[Any], Any]) -> dict[str, Any]:  # noqa: ANN401 - a row of any table
+    """Return the columns of a row by their names, for a dataclass with such fields.
+
+    Those named in `read` are read by its functions unless they are NULL. Raises ValueError as these do.
+    """
+    found: dict[str, Any] = row._asdict()
+    return {name: each if each is None or name not in read else read[name](each) for name, each in found.items()}
+
+
 class Engine(Protocol):
     """What runs the reads and changes: SQLite or PostgreSQL."""
 

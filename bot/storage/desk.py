@@ -9,7 +9,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 
 from bot.storage.changes import Changed, tell
-from bot.storage.database import Database, from_text, to_text
+from bot.storage.database import Database, columns, from_text, to_text
 from bot.storage.tables import desk, desk_question, desk_role, desk_telling
 
 
@@ -317,54 +317,20 @@ def _of_wish(telling: Telling) -> tuple[ColumnElement[bool], ...]:
     return desk_telling.c.question == telling.question, desk_telling.c.user_id == telling.user
 
 
-def _question(row: tuple[object, ...]) -> DeskQuestion:
+def _question(row: Any) -> DeskQuestion:  # noqa: ANN401 - the columns of the table
     """Read a question. Raises ValueError for one that cannot be read."""
-    (number, base, guild, text, outcome, shown, nearest, times, first, last, state, fact, unknown, *rest) = row
-    reason, by, decided, channel, message, thread, reserved = rest
+    instants = dict.fromkeys(("first_asked", "last_asked", "decided_at", "reserved_at"), from_text)
+    found = columns(row, nearest=_names, state=DeskState, **instants)
+    channel, message, thread = (found.pop(name) for name in ("channel", "message", "thread"))
     posted = channel is not None and message is not None
-    return DeskQuestion(
-        id=_int(number),
-        base=str(base),
-        guild=_int(guild),
-        text=str(text),
-        outcome=str(outcome),
-        shown=_text(shown),
-        nearest=tuple(map(str, json.loads(str(nearest)))),
-        times=_int(times),
-        first_asked=from_text(str(first)),
-        last_asked=from_text(str(last)),
-        state=DeskState(str(state)),
-        fact=_text(fact),
-        unknown=_text(unknown),
-        reason=str(reason),
-        decided_by=None if by is None else _int(by),
-        decided_at=_instant(decided),
-        card=DeskCard(channel=_int(channel), message=_int(message), thread=None if thread is None else _int(thread))
-        if posted
-        else None,
-        reserved_at=_instant(reserved),
-    )
+    card = DeskCard(channel=channel, message=message, thread=thread) if posted else None
+    return DeskQuestion(card=card, **found)
 
 
-def _telling(row: tuple[int, int, str, int | None, str, str | None]) -> Telling:
-    question, user, locale, channel, at, reserved = row
-    return Telling(
-        question=question,
-        user=user,
-        locale=locale,
-        channel=channel,
-        at=from_text(at),
-        reserved_at=None if reserved is None else from_text(reserved),
-    )
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(map(str, json.loads(text)))
 
 
-def _int(value: object) -> int:
-    return int(str(value))
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _instant(value: object) -> dt.datetime | None:
-    return None if value is None else from_text(str(value))
+def _telling(row: Any) -> Telling:  # noqa: ANN401 - the columns of the table
+    found = columns(row, at=from_text, reserved_at=from_text)
+    return Telling(user=found.pop("user_id"), **found)

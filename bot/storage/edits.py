@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, inse
 from sqlalchemy.dialects import sqlite
 
 from bot.errors import OvertakenError
-from bot.storage.database import Database, from_text, to_text
+from bot.storage.database import Database, columns, from_text, to_text
 from bot.storage.tables import edit, edit_file, one_at_a_time, overlay
 
 Contents = tuple[bytes | None, bytes | None]
@@ -59,7 +59,7 @@ class StoredEdit:
 
 
 _BEGUN: Final = exists(select(edit_file.c.edit).where(edit_file.c.edit == edit.c.id))
-_SELECT: Final = select(edit, _BEGUN)
+_SELECT: Final = select(edit, _BEGUN.label("begun"))
 _PREPARE: Final = insert(edit).returning(edit.c.id)
 _OF_BASE: Final = edit.c.base == bindparam("base")
 _PREPARED: Final = edit.c.state == EditState.PREPARED
@@ -272,19 +272,6 @@ def _unpacked(content: bytes | None) -> bytes | None:
         raise ValueError("a stored file is damaged") from error
 
 
-def _edit(row: tuple[int, str, str, int, str, str, str, str, str | None, int | None, int | None, int]) -> StoredEdit:
-    number, base, at, user, name, operation, entry, state, onto, question, undoes, begun = row
-    return StoredEdit(
-        id=number,
-        base=base,
-        at=from_text(at),
-        user=user,
-        name=name,
-        operation=operation,
-        entry=entry,
-        state=EditState(state),
-        onto=onto,
-        question=question,
-        undoes=undoes,
-        begun=bool(begun),
-    )
+def _edit(row: Any) -> StoredEdit:  # noqa: ANN401 - the columns of the table
+    found = columns(row, at=from_text, state=EditState, begun=bool)
+    return StoredEdit(user=found.pop("user_id"), **found)

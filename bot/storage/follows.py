@@ -11,13 +11,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Update, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects import sqlite
 
 from bot.core.factbase.news import FactNews, KnownFact, NewsKind
-from bot.storage.database import Database, from_text, to_text
+from bot.storage.database import Database, columns, from_text, to_text
 from bot.storage.tables import (
     follow,
     follow_fact,
@@ -312,28 +312,15 @@ def _known(row: tuple[str, str, str, str]) -> tuple[str, KnownFact]:
     return fact, KnownFact(digest=digest, statement=statement, topics=tuple(map(str, json.loads(topics))))
 
 
-def _follow(row: tuple[str, str, str]) -> Follow:
-    base, topic, since = row
-    return Follow(base=base, topic=topic, since=from_text(since))
+def _follow(row: Any) -> Follow:  # noqa: ANN401 - the columns of the table
+    return Follow(**columns(row, since=from_text))
 
 
-def _news(row: tuple[str, str, str, str, str]) -> FollowedNews:
-    base, fact, topic, kind, before = row
-    return FollowedNews(base=base, fact=fact, topic=topic, kind=NewsKind(kind), before=before)
+def _news(row: Any) -> FollowedNews:  # noqa: ANN401 - the columns of the table
+    return FollowedNews(**columns(row, kind=NewsKind))
 
 
-def _follower(row: tuple[int, str, str, str | None, str | None, int, str | None]) -> Follower:
-    user, pace, locale, last_told, closed_at, notice, reserved_at = row
-    return Follower(
-        user=user,
-        pace=Pace(pace),
-        locale=locale,
-        last_told=_instant(last_told),
-        closed_at=_instant(closed_at),
-        notice=notice,
-        reserved_at=_instant(reserved_at),
-    )
-
-
-def _instant(text: str | None) -> dt.datetime | None:
-    return None if text is None else from_text(text)
+def _follower(row: Any) -> Follower:  # noqa: ANN401 - the columns of the table
+    instants = dict.fromkeys(("last_told", "closed_at", "reserved_at"), from_text)
+    found = columns(row, pace=Pace, **instants)
+    return Follower(user=found.pop("user_id"), **found)

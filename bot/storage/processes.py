@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, select
 
-from bot.storage.database import Database, from_text, readable, to_text
+from bot.storage.database import Database, columns, from_text, readable, to_text
 from bot.storage.reading import read_store
 from bot.storage.tables import insert_or_replace, process
 from bot.store_address import PostgresAddress
@@ -83,13 +83,8 @@ def read_processes(place: Path | PostgresAddress) -> tuple[ProcessRecord, ...]:
 
 
 def _record(row: Any) -> ProcessRecord:  # noqa: ANN401 - the columns of the table
-    number, started, beat, connected, shards, latency, revisions = row
-    return ProcessRecord(
-        id=number,
-        started=from_text(started),
-        beat=from_text(beat),
-        connected=bool(connected),
-        shards=shards,
-        latency=latency,
-        revisions=dict(json.loads(revisions)),
-    )
+    return ProcessRecord(**columns(row, started=from_text, beat=from_text, connected=bool, revisions=_revisions))
+
+
+def _revisions(text: str) -> dict[str, str]:
+    return dict(json.loads(text))

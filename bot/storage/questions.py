@@ -8,7 +8,7 @@ import datetime as dt
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +32,7 @@ from sqlalchemy.dialects import sqlite
 from bot.core.factbase.names import DEFAULT_BASE
 from bot.core.matching.clustering import Unanswered
 from bot.errors import StoreError
-from bot.storage.database import Database, from_text, readable, to_text
+from bot.storage.database import Database, columns, from_text, readable, to_text
 from bot.storage.reading import read_store
 from bot.storage.tables import UNANSWERED, insert_or_ignore, question, vote, voter_key
 from bot.store_address import PostgresAddress
@@ -130,7 +130,7 @@ class Questions:
 
         A log with too many loses the oldest, at the latest with the next expiry.
         """
-        rows = [_row(each) for each in asked]
+        rows = [{**asdict(each), "at": to_text(each.at)} for each in asked]
         await self._database.write(lambda db: db.execute(_RECORD, rows))
         self._untrimmed += len(rows)
         if self._untrimmed >= _TRIM_EVERY:
@@ -330,28 +330,5 @@ def read_unanswered(
     return tuple(found)
 
 
-def _row(asked: LoggedQuestion) -> dict[str, str | int | float | None]:
-    return {
-        "id": asked.id,
-        "at": to_text(asked.at),
-        "text": asked.text,
-        "outcome": asked.outcome,
-        "fact": asked.fact,
-        "confidence": asked.confidence,
-        "guild": asked.guild,
-        "base": asked.base,
-    }
-
-
 def _question(row: Any) -> LoggedQuestion:  # noqa: ANN401 - the columns of the table
-    number, at, text, outcome, fact, confidence, guild, base = row
-    return LoggedQuestion(
-        id=number,
-        at=from_text(at),
-        text=text,
-        outcome=outcome,
-        fact=fact,
-        confidence=confidence,
-        guild=guild,
-        base=base,
-    )
+    return LoggedQuestion(**columns(row, at=from_text))

@@ -17,7 +17,7 @@ from bot.core.factbase.corrections import FactCorrection
 from bot.core.factbase.names import DEFAULT_BASE
 from bot.errors import OvertakenError
 from bot.storage.changes import Changed, tell
-from bot.storage.database import Database, from_text, to_text
+from bot.storage.database import Database, columns, from_text, to_text
 from bot.storage.posted import publish_in
 from bot.storage.tables import insert_or_replace, load, one_at_a_time, revision_checksum, revision_file
 
@@ -192,13 +192,6 @@ def _unpack(rows: Sequence[Any]) -> dict[str, bytes] | DamagedRevision:
 
 
 def _record(row: Any) -> LoadRecord:  # noqa: ANN401 - the columns of the table
-    _, at, revision, by, how, facts, instead_of, base = row
-    return LoadRecord(
-        at=from_text(at),
-        revision=revision,
-        by=by,
-        reason=LoadReason(how),
-        facts=facts,
-        instead_of=instead_of,
-        base=base,
-    )
+    found = columns(row, at=from_text, how=LoadReason)
+    del found["id"]
+    return LoadRecord(by=found.pop("loaded_by"), reason=found.pop("how"), **found)
