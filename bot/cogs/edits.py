@@ -16,20 +16,6 @@ from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.context import RequestContext
 from bot.app.edits.editing import Curator, Editing
-from bot.app.edits.results import (
-    DiskDiffers,
-    EditBroken,
-    EditGone,
-    EditPreview,
-    EditRefused,
-    EntryChanged,
-    LinesChanged,
-    NotWritten,
-    Overtaken,
-    Proposed,
-    Published,
-    QuoteWrong,
-)
 from bot.app.reload import Reloading
 from bot.app.responses import open_form, send, update
 from bot.app.waiting import with_note
@@ -39,7 +25,6 @@ from bot.cogs.desk import desk_of, require_question
 from bot.core.factbase.base import Base
 from bot.core.knowledge.anchoring import TextQuote
 from bot.core.knowledge.model import Fact, Standing, Unknown
-from bot.curation.git import Committed, NotCommitted
 from bot.curation.operations import (
     AddPhrasing,
     AddUnknown,
@@ -51,9 +36,16 @@ from bot.curation.operations import (
     read_edit,
 )
 from bot.curation.quote_offers import OfferedQuote
+from bot.curation.results import (
+    EditGone,
+    EditRefused,
+    NotWritten,
+    Proposed,
+    Published,
+    QuoteWrong,
+)
 from bot.curation.workspace import EntryKind
 from bot.errors import RefusedError, StoreError
-from bot.i18n import Texts
 from bot.storage import DeskQuestion, EditState, StoredEdit
 from bot.ui import custom_ids, edit_forms
 from bot.ui import edits as pages
@@ -254,8 +246,8 @@ async def _open_values(ctx: RequestContext, name: str) -> None:
         case EditFact() as filled:
             form = custom_ids.FactValues(fact=name, version=filled.version)
             await _open(ctx, edit_forms.values_form(form, filled, ctx.words))
-        case EditRefused(reason=reason):
-            await send(ctx.interaction, pages.edit_refused(reason, ctx.words))
+        case EditRefused() as refused:
+            await send(ctx.interaction, pages.proposed(refused, ctx.words))
         case None:
             raise RefusedError("fact_gone")
 
@@ -351,15 +343,7 @@ async def _publish(
     match await editing.publish(stored.id, curator, wording=wording):
         case Published() as done:
             _log.info("user %d published edit %d of base %s", ctx.user, stored.id, stored.base)
-            notes = pages.PublishedNotes(
-                recorded=done.recorded,
-                kept=done.kept,
-                commit=done.git.commit if isinstance(done.git, Committed) else "",
-                not_committed=done.git.reason if isinstance(done.git, NotCommitted) else "",
-                told=stored.question is not None,
-                corrected=done.corrected or 0,
-            )
-            await update(ctx.interaction, pages.published(done.edit, done.tried, notes, ctx.words))
+            await update(ctx.interaction, pages.published(done, ctx.words))
         case NotWritten(reason=reason):
             await update(ctx.interaction, ui.notice(ctx.words.edits.not_written.format(reason=reason)))
         case found:
@@ -379,42 +363,9 @@ async def _show(ctx: RequestContext, found: Proposed) -> None:
 
 
 def _layout(ctx: RequestContext, found: Proposed) -> discord.ui.LayoutView:
-    words = ctx.words
-    match found:
-        case EditPreview():
-            state = pages.PreviewState(
-                again=found.again,
-                on_disk=found.on_disk,
-                corrected=found.corrected,
-                has_form=_has_form(found.operation),
-            )
-            return pages.edit_preview(found.edit, found.tried, state, words)
-        case QuoteWrong(edit=edit, offer=offer):
-            return pages.quote_wrong(edit, offer if isinstance(offer, OfferedQuote) else None, words)
-        case EditBroken(edit=edit, operation=operation, problems=problems):
-            return pages.edit_broken(edit, problems, words, has_form=_has_form(operation))
-        case DiskDiffers(edit=edit, disk=disk):
-            return pages.disk_differs(edit, disk, words)
-        case Overtaken(edit=edit):
-            return pages.overtaken(edit, words)
-        case EditGone():
-            raise RefusedError("edit_gone")
-        case _:
-            return _refusal(found, words)
-
-
-def _has_form(operation: AnyEdit) -> bool:
-    return not isinstance(operation, TakeBack | LoadFiles)
-
-
-def _refusal(found: EditRefused | EntryChanged | LinesChanged, words: Texts) -> discord.ui.LayoutView:
-    match found:
-        case EditRefused(reason=reason):
-            return pages.edit_refused(reason, words)
-        case EntryChanged(entry=entry, now=now, wanted=wanted):
-            return pages.entry_changed(entry, now, wanted, words)
-        case LinesChanged(path=path, by=by):
-            return pages.lines_changed(path, by, words)
+    if isinstance(found, EditGone):
+        raise RefusedError("edit_gone")
+    return pages.proposed(found, ctx.words)
 
 
 def _empty(question: DeskQuestion) -> WriteFact:

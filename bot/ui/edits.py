@@ -6,17 +6,29 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from discord import ButtonStyle, Colour
 from discord.ui import Container, Item, LayoutView, Section
 from discord.utils import format_dt
 
-from bot.core.factbase.base import DiskState
 from bot.core.factbase.diff import AnswerChange, GoldenChange, Impact, ReplayedQuestion
 from bot.core.knowledge.model import Fact, Knowledge
-from bot.curation.quote_offers import OfferedQuote
+from bot.curation.git import Committed, NotCommitted
+from bot.curation.operations import AnyEdit, LoadFiles, TakeBack
+from bot.curation.quote_offers import NoSuchPassage
+from bot.curation.results import (
+    DiskDiffers,
+    EditBroken,
+    EditPreview,
+    EditRefused,
+    EntryChanged,
+    LinesChanged,
+    Overtaken,
+    Published,
+    QuoteWrong,
+    ShownEdit,
+)
 from bot.curation.trial import TriedEdit
 from bot.errors import Problem
 from bot.i18n import Texts, phrases
@@ -63,34 +75,49 @@ _TYPED: Final = re.compile(r"\\\[-(.+?)-\\\]")  # of a text whose brackets are e
 _THERE: Final = re.compile(r"\{\+(.+?)\+\}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewState:
-    """What a preview says beside what the edit does: see `EditPreview`. `has_form`: it can be written again."""
+def proposed(found: ShownEdit, words: Texts) -> LayoutView:  # noqa: PLR0911 - one for each kind
+    """Show an edit that is to be published, or why it cannot be."""
+    match found:
+        case EditPreview():
+            return _preview(found, words)
+        case QuoteWrong():
+            return _quote_wrong(found, words)
+        case EditBroken():
+            return _broken(found, words)
+        case EditRefused(reason=reason):
+            shown = [f"## {words.edits.refused}", fit(reason, _REASON, line)]
+            return framed(displays(shown), components.PROBLEM)
+        case EntryChanged():
+            return _entry_changed(found, words)
+        case LinesChanged():
+            return _lines_changed(found, words)
+        case DiskDiffers():
+            return _disk_differs(found, words)
+        case Overtaken(edit=edit):
+            retry = button(words.edits.retry_button, EditRetry(edit=edit.id, on_disk=False), ButtonStyle.primary)
+            cancel = button(words.cancel_button, EditCancel(edit=edit.id))
+            items = displays([f"## {words.edits.overtaken}", words.edits.overtaken_note])
+            return framed([*items, *components.row([retry, cancel])], components.CLAIM)
 
-    again: bool
-    on_disk: bool
-    corrected: int | None
-    has_form: bool
 
-
-def edit_preview(edit: StoredEdit, tried: TriedEdit, state: PreviewState, words: Texts) -> LayoutView:
+def _preview(found: EditPreview, words: Texts) -> LayoutView:
     """Show the card as readers will see it, the difference of the files, and what check and the questions say."""
-    texts = words.edits
+    texts, tried, edit = words.edits, found.tried, found.edit.id
     title = texts.preview if tried.files else texts.preview_load
     warned = [
-        text for text, told in ((texts.preview_again, state.again), (texts.preview_on_disk, state.on_disk)) if told
+        text for text, told in ((texts.preview_again, found.again), (texts.preview_on_disk, found.on_disk)) if told
     ]
     corrects = bool(tried.impact.corrections)
     card = _card(tried, words)
     head = [f"## {title}", *(f"**{text}**" for text in warned), _diff(tried.diff, words) if tried.diff else ""]
-    results = [*([_corrected(state.corrected, words)] if corrects else []), *_results(tried, words)]
+    results = [*([_corrected(found.corrected, words)] if corrects else []), *_results(tried, words)]
     parts = [*head, "\n".join(_fitting(results, room([*head, *card]), words))]
-    quiet = button(texts.publish_wording_button, EditPublish(edit=edit.id, wording=True))
+    quiet = button(texts.publish_wording_button, EditPublish(edit=edit, wording=True))
     buttons = [
-        button(texts.publish_button, EditPublish(edit=edit.id), ButtonStyle.success),
+        button(texts.publish_button, EditPublish(edit=edit), ButtonStyle.success),
         *([quiet] if corrects else []),
-        *([button(texts.again_button, EditAgain(edit=edit.id))] if state.has_form else []),
-        button(words.cancel_button, EditCancel(edit=edit.id)),
+        *([button(texts.again_button, EditAgain(edit=edit))] if _has_form(found.operation) else []),
+        button(words.cancel_button, EditCancel(edit=edit)),
     ]
     view = LayoutView(timeout=None)
     if card:
@@ -108,112 +135,99 @@ def _corrected(messages: int | None, words: Texts) -> str:
     return words.edits.corrects.format(messages=words.count(messages, words.posted_message))
 
 
-def quote_wrong(edit: StoredEdit, offer: OfferedQuote | None, words: Texts) -> LayoutView:
+def _has_form(operation: AnyEdit) -> bool:
+    """Return whether an edit can be written again."""
+    return not isinstance(operation, TakeBack | LoadFiles)
+
+
+def _quote_wrong(found: QuoteWrong, words: Texts) -> LayoutView:
     """Offer the passage that was probably meant by a quote, if there is one."""
-    texts = words.edits
-    again = button(texts.again_button, EditAgain(edit=edit.id))
-    cancel = button(words.cancel_button, EditCancel(edit=edit.id))
+    texts, edit, offer = words.edits, found.edit.id, found.offer
+    again = button(texts.again_button, EditAgain(edit=edit))
+    cancel = button(words.cancel_button, EditCancel(edit=edit))
     head = [f"## {texts.quote_wrong}"]
-    if offer is None:
+    if isinstance(offer, NoSuchPassage):
         return framed([*displays([*head, texts.quote_nowhere]), *components.row([again, cancel])], components.PROBLEM)
     where = phrases.BETWEEN.join((fit(offer.source.title, _TITLE, line), fit(offer.source.publisher, _PUBLISHER, line)))
     shown = [texts.quote_offer, fit(offer.differences, _PASSAGE, _differences), f"-# {where}"]
-    take = button(texts.take_button, EditTakePassage(edit=edit.id), ButtonStyle.primary)
+    take = button(texts.take_button, EditTakePassage(edit=edit), ButtonStyle.primary)
     return framed([*displays([*head, *shown]), *components.row([take, again, cancel])], components.CLAIM)
 
 
-def edit_broken(edit: StoredEdit, problems: Sequence[Problem], words: Texts, *, has_form: bool) -> LayoutView:
-    """Show what would be wrong with the files; `has_form`: the edit can be written again."""
-    texts = words.edits
-    head = f"## {texts.broken.format(problems=words.count(len(problems), words.problem))}"
-    buttons = [*([button(texts.again_button, EditAgain(edit=edit.id), ButtonStyle.primary)] if has_form else [])]
-    buttons.append(button(words.cancel_button, EditCancel(edit=edit.id)))
-    return framed([*displays([head, *_problems(problems)]), *components.row(buttons)], components.PROBLEM)
+def _broken(found: EditBroken, words: Texts) -> LayoutView:
+    """Show what would be wrong with the files."""
+    texts, edit = words.edits, found.edit.id
+    head = f"## {texts.broken.format(problems=words.count(len(found.problems), words.problem))}"
+    again = button(texts.again_button, EditAgain(edit=edit), ButtonStyle.primary)
+    cancel = button(words.cancel_button, EditCancel(edit=edit))
+    buttons = [*([again] if _has_form(found.operation) else []), cancel]
+    return framed([*displays([head, *_problems(found.problems)]), *components.row(buttons)], components.PROBLEM)
 
 
-def edit_refused(reason: str, words: Texts) -> LayoutView:
-    """Say why an edit cannot be made."""
-    return framed(displays([f"## {words.edits.refused}", fit(reason, _REASON, line)]), components.PROBLEM)
-
-
-def entry_changed(entry: str, now: str, wanted: str, words: Texts) -> LayoutView:
+def _entry_changed(found: EntryChanged, words: Texts) -> LayoutView:
     """Show an entry as it is now and with an edit that was refused, because others have edited it meanwhile."""
     texts = words.edits
     parts = [
-        f"## {texts.entry_changed.format(entry=line(entry))}",
+        f"## {texts.entry_changed.format(entry=line(found.entry))}",
         texts.entry_changed_note,
-        f"**{texts.entry_now}**\n{_code(now, 'yaml', _ENTRY)}",
-        f"**{texts.entry_wanted}**\n{_code(wanted, 'yaml', _ENTRY)}",
+        f"**{texts.entry_now}**\n{_code(found.now, 'yaml', _ENTRY)}",
+        f"**{texts.entry_wanted}**\n{_code(found.wanted, 'yaml', _ENTRY)}",
     ]
     return framed(displays(parts), components.PROBLEM)
 
 
-def lines_changed(path: str, by: Sequence[StoredEdit], words: Texts) -> LayoutView:
+def _lines_changed(found: LinesChanged, words: Texts) -> LayoutView:
     """Say that an edit cannot be undone, and which later ones touch its lines."""
-    named = ", ".join(f"#{each.id} ({fit(each.name, _NAME, line)}, `{each.entry}`)" for each in by)
-    said = words.edits.lines_changed.format(path=line(path), edits=named)
-    text = said if by else words.edits.lines_changed_disk.format(path=line(path))
+    path = line(found.path)
+    named = ", ".join(f"#{each.id} ({fit(each.name, _NAME, line)}, `{each.entry}`)" for each in found.by)
+    said = words.edits.lines_changed.format(path=path, edits=named)
+    text = said if found.by else words.edits.lines_changed_disk.format(path=path)
     return framed(displays([text]), components.PROBLEM)
 
 
-def disk_differs(edit: StoredEdit, disk: DiskState, words: Texts) -> LayoutView:
+def _disk_differs(found: DiskDiffers, words: Texts) -> LayoutView:
     """Say that the files on disk are not the ones in use, and offer to load them first or to edit on top of them."""
-    texts = words.edits
-    retry = button(texts.retry_button, EditRetry(edit=edit.id, on_disk=False))
-    cancel = button(words.cancel_button, EditCancel(edit=edit.id))
+    texts, edit, problems = words.edits, found.edit.id, found.disk.problems
+    retry = button(texts.retry_button, EditRetry(edit=edit, on_disk=False))
+    cancel = button(words.cancel_button, EditCancel(edit=edit))
     head = f"## {texts.disk_differs}"
-    if disk.problems:
-        said = texts.disk_broken.format(problems=words.count(len(disk.problems), words.problem))
-        items = displays([head, said, *_problems(disk.problems)])
+    if problems:
+        said = texts.disk_broken.format(problems=words.count(len(problems), words.problem))
+        items = displays([head, said, *_problems(problems)])
         return framed([*items, *components.row([retry, cancel])], components.PROBLEM)
     buttons = [
-        button(texts.load_disk_button, LoadDisk(edit=edit.id), ButtonStyle.primary),
-        button(texts.on_disk_button, EditRetry(edit=edit.id, on_disk=True)),
+        button(texts.load_disk_button, LoadDisk(edit=edit), ButtonStyle.primary),
+        button(texts.on_disk_button, EditRetry(edit=edit, on_disk=True)),
         retry,
         cancel,
     ]
     return framed([*displays([head, texts.disk_differs_note]), *components.row(buttons)], components.CLAIM)
 
 
-def overtaken(edit: StoredEdit, words: Texts) -> LayoutView:
-    """Say that another process has published something at the same moment, and offer to try again."""
-    retry = button(words.edits.retry_button, EditRetry(edit=edit.id, on_disk=False), ButtonStyle.primary)
-    cancel = button(words.cancel_button, EditCancel(edit=edit.id))
-    items = displays([f"## {words.edits.overtaken}", words.edits.overtaken_note])
-    return framed([*items, *components.row([retry, cancel])], components.CLAIM)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedNotes:
-    """What else there is to say of an edit that was published."""
-
-    recorded: bool
-    kept: bool
-    commit: str = ""
-    not_committed: str = ""
-    told: bool = False
-    corrected: int = 0
-
-
-def published(edit: StoredEdit, tried: TriedEdit, notes: PublishedNotes, words: Texts) -> LayoutView:
+def published(done: Published, words: Texts) -> LayoutView:
     """Say that an edit is served, and offer to undo it."""
-    texts = words.edits
+    texts, tried = words.edits, done.tried
     facts = words.count(tried.impact.changes.served, words.fact)
-    served = words.served.format(facts=facts, revision=short(tried.base.knowledge.revision))
-    said = [
-        texts.published_told if notes.told else "",
-        texts.published_corrects.format(messages=words.count(notes.corrected, words.posted_message))
-        if notes.corrected
-        else "",
-        texts.published_kept if notes.kept else "",
-        texts.published_commit.format(commit=short(notes.commit)) if notes.commit else "",
-        f"**{texts.published_no_commit.format(reason=fit(notes.not_committed, _REASON, line))}**"
-        if notes.not_committed
-        else "",
-        "" if notes.recorded else f"**{words.loaded_unrecorded}**",
+    head = [
+        f"## {texts.published}",
+        words.served.format(facts=facts, revision=short(tried.base.knowledge.revision)),
     ]
-    undo = [button(texts.undo_button, EditUndo(edit=edit.id))] if tried.files else []
-    head = [f"## {texts.published}", served, *said]
+    if done.edit.question is not None:
+        head.append(texts.published_told)
+    if done.corrected:
+        head.append(texts.published_corrects.format(messages=words.count(done.corrected, words.posted_message)))
+    if done.kept:
+        head.append(texts.published_kept)
+    match done.git:
+        case Committed(commit=commit):
+            head.append(texts.published_commit.format(commit=short(commit)))
+        case NotCommitted(reason=reason):
+            head.append(f"**{texts.published_no_commit.format(reason=fit(reason, _REASON, line))}**")
+        case None:
+            pass
+    if not done.recorded:
+        head.append(f"**{words.loaded_unrecorded}**")
+    undo = [button(texts.undo_button, EditUndo(edit=done.edit.id))] if tried.files else []
     return framed([*displays(head), *components.row(undo)], components.PROVEN)
 
 

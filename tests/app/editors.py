@@ -13,13 +13,13 @@ from bases import write_base
 
 from bot.app.client import BriefingBot
 from bot.app.edits.editing import Curator, Editing
-from bot.app.edits.results import EditPreview, Published
 from bot.app.error_handler import ErrorHandler
 from bot.app.opening import first_base
 from bot.app.reload import Reloading
 from bot.config import Config, CurationConfig, load_config
 from bot.core.factbase.base import Base, Library
 from bot.curation.operations import AnyEdit
+from bot.curation.results import EditPreview, Published
 from bot.storage import Store, StoredEdit
 
 RUTH = Curator(user=11, name="Ruth")

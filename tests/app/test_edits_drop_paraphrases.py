@@ -10,10 +10,10 @@ from app.editors import RUTH, Desk, config_in, desk
 from bases import LIGHT, write_base
 from discord.ui import TextDisplay
 
-from bot.app.edits.results import EditPreview, Published
 from bot.curation.operations import EditFact, TakeBack
+from bot.curation.results import EditPreview, Published
 from bot.i18n import ENGLISH, SPANISH, Texts
-from bot.ui.edits import PreviewState, edit_preview
+from bot.ui.edits import proposed
 
 FACT = "lamp-height"
 SAID = ("The height of the lamp above the sea is 38 metres.", "The lamp is 38 metres up.")
@@ -76,7 +76,6 @@ async def test_the_preview_says_how_many_paraphrases_go(tmp_path: Path, words: T
     write_paraphrased(tmp_path)
     async with desk(config_in(tmp_path)) as found:
         preview = await propose(found, statement=NEW)
-    state = PreviewState(again=False, on_disk=False, corrected=0, has_form=True)
 
-    shown = edit_preview(preview.edit, preview.tried, state, words).walk_children()
+    shown = proposed(preview, words).walk_children()
     assert any(said in each.content for each in shown if isinstance(each, TextDisplay))

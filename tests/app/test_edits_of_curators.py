@@ -17,7 +17,12 @@ from curation.edits import FACT, OF_UNKNOWN, PHRASING, UNKNOWN, new_values
 from logged import log_question
 
 from bot.app.edits.editing import Curator
-from bot.app.edits.results import (
+from bot.core.knowledge.anchoring import TextQuote
+from bot.core.matching.decision import Answer
+from bot.curation.git import Committed, NotCommitted
+from bot.curation.operations import AnyEdit, LoadFiles, TakeBack
+from bot.curation.quote_offers import OfferedQuote
+from bot.curation.results import (
     DiskDiffers,
     EditBroken,
     EditGone,
@@ -28,11 +33,6 @@ from bot.app.edits.results import (
     Published,
     QuoteWrong,
 )
-from bot.core.knowledge.anchoring import TextQuote
-from bot.core.matching.decision import Answer
-from bot.curation.git import Committed, NotCommitted
-from bot.curation.operations import AnyEdit, LoadFiles, TakeBack
-from bot.curation.quote_offers import OfferedQuote
 from bot.curation.workspace import Workspace
 from bot.errors import StoreError
 from bot.storage import EditState

@@ -15,10 +15,10 @@ from app.editors import OMAR, RUTH, Desk, config_in, desk
 from curation.edits import FACT, PHRASING
 
 from bot.app.edits.editing import Editing
-from bot.app.edits.results import DiskDiffers, EditPreview, Overtaken, Published
 from bot.app.reload import Confirmed
 from bot.app.revision_sync import RevisionSync
 from bot.core.factbase.diff import DryRun
+from bot.curation.results import DiskDiffers, EditPreview, Overtaken, Published
 from bot.errors import StoreError
 from bot.storage.revisions import Revisions
 from bot.store_address import parse_address

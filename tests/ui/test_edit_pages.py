@@ -16,8 +16,21 @@ from bot.core.factbase.corrections import FactCorrection
 from bot.core.factbase.diff import ReplayedQuestion
 from bot.core.knowledge.anchoring import TextQuote
 from bot.core.knowledge.model import Topic
+from bot.curation.git import Committed, NotCommitted
 from bot.curation.operations import AddUnknown, EditFact
-from bot.curation.quote_offers import OfferedQuote
+from bot.curation.quote_offers import NoSuchPassage, OfferedQuote
+from bot.curation.results import (
+    DiskDiffers,
+    EditBroken,
+    EditPreview,
+    EditRefused,
+    EntryChanged,
+    LinesChanged,
+    Overtaken,
+    Published,
+    QuoteWrong,
+    ShownEdit,
+)
 from bot.curation.trial import TriedEdit, try_operation
 from bot.errors import Problem
 from bot.i18n import ENGLISH, SPANISH, Texts
@@ -53,10 +66,21 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> TriedEdit:
     )
 
 
+def preview(tried: TriedEdit, *, corrected: int, again: bool = False, on_disk: bool = False) -> EditPreview:
+    return EditPreview(
+        edit=EDIT,
+        operation=FACT,
+        tried=tried,
+        in_use=tried.base,
+        again=again,
+        on_disk=on_disk,
+        corrected=corrected,
+    )
+
+
 @BOTH
 def test_the_longest_preview_fits_and_shows_what_matters_most(tried: TriedEdit, words: Texts) -> None:
-    state = edits.PreviewState(again=True, on_disk=True, corrected=10**6, has_form=True)
-    view = edits.edit_preview(EDIT, tried, state, words)
+    view = edits.proposed(preview(tried, again=True, on_disk=True, corrected=10**6), words)
 
     check_layout(view)
     text = "\n".join(texts_of(view))
@@ -70,29 +94,39 @@ def test_the_longest_preview_fits_and_shows_what_matters_most(tried: TriedEdit, 
 def test_a_preview_says_how_many_posted_messages_it_corrects(tried: TriedEdit, corrected: int, said: str) -> None:
     change = FactCorrection(fact="lamp-height", old=None, new=None)
     changing = replace(tried, warnings=(), impact=replace(tried.impact, asked=(), corrections=(change,)))
-    state = edits.PreviewState(again=False, on_disk=False, corrected=corrected, has_form=True)
 
-    assert said in "\n".join(texts_of(edits.edit_preview(EDIT, changing, state, ENGLISH)))
+    assert said in "\n".join(texts_of(edits.proposed(preview(changing, corrected=corrected), ENGLISH)))
 
 
 @BOTH
 def test_every_page_of_an_edit_fits(tried: TriedEdit, words: Texts) -> None:
     source = source_of("x", title=LONG, publisher=LONG)
     offer = OfferedQuote(source=source, quote=TextQuote(exact="x"), differences="[-a-]{+b+}" * 400)
-    notes = edits.PublishedNotes(
-        recorded=False, kept=True, commit="f" * 40, not_committed=LONG, told=True, corrected=10**6
+    not_committed = Published(
+        edit=replace(EDIT, question=1),
+        operation=FACT,
+        tried=tried,
+        recorded=False,
+        kept=True,
+        corrected=10**6,
+        git=NotCommitted(reason=LONG),
     )
+    shown: list[ShownEdit] = [
+        QuoteWrong(edit=EDIT, operation=FACT, offer=offer),
+        QuoteWrong(edit=EDIT, operation=FACT, offer=NoSuchPassage()),
+        EditBroken(edit=EDIT, operation=FACT, problems=(PROBLEM,) * 30),
+        EditRefused(reason=LONG),
+        EntryChanged(entry="a" * 60, now=LONG, wanted=LONG),
+        LinesChanged(path="facts/a.yaml", by=(EDIT,) * 3),
+        LinesChanged(path="facts/a.yaml", by=()),
+        DiskDiffers(edit=EDIT, disk=DiskState(same=False, revision="a")),
+        DiskDiffers(edit=EDIT, disk=DiskState(same=False, problems=(PROBLEM,) * 30)),
+        Overtaken(edit=EDIT),
+    ]
     pages = [
-        edits.quote_wrong(EDIT, offer, words),
-        edits.quote_wrong(EDIT, None, words),
-        edits.edit_broken(EDIT, (PROBLEM,) * 30, words, has_form=True),
-        edits.edit_refused(LONG, words),
-        edits.entry_changed("a" * 60, LONG, LONG, words),
-        edits.lines_changed("facts/a.yaml", (EDIT,) * 3, words),
-        edits.lines_changed("facts/a.yaml", (), words),
-        edits.disk_differs(EDIT, DiskState(same=False, revision="a"), words),
-        edits.disk_differs(EDIT, DiskState(same=False, problems=(PROBLEM,) * 30), words),
-        edits.published(EDIT, tried, notes, words),
+        *(edits.proposed(each, words) for each in shown),
+        edits.published(not_committed, words),
+        edits.published(replace(not_committed, git=Committed(commit="f" * 40)), words),
         edits.edits_page([replace(EDIT, id=number, state=EditState.SERVED) for number in range(1, 30)], words, 1),
         edits.edits_page([], words),
     ]
@@ -104,7 +138,7 @@ def test_every_page_of_an_edit_fits(tried: TriedEdit, words: Texts) -> None:
 def test_a_difference_marks_what_was_typed_and_what_the_source_says() -> None:
     differences = "the [-*shore*-]{+coast+} of"
     offer = OfferedQuote(source=source_of("x"), quote=TextQuote(exact="x"), differences=differences)
-    view = edits.quote_wrong(EDIT, offer, ENGLISH)
+    view = edits.proposed(QuoteWrong(edit=EDIT, operation=FACT, offer=offer), ENGLISH)
 
     assert r"> the ~~\*shore\*~~ **coast** of" in texts_of(view)
     assert "-# Three ships leave · The Gazette" in texts_of(view)

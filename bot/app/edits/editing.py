@@ -17,21 +17,6 @@ from typing import Final
 from bot.app.background import free_in_background, run_in_background
 from bot.app.client import BriefingBot
 from bot.app.edits.recovery import KeptEditsRefusedError, catch_up, file_edits, kept_edits, read_file, settle_edits
-from bot.app.edits.results import (
-    DiskDiffers,
-    EditBroken,
-    EditGone,
-    EditPreview,
-    EditRefused,
-    EntryChanged,
-    LinesChanged,
-    NotWritten,
-    Overtaken,
-    Proposed,
-    Publication,
-    Published,
-    QuoteWrong,
-)
 from bot.app.reload import REPLAYED, Reloading
 from bot.core.factbase.base import Base, DiskState, Library
 from bot.core.factbase.diff import compare_bases
@@ -51,6 +36,21 @@ from bot.curation.operations import (
     write_edit,
 )
 from bot.curation.quote_offers import VerbatimQuote, offer_quote
+from bot.curation.results import (
+    DiskDiffers,
+    EditBroken,
+    EditGone,
+    EditPreview,
+    EditRefused,
+    EntryChanged,
+    LinesChanged,
+    NotWritten,
+    Overtaken,
+    Proposed,
+    Publication,
+    Published,
+    QuoteWrong,
+)
 from bot.curation.saving import ChangedOnDiskError, NotWrittenError, ReadOnlyError, save
 from bot.curation.trial import TriedEdit, try_files, try_operation
 from bot.curation.undoing import LaterEditError, PastEdit, undo

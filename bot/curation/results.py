@@ -115,17 +115,10 @@ class Published:
     git: Committed | NotCommitted | None
 
 
-Proposed = (
-    EditPreview
-    | QuoteWrong
-    | EditBroken
-    | EditRefused
-    | EntryChanged
-    | LinesChanged
-    | DiskDiffers
-    | Overtaken
-    | EditGone
-)
+ShownEdit = EditPreview | QuoteWrong | EditBroken | EditRefused | EntryChanged | LinesChanged | DiskDiffers | Overtaken
+"""What is shown of an edit that is to be published."""
+
+Proposed = ShownEdit | EditGone
 """What a curator gets for an edit that is to be published."""
 
 Publication = Published | Proposed | NotWritten
