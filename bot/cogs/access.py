@@ -1,13 +1,19 @@
-"""Decorators that say where a command can be installed and used."""
+"""Where a command can be installed and used, and what its user is told if the store fails."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import contextlib
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from discord import app_commands
 
+from bot.errors import RefusedError, StoreError
+
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group
 
@@ -31,3 +37,13 @@ def servers_only(command: T) -> T:
     contexts: Callable[[T], T] = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     installs: Callable[[T], T] = app_commands.allowed_installs(guilds=True, users=False)
     return contexts(installs(command))
+
+
+@contextlib.contextmanager
+def refused_if_store_fails() -> Iterator[None]:
+    """Raise RefusedError if the store fails."""
+    try:
+        yield
+    except StoreError as error:
+        _log.warning("the database could not be read or changed (%s)", error)
+        raise RefusedError("database_unreadable") from error

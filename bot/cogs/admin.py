@@ -7,8 +7,8 @@ import csv
 import io
 import logging
 import re
-from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 import discord
 from discord import app_commands
@@ -21,7 +21,7 @@ from bot.app.context import Interaction, words_of
 from bot.app.memory import resident
 from bot.app.reload import Reloading, RevisionNotKept
 from bot.app.responses import defer, send, set_base, update
-from bot.cogs.access import without_option
+from bot.cogs.access import refused_if_store_fails, without_option
 from bot.cogs.admins import demand_admin, own_bases
 from bot.cogs.autocomplete import base_choices
 from bot.cogs.reload import dry_run_layout, with_progress
@@ -34,8 +34,6 @@ from bot.ui import custom_ids
 from bot.ui.admin import BasesStatus, ProcessStatus, Status, broken_base, history, load_choice, status
 from bot.ui.markdown import clean
 from bot.ui.processes import SharedBot
-
-T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -92,7 +90,8 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         """Show who loaded what and when."""
         name = demand_admin(interaction, base, refusal=RefusedError("admins_only"))
         served = await self._bot.bases.loaded(name)
-        loads = await _read(self._bot.store.revisions.history(base=name))
+        with refused_if_store_fails():
+            loads = await self._bot.store.revisions.history(base=name)
         await send(interaction, history(loads, served.knowledge.revision, words_of(interaction)))
 
     @app_commands.command(name=ROLLBACK.name, description=ROLLBACK.description)
@@ -106,7 +105,8 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
             _log.info("rollback of base %s asked for by user %d", name, interaction.user.id)
             await self._bot.bases.loaded(name)
             work = reloading.try_revision(interaction.id, revision.strip())
-            found = await _read(with_progress(interaction, reloading, work))
+            with refused_if_store_fails():
+                found = await with_progress(interaction, reloading, work)
         if isinstance(found, RevisionNotKept):
             raise RefusedError("no_such_revision")
         if isinstance(found, DamagedRevision):
@@ -228,7 +228,8 @@ async def press_unanswered(interaction: Interaction, action: custom_ids.OfUnansw
                 ui.unanswered(await _groups(interaction, await bot.bases.loaded(name)), words, page, most=MOST),
             )
         case custom_ids.VotedPage(page=page):
-            tallies = await _read(bot.store.votes.counts(base=name))
+            with refused_if_store_fails():
+                tallies = await bot.store.votes.counts(base=name)
             await update(interaction, ui.voted(tallies, (await bot.bases.loaded(name)).knowledge, words, page))
 
 
@@ -248,17 +249,9 @@ async def _export(interaction: Interaction, base: Base) -> None:
 
 async def _groups(interaction: Interaction, base: Base) -> tuple[QuestionGroup, ...]:
     await interaction.client.question_log.write()
-    asked = await _read(interaction.client.store.questions.unanswered(limit=MOST, base=base.name))
+    with refused_if_store_fails():
+        asked = await interaction.client.store.questions.unanswered(limit=MOST, base=base.name)
     return await asyncio.to_thread(group_questions, asked, question_reader(base.ranker))
-
-
-async def _read(query: Coroutine[Any, Any, T]) -> T:
-    """Read from the store. Raises RefusedError if it fails, and logs the reason."""
-    try:
-        return await query
-    except StoreError as error:
-        _log.warning("the database could not be read (%s)", error)
-        raise RefusedError("database_unreadable") from error
 
 
 def table(groups: Sequence[QuestionGroup], *, most: int = LARGEST) -> tuple[bytes, int]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -33,7 +32,7 @@ from bot.app.context import Interaction, RequestContext, echo, words_of
 from bot.app.permissions import ServerChannel
 from bot.app.responses import send, update
 from bot.app.timeouts import Sleep
-from bot.cogs.access import servers_only
+from bot.cogs.access import refused_if_store_fails, servers_only
 from bot.cogs.admins import may_reload, roles_of
 from bot.cogs.ask import ask_for_question
 from bot.cogs.autocomplete import offer
@@ -440,13 +439,3 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Retry: the bot is back on a server."""
         self.scheduler.server_changed(guild.id)
-
-
-@contextlib.contextmanager
-def refused_if_store_fails() -> Iterator[None]:
-    """Raise RefusedError if the store fails."""
-    try:
-        yield
-    except StoreError as error:
-        _log.warning("a briefing could not be read or set: the database failed (%s)", error)
-        raise RefusedError("database_unreadable") from error

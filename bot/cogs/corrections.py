@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from discord import app_commands
 from discord.ext import commands
 from discord.ui import LayoutView
@@ -14,16 +12,13 @@ from bot.app.context import Interaction, RequestContext
 from bot.app.corrections import CorrectionEditor
 from bot.app.responses import send, update
 from bot.app.timeouts import Sleep
-from bot.cogs.access import everywhere
-from bot.errors import RefusedError, StoreError
+from bot.cogs.access import everywhere, refused_if_store_fails
 from bot.i18n import ENGLISH
 from bot.storage import Correction
 from bot.ui import custom_ids
 from bot.ui.components import put_on_top
 
 CORRECTIONS = ENGLISH.commands["corrections"]
-
-_log = logging.getLogger(__name__)
 
 
 class CorrectionsCog(commands.Cog, name="corrections"):
@@ -74,8 +69,5 @@ async def put_since(ctx: RequestContext, fact: str, view: LayoutView) -> None:
 
 
 async def _read(ctx: RequestContext) -> tuple[Correction, ...]:
-    try:
+    with refused_if_store_fails():
         return await ctx.bot.store.posted.corrections(ctx.base.name)
-    except StoreError as error:
-        _log.warning("the corrections could not be read from the database (%s)", error)
-        raise RefusedError("database_unreadable") from error

@@ -21,8 +21,8 @@ from bot.app.desk.settings import KEPT_DAYS
 from bot.app.permissions import granted_in
 from bot.app.responses import open_form, send, update
 from bot.app.timeouts import Sleep, done_within
-from bot.cogs.access import servers_only
-from bot.cogs.briefing import PostableChannel, refused_if_store_fails, require_manager
+from bot.cogs.access import refused_if_store_fails, servers_only
+from bot.cogs.briefing import PostableChannel, require_manager
 from bot.cogs.curators import is_curator
 from bot.cogs.feedback import voted_against
 from bot.core.briefing.obstacles import ObstacleKind

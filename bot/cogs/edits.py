@@ -19,7 +19,7 @@ from bot.app.edits.editing import Curator, Editing
 from bot.app.reload import Reloading
 from bot.app.responses import open_form, send, update
 from bot.app.waiting import with_note
-from bot.cogs.briefing import refused_if_store_fails
+from bot.cogs.access import refused_if_store_fails
 from bot.cogs.curators import require_editor
 from bot.cogs.desk import desk_of, require_question
 from bot.core.factbase.base import Base

@@ -15,9 +15,8 @@ from bot.app.context import Interaction, RequestContext, echo
 from bot.app.following import MOST_FOLLOWED, Following
 from bot.app.responses import send, update
 from bot.app.timeouts import Sleep
-from bot.cogs.access import everywhere
+from bot.cogs.access import everywhere, refused_if_store_fails
 from bot.cogs.autocomplete import offer
-from bot.cogs.briefing import refused_if_store_fails
 from bot.core.knowledge.model import Topic
 from bot.core.text.normalise import fold, fold_typed
 from bot.errors import RefusedError

@@ -16,9 +16,9 @@ from bot.app.briefing.status import schedules_of
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, chosen_in, echo, words_of
 from bot.app.responses import update
-from bot.cogs.access import servers_only, without_option
+from bot.cogs.access import refused_if_store_fails, servers_only, without_option
 from bot.cogs.autocomplete import base_choices
-from bot.cogs.briefing import refused_if_store_fails, require_manager
+from bot.cogs.briefing import require_manager
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH, LANGUAGES
 from bot.storage import MentionScope, ServerSettings

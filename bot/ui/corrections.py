@@ -19,7 +19,7 @@ from bot.ui.components import displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import CorrectionsPage, Related, ShowFact, parse
 from bot.ui.facts import heading
 from bot.ui.fitting import LAYOUT_TEXT, MESSAGE_TEXT, Piece, fill, fit
-from bot.ui.markdown import escape, line, plain
+from bot.ui.markdown import block, escape, line, plain
 
 ON_PAGE: Final = 4
 """Corrections on a page."""
@@ -101,17 +101,14 @@ def _card(view: LayoutView, texts: Sequence[str], knowledge: Knowledge, words: T
     related = [action.fact for item in view.walk_children() if isinstance(action := _action(item), Related)]
     for key in related:
         fact = knowledge.facts.get(key)
-        start = None if fact is None else _place(heading(phrases.statement(fact, words)), texts)
-        if start is not None:
+        statement = None if fact is None else heading(phrases.statement(fact, words))
+        if statement is not None and statement in texts:
+            start = texts.index(statement)
             end = start + 2
             while end < len(texts) and texts[end].startswith("> "):
                 end += 1
             return {key: tuple(range(start, end))}
     return {}
-
-
-def _place(text: str, texts: Sequence[str]) -> int | None:
-    return texts.index(text) if text in texts else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +228,7 @@ def _layout_texts(state: _State, lengths: _Lengths) -> Iterator[tuple[int, str]]
     words, now = state.words, state.now
     if state.shown.card:
         statement, standing, *quotes = state.shown.card
-        new = [] if now is None else [heading(_shortened(now.stated(words.language), lengths.new))]
+        new = [] if now is None else [heading(fit(now.stated(words.language), lengths.new, plain))]
         yield statement, "\n".join([*state.head(lengths), *new])
         if state.standing_changed:
             yield standing, "\n".join(state.standing())
@@ -241,10 +238,6 @@ def _layout_texts(state: _State, lengths: _Lengths) -> Iterator[tuple[int, str]]
     for place in state.shown.entries:
         new = [] if now is None else [fit(now.stated(words.language), lengths.new, line)]
         yield place, "\n".join([*state.head(lengths), *new, *state.standing()])
-
-
-def _shortened(text: str, length: int) -> str:
-    return fit(text, length, plain)
 
 
 def corrected_content(edit: PendingEdit, current: str, words: Texts) -> str:
@@ -312,15 +305,11 @@ def _quoted(quote: SaidQuote, length: int, words: Texts) -> str:
         words.source_published.format(date=words.date(quote.published)) if quote.published else "",
         words.paragraph.format(number=words.number(quote.paragraph)) if quote.paragraph else "",
     ]
-    return f"{_block(fit(quote.exact, length))}\n-# {phrases.BETWEEN.join(filter(None, where))}"
+    return f"{block(fit(quote.exact, length))}\n-# {phrases.BETWEEN.join(filter(None, where))}"
 
 
 def _struck(quote: SaidQuote, length: int) -> str:
-    return _block(fit(quote.exact, length, strike)) if length else ""
-
-
-def _block(markdown: str) -> str:
-    return "\n".join(f"> {part}" for part in markdown.split("\n"))
+    return block(fit(quote.exact, length, strike)) if length else ""
 
 
 def correction(found: Correction, words: Texts) -> Piece:

@@ -10,7 +10,7 @@ from discord import Colour
 from discord.ui import ActionRow, Container, Item, LayoutView, Section, Select, Separator, TextDisplay
 
 from bot.core.factcheck import Claimed, Contradicted, Found, NotCovered, OnlyRelated, Supported, Verdict
-from bot.core.knowledge.model import Fact, Knowledge
+from bot.core.knowledge.model import Knowledge
 from bot.i18n import Texts
 from bot.i18n.phrases import counted, differing, objection, verdict_text
 from bot.i18n.phrases import statement as statement_of
@@ -105,7 +105,8 @@ def _piece(verdict: Found, knowledge: Knowledge, words: Texts) -> Piece:
     differences = differing(verdict, words, _value)
     said = f"{block(sentence)}\n**{verdict_text(verdict, words, _value)}**"
     standing = f"-# {short_line(verdict.fact, words)}"
-    objections = [fit(objection(each, words, plain), _OBJECTION, line) for each in _against(verdict)]
+    against = verdict.against[:1] if isinstance(verdict, Claimed) else ()
+    objections = [fit(objection(each, words, plain), _OBJECTION, line) for each in against]
     caption = f"-# {place(verdict.quote, knowledge.sources[verdict.quote.source], words)}"
 
     def quoted(text: str) -> str:
@@ -131,10 +132,6 @@ def _grown(text: str, more: Sequence[str], space: int) -> str:
             break
         text = f"{text}\n{each}"
     return text
-
-
-def _against(verdict: Found) -> Sequence[Fact]:
-    return verdict.against[:1] if isinstance(verdict, Claimed) else ()
 
 
 def _value(text: str) -> str:
