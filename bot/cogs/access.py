@@ -1,21 +1,36 @@
-"""Where a command can be installed and used, and what its user is told if the store fails."""
+"""How a command is declared, where it can be installed and used, and what its user is told if the store fails."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from typing import Any, TypeVar
 
 from discord import app_commands
 
 from bot.errors import RefusedError, StoreError
+from bot.i18n import ENGLISH
 
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
+Callback = Callable[..., Coroutine[Any, Any, None]]
 AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group
+
+
+def command(key: str) -> Callable[[Callback], app_commands.Command[Any, ..., None]]:
+    """Make a method a command, with the name, the description and the options that the English texts have for `key`."""
+    words = ENGLISH.commands[key]
+    renamed = {parameter: option.name for parameter, option in words.options.items() if option.name != parameter}
+
+    def declare(callback: Callback) -> app_commands.Command[Any, ..., None]:
+        app_commands.describe(**{name: option.description for name, option in words.options.items()})(callback)
+        app_commands.rename(**renamed)(callback)
+        return app_commands.command(name=words.name, description=words.description)(callback)
+
+    return declare
 
 
 def without_option(commands: Iterable[AnyCommand], name: str) -> None:

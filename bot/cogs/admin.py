@@ -21,7 +21,7 @@ from bot.app.context import Interaction, words_of
 from bot.app.memory import resident
 from bot.app.reload import Reloading, RevisionNotKept
 from bot.app.responses import defer, send, set_base, update
-from bot.cogs.access import refused_if_store_fails, without_option
+from bot.cogs.access import command, refused_if_store_fails, without_option
 from bot.cogs.admins import demand_admin, own_bases
 from bot.cogs.autocomplete import base_choices
 from bot.cogs.reload import dry_run_layout, with_progress
@@ -38,10 +38,6 @@ from bot.ui.processes import SharedBot
 _log = logging.getLogger(__name__)
 
 ADMIN: Final = ENGLISH.commands["admin"]
-STATUS: Final = ENGLISH.commands["admin status"]
-HISTORY: Final = ENGLISH.commands["admin history"]
-ROLLBACK: Final = ENGLISH.commands["admin rollback"]
-UNANSWERED: Final = ENGLISH.commands["admin gaps"]
 
 MOST: Final = 5_000
 """Number of the latest unanswered questions that are read. They are grouped on a thread, in a second or two."""
@@ -71,8 +67,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         if len(reloadings) == 1:
             without_option(self.walk_app_commands(), "base")
 
-    @app_commands.command(name=STATUS.name, description=STATUS.description)
-    @app_commands.describe(base=STATUS.options["base"].description)
+    @command("admin status")
     async def status(self, interaction: Interaction, base: str | None = None) -> None:
         """Show the base in use, the files on disk, and the state of the bot's parts."""
         name, words = demand_admin(interaction, base, refusal=RefusedError("admins_only")), words_of(interaction)
@@ -84,8 +79,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         else:
             await send(interaction, broken_base(bases, self._bot.bases.problems(name), words))
 
-    @app_commands.command(name=HISTORY.name, description=HISTORY.description)
-    @app_commands.describe(base=HISTORY.options["base"].description)
+    @command("admin history")
     async def history(self, interaction: Interaction, base: str | None = None) -> None:
         """Show who loaded what and when."""
         name = demand_admin(interaction, base, refusal=RefusedError("admins_only"))
@@ -94,8 +88,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
             loads = await self._bot.store.revisions.history(base=name)
         await send(interaction, history(loads, served.knowledge.revision, words_of(interaction)))
 
-    @app_commands.command(name=ROLLBACK.name, description=ROLLBACK.description)
-    @app_commands.describe(revision=ROLLBACK.options["revision"].description, base=ROLLBACK.options["base"].description)
+    @command("admin rollback")
     async def rollback(self, interaction: Interaction, revision: str, base: str | None = None) -> None:
         """Show what going back to an earlier revision would change."""
         name = demand_admin(interaction, base)
@@ -131,8 +124,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         found = [(name, value) for name, value in named if wanted in name.casefold() or value.startswith(wanted)]
         return [app_commands.Choice(name=ui.choice(name), value=value) for name, value in found[: ui.CHOICES]]
 
-    @app_commands.command(name=UNANSWERED.name, description=UNANSWERED.description)
-    @app_commands.describe(export=UNANSWERED.options["export"].description, base=UNANSWERED.options["base"].description)
+    @command("admin gaps")
     async def unanswered(
         self,
         interaction: Interaction,

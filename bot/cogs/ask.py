@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot import ui
 from bot.app.context import Interaction, QuestionContext, RequestContext, echo
 from bot.app.responses import Rendered, open_form, send
-from bot.cogs.access import everywhere
+from bot.cogs.access import command, everywhere
 from bot.cogs.autocomplete import Picked, Typed, offer, question_choices, read_choice
 from bot.cogs.browse import find_speaker, in_time, timeline_page
 from bot.cogs.curators import may_edit
@@ -23,11 +23,8 @@ from bot.core.matching.decision import Outcome, shown
 from bot.core.matching.intents import AsksDate, AsksFact, AsksHelp, AsksOverview, AsksSources, AsksWho
 from bot.core.matching.ranker import LONGEST_QUESTION
 from bot.errors import RefusedError
-from bot.i18n import ENGLISH
 from bot.ui import custom_ids
 from bot.ui.markdown import line
-
-ASK: Final = ENGLISH.commands["ask"]
 
 PICKED_OUTCOME: Final = "proposal"
 """The outcome in the log of a suggestion that was picked while typing: its fact is meant, so nothing is matched."""
@@ -38,8 +35,7 @@ _QUESTION: Final = "question"  # the form's field
 class AskCog(commands.Cog, name="ask"):
     """The command and its completion."""
 
-    @app_commands.command(name=ASK.name, description=ASK.description)
-    @app_commands.describe(question=ASK.options["question"].description)
+    @command("ask")
     @everywhere
     async def ask(self, interaction: Interaction, question: app_commands.Range[str, 1, LONGEST_QUESTION]) -> None:
         """Answer a question."""

@@ -32,7 +32,7 @@ from bot.app.context import Interaction, RequestContext, echo, words_of
 from bot.app.permissions import ServerChannel
 from bot.app.responses import send, update
 from bot.app.timeouts import Sleep
-from bot.cogs.access import refused_if_store_fails, servers_only
+from bot.cogs.access import command, refused_if_store_fails, servers_only
 from bot.cogs.admins import may_reload, roles_of
 from bot.cogs.ask import ask_for_question
 from bot.cogs.autocomplete import offer
@@ -53,9 +53,6 @@ _log = logging.getLogger(__name__)
 
 BRIEFING: Final = ENGLISH.commands["briefing"]
 SCHEDULE: Final = ENGLISH.commands["briefing schedule"]
-STATUS: Final = ENGLISH.commands["briefing status"]
-STOP: Final = ENGLISH.commands["briefing stop"]
-PREVIEW: Final = ENGLISH.commands["briefing preview"]
 
 POSTABLE: Final = (
     discord.ChannelType.text,
@@ -301,8 +298,7 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
         """Stop the scheduler."""
         await self.scheduler.stop()
 
-    @app_commands.command(name=SCHEDULE.name, description=SCHEDULE.description)
-    @app_commands.describe(**{name: option.description for name, option in SCHEDULE.options.items()})
+    @command("briefing schedule")
     @app_commands.choices(days=option_choices(EditionDays), form=option_choices(EditionForm))
     async def schedule(  # noqa: PLR0913, PLR0917 - its options
         self,
@@ -353,13 +349,12 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
         locale, now = str(interaction.locale), self._bot.clock()
         return offer(interaction, lambda _: zone_choices(self._zones, current, locale, now))
 
-    @app_commands.command(name=STATUS.name, description=STATUS.description)
+    @command("briefing status")
     async def status(self, interaction: Interaction) -> None:
         """Show the first page of the server's briefings."""
         await press_schedules(interaction, custom_ids.SchedulesPage())
 
-    @app_commands.command(name=STOP.name, description=STOP.description)
-    @app_commands.describe(channel=STOP.options["channel"].description)
+    @command("briefing stop")
     async def stop(self, interaction: Interaction, channel: str) -> None:
         """Stop a channel's briefing. The channel is typed as text, so that a deleted one can be named too."""
         guild = require_manager(interaction)
@@ -382,8 +377,7 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
             return []
         return offer(interaction, lambda _: status.schedule_choices(self._bot, current, schedules))
 
-    @app_commands.command(name=PREVIEW.name, description=PREVIEW.description)
-    @app_commands.describe(channel=PREVIEW.options["channel"].description)
+    @command("briefing preview")
     async def preview(self, interaction: Interaction, channel: Channel | None = None) -> None:
         """Show the next edition to the user alone."""
         require_manager(interaction)

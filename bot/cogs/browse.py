@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import discord
-from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
@@ -16,7 +15,7 @@ from bot import ui
 from bot.app.context import Interaction, QuestionContext, RequestContext, echo
 from bot.app.images import NEW_PER_MINUTE, TooManyImages
 from bot.app.responses import AttachedFile, Rendered, send, update
-from bot.cogs.access import everywhere
+from bot.cogs.access import command, everywhere
 from bot.cogs.autocomplete import Picked, Typed, claim_choices, fact_choices, offer, read_choice
 from bot.cogs.curators import may_edit
 from bot.core.factbase.base import Base
@@ -28,35 +27,25 @@ from bot.core.matching.decision import shown
 from bot.core.text.dates import DateRange, NotADate, find_ambiguity, read_date_range
 from bot.core.text.normalise import fold, fold_typed
 from bot.errors import MonthOf, RefusedError
-from bot.i18n import ENGLISH, Texts, phrases
+from bot.i18n import Texts, phrases
 from bot.ui import custom_ids
 from bot.ui.custom_ids import TimelinePage
 from bot.ui.fitting import CHOICES, choice
 
 T = TypeVar("T")
 
-OVERVIEW: Final = ENGLISH.commands["overview"]
-FACT: Final = ENGLISH.commands["fact"]
-TOPICS: Final = ENGLISH.commands["topics"]
-SOURCES: Final = ENGLISH.commands["sources"]
-TIMELINE: Final = ENGLISH.commands["timeline"]
-WHO: Final = ENGLISH.commands["who"]
-COMPARE: Final = ENGLISH.commands["compare"]
-
 
 class BrowseCog(commands.Cog, name="browse"):
     """The commands and their completions; their pages and menus are buttons."""
 
-    @app_commands.command(name=OVERVIEW.name, description=OVERVIEW.description)
+    @command("overview")
     @everywhere
     async def overview(self, interaction: Interaction) -> None:
         """Show the story in short."""
         ctx = RequestContext.of(interaction)
         await send(interaction, ui.overview(ctx.knowledge, ctx.words))
 
-    @app_commands.command(name=FACT.name, description=FACT.description)
-    @app_commands.rename(fact_id=FACT.options["fact_id"].name)
-    @app_commands.describe(fact_id=FACT.options["fact_id"].description)
+    @command("fact")
     @everywhere
     async def fact(self, interaction: Interaction, fact_id: str) -> None:
         """Show a fact."""
@@ -79,23 +68,21 @@ class BrowseCog(commands.Cog, name="browse"):
         """Complete an id."""
         return offer(interaction, lambda ctx: fact_choices(current, ctx.base))
 
-    @app_commands.command(name=TOPICS.name, description=TOPICS.description)
+    @command("topics")
     @everywhere
     async def topics(self, interaction: Interaction) -> None:
         """Show the topics."""
         ctx = RequestContext.of(interaction)
         await send(interaction, ui.topics(ctx.knowledge, ctx.words))
 
-    @app_commands.command(name=SOURCES.name, description=SOURCES.description)
+    @command("sources")
     @everywhere
     async def sources(self, interaction: Interaction) -> None:
         """Show the sources."""
         ctx = RequestContext.of(interaction)
         await send(interaction, ui.sources(ctx.knowledge, ctx.words))
 
-    @app_commands.command(name=TIMELINE.name, description=TIMELINE.description)
-    @app_commands.rename(first=TIMELINE.options["first"].name, last=TIMELINE.options["last"].name)
-    @app_commands.describe(**{name: option.description for name, option in TIMELINE.options.items()})
+    @command("timeline")
     @everywhere
     async def timeline(self, interaction: Interaction, first: str | None = None, last: str | None = None) -> None:
         """Show the facts of a date range, or of all dates."""
@@ -114,8 +101,7 @@ class BrowseCog(commands.Cog, name="browse"):
         """Complete the last day."""
         return offer(interaction, lambda ctx: date_choices(ctx, current, last=True))
 
-    @app_commands.command(name=WHO.name, description=WHO.description)
-    @app_commands.describe(name=WHO.options["name"].description)
+    @command("who")
     @everywhere
     async def who(self, interaction: Interaction, name: str) -> None:
         """Show the facts of a person or an organisation."""
@@ -136,8 +122,7 @@ class BrowseCog(commands.Cog, name="browse"):
         """Complete a name."""
         return await asyncio.to_thread(offer, interaction, lambda ctx: name_choices(current, ctx.base.speakers))
 
-    @app_commands.command(name=COMPARE.name, description=COMPARE.description)
-    @app_commands.describe(claim=COMPARE.options["claim"].description)
+    @command("compare")
     @everywhere
     async def compare(self, interaction: Interaction, claim: str | None = None) -> None:
         """Show a claim with what disputes it, or all disputed claims."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from discord import app_commands
 from discord.ext import commands
 from discord.ui import LayoutView
 
@@ -12,13 +11,10 @@ from bot.app.context import Interaction, RequestContext
 from bot.app.corrections import CorrectionEditor
 from bot.app.responses import send, update
 from bot.app.timeouts import Sleep
-from bot.cogs.access import everywhere, refused_if_store_fails
-from bot.i18n import ENGLISH
+from bot.cogs.access import command, everywhere, refused_if_store_fails
 from bot.storage import Correction
 from bot.ui import custom_ids
 from bot.ui.components import put_on_top
-
-CORRECTIONS = ENGLISH.commands["corrections"]
 
 
 class CorrectionsCog(commands.Cog, name="corrections"):
@@ -38,7 +34,7 @@ class CorrectionsCog(commands.Cog, name="corrections"):
         await self._bot.posted.settle()
         await self._editor.stop()
 
-    @app_commands.command(name=CORRECTIONS.name, description=CORRECTIONS.description)
+    @command("corrections")
     @everywhere
     async def corrections(self, interaction: Interaction) -> None:
         """Show the corrections, newest first."""

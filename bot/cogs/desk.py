@@ -21,7 +21,7 @@ from bot.app.desk.settings import KEPT_DAYS
 from bot.app.permissions import granted_in
 from bot.app.responses import open_form, send, update
 from bot.app.timeouts import Sleep, done_within
-from bot.cogs.access import refused_if_store_fails, servers_only
+from bot.cogs.access import command, refused_if_store_fails, servers_only
 from bot.cogs.briefing import PostableChannel, require_manager
 from bot.cogs.curators import is_curator
 from bot.cogs.feedback import voted_against
@@ -34,10 +34,6 @@ from bot.ui import custom_ids
 from bot.ui.desk import LONGEST_REASON, REASON
 
 DESK: Final = ENGLISH.commands["desk"]
-SET: Final = ENGLISH.commands["desk set"]
-STATUS: Final = ENGLISH.commands["desk status"]
-STOP: Final = ENGLISH.commands["desk stop"]
-CURATORS: Final = ENGLISH.commands["desk curators"]
 
 PATIENCE: Final = 60.0
 """Seconds that a press waits for the database and for those who pressed before; by then its answer is deferred."""
@@ -70,8 +66,7 @@ class DeskCog(commands.GroupCog, name="desk", group_name=DESK.name, group_descri
         """Show the last cards."""
         await self.desk.stop()
 
-    @app_commands.command(name=SET.name, description=SET.description)
-    @app_commands.describe(channel=SET.options["channel"].description)
+    @command("desk set")
     async def set(self, interaction: Interaction, channel: Channel) -> None:
         """Choose the channel of the desk."""
         guild = require_manager(interaction)
@@ -85,7 +80,7 @@ class DeskCog(commands.GroupCog, name="desk", group_name=DESK.name, group_descri
         said = words_of(interaction).desk_set.format(channel=f"<#{channel}>")
         await send(interaction, ui.notice(said))
 
-    @app_commands.command(name=STATUS.name, description=STATUS.description)
+    @command("desk status")
     async def status(self, interaction: Interaction) -> None:
         """Show the desk of the server."""
         guild = require_manager(interaction)
@@ -97,7 +92,7 @@ class DeskCog(commands.GroupCog, name="desk", group_name=DESK.name, group_descri
             problem = words.desk_off
         await send(interaction, ui.desk_status(desk, counts, words, problem=problem, curators=self._curators(guild)))
 
-    @app_commands.command(name=STOP.name, description=STOP.description)
+    @command("desk stop")
     async def stop(self, interaction: Interaction) -> None:
         """Take no more questions."""
         guild = require_manager(interaction)
@@ -108,8 +103,7 @@ class DeskCog(commands.GroupCog, name="desk", group_name=DESK.name, group_descri
         _log.info("user %d stopped the desk of server %d", interaction.user.id, guild)
         await send(interaction, ui.notice(words_of(interaction).desk_stopped))
 
-    @app_commands.command(name=CURATORS.name, description=CURATORS.description)
-    @app_commands.describe(role=CURATORS.options["role"].description)
+    @command("desk curators")
     async def curators(self, interaction: Interaction, role: discord.Role) -> None:
         """Make a role one of the curators, or no longer."""
         guild, words = require_manager(interaction), words_of(interaction)

@@ -15,7 +15,7 @@ from bot.app.context import Interaction, RequestContext, echo
 from bot.app.following import MOST_FOLLOWED, Following
 from bot.app.responses import send, update
 from bot.app.timeouts import Sleep
-from bot.cogs.access import everywhere, refused_if_store_fails
+from bot.cogs.access import command, everywhere, refused_if_store_fails
 from bot.cogs.autocomplete import offer
 from bot.core.knowledge.model import Topic
 from bot.core.text.normalise import fold, fold_typed
@@ -28,7 +28,6 @@ from bot.ui.following import topic_title
 
 FOLLOW: Final = ENGLISH.commands["follow"]
 TOPIC: Final = ENGLISH.commands["follow topic"]
-LIST: Final = ENGLISH.commands["follow list"]
 
 _log = logging.getLogger(__name__)
 
@@ -48,8 +47,7 @@ class FollowCog(commands.GroupCog, name="follow", group_name=FOLLOW.name, group_
         """End the task."""
         await self.following.stop()
 
-    @app_commands.command(name=TOPIC.name, description=TOPIC.description)
-    @app_commands.describe(**{name: option.description for name, option in TOPIC.options.items()})
+    @command("follow topic")
     @app_commands.choices(
         pace=[Choice(name=app_commands.locale_str(TOPIC.choices[pace]), value=pace.value) for pace in Pace]
     )
@@ -67,7 +65,7 @@ class FollowCog(commands.GroupCog, name="follow", group_name=FOLLOW.name, group_
         """Complete a topic that has facts."""
         return offer(interaction, lambda ctx: _choices(current, ctx))
 
-    @app_commands.command(name=LIST.name, description=LIST.description)
+    @command("follow list")
     async def list(self, interaction: Interaction) -> None:
         """Show what the user follows."""
         await _show_list(RequestContext.of(interaction))

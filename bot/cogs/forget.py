@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import logging
-from typing import Final
 
-from discord import app_commands
 from discord.ext import commands
 
 from bot import ui
 from bot.app.context import Interaction, words_of
 from bot.app.responses import defer, send
-from bot.cogs.access import everywhere
+from bot.cogs.access import command, everywhere
 from bot.cogs.feedback import voter_name
 from bot.errors import RefusedError, StoreError
-from bot.i18n import ENGLISH
-
-FORGET: Final = ENGLISH.commands["forget"]
 
 _log = logging.getLogger(__name__)
 
@@ -24,7 +19,7 @@ _log = logging.getLogger(__name__)
 class ForgetCog(commands.Cog, name="forget"):
     """The command."""
 
-    @app_commands.command(name=FORGET.name, description=FORGET.description)
+    @command("forget")
     @everywhere
     async def forget(self, interaction: Interaction) -> None:
         """Delete the user's wishes to be told, follows and votes."""

@@ -18,14 +18,13 @@ from bot.app.desk.settings import KEPT_DAYS as WISH_DAYS
 from bot.app.responses import Rendered, send
 from bot.app.shares import KEPT_DAYS
 from bot.app.timeouts import Sleep, end_tasks
-from bot.cogs.access import everywhere
+from bot.cogs.access import command, everywhere
 from bot.cogs.admins import own_bases
 from bot.core.factbase.examples import Examples
 from bot.errors import StoreError
 from bot.i18n import ENGLISH, CommandWords
 
 HELP: Final = ENGLISH.commands["help"]
-PRIVACY: Final = ENGLISH.commands["privacy"]
 
 DAILY: Final = 24 * 60 * 60.0
 """Seconds between two expiries: questions are kept for whole days."""
@@ -42,7 +41,7 @@ class HelpCog(commands.Cog, name="help"):
     """The command; its examples are buttons."""
 
     @everywhere
-    @app_commands.command(name=HELP.name, description=HELP.description)
+    @command("help")
     async def help(self, interaction: Interaction) -> None:
         """Show how to ask."""
         await send(interaction, (await help_page(RequestContext.of(interaction))).view)
@@ -99,7 +98,7 @@ class PrivacyCog(commands.Cog, name="privacy"):
         await self._bot.shares.settle()
         await end_tasks(self._expiry)
 
-    @app_commands.command(name=PRIVACY.name, description=PRIVACY.description)
+    @command("privacy")
     @everywhere
     async def privacy(self, interaction: Interaction) -> None:
         """Show what is stored."""

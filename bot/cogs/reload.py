@@ -16,17 +16,16 @@ from bot.app.context import Interaction, set_draft_banner, words_of
 from bot.app.reload import Confirmed, DryRunOvertaken, DryRunResult, FilesChanged, NoDryRun, NothingChanged, Reloading
 from bot.app.responses import Deferral, defer, report, send, update
 from bot.app.timeouts import done_within
-from bot.cogs.access import without_option
+from bot.cogs.access import command, without_option
 from bot.cogs.admins import demand_admin, own_bases
 from bot.cogs.autocomplete import base_choices
 from bot.core.factbase.diff import BrokenRun, DryRun
 from bot.errors import RefusedError
-from bot.i18n import ENGLISH, Texts
+from bot.i18n import Texts
 from bot.ui import custom_ids
 
 _log = logging.getLogger(__name__)
 
-RELOAD: Final = ENGLISH.commands["reload"]
 
 PROGRESS: Final = 1.0
 """Seconds after which a reload shows its steps, and between two looks at them. Most reloads take less."""
@@ -51,9 +50,8 @@ class ReloadCog(commands.Cog, name="reload"):
         """Return the reloading whose dry run has this number and waits for a decision."""
         return next((each for each in self.reloadings.values() if not isinstance(each.find(run), NoDryRun)), None)
 
-    @app_commands.command(name=RELOAD.name, description=RELOAD.description)
+    @command("reload")
     @app_commands.default_permissions(manage_guild=True)
-    @app_commands.describe(base=RELOAD.options["base"].description)
     async def reload(self, interaction: Interaction, base: str | None = None) -> None:
         """Load the files on disk and show what would change, or every problem."""
         name = demand_admin(interaction, base)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
 
 import discord
 from discord import app_commands
@@ -16,16 +15,14 @@ from bot.app.briefing.status import schedules_of
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, chosen_in, echo, words_of
 from bot.app.responses import update
-from bot.cogs.access import refused_if_store_fails, servers_only, without_option
+from bot.cogs.access import command, refused_if_store_fails, servers_only, without_option
 from bot.cogs.autocomplete import base_choices
 from bot.cogs.briefing import require_manager
 from bot.errors import RefusedError
-from bot.i18n import ENGLISH, LANGUAGES
+from bot.i18n import LANGUAGES
 from bot.storage import MentionScope, ServerSettings
 from bot.ui import custom_ids
 from bot.ui.settings import AS_SERVER
-
-SETTINGS: Final = ENGLISH.commands["settings"]
 
 _log = logging.getLogger(__name__)
 
@@ -38,11 +35,10 @@ class SettingsCog(commands.Cog, name="settings"):
         if len(bot.bases.names) == 1:
             without_option(self.get_app_commands(), "base")
 
-    @app_commands.command(name=SETTINGS.name, description=SETTINGS.description)
+    @command("settings")
     @servers_only
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
-    @app_commands.describe(base=SETTINGS.options["base"].description)
     async def settings(self, interaction: Interaction, base: str | None = None) -> None:
         """Show the settings of the server, after the choice of another base if one is named."""
         guild = require_manager(interaction)
