@@ -56,7 +56,7 @@ async def _most_asked(interaction: Interaction) -> tuple[str, ...]:
 async def ask_for_question(ctx: RequestContext) -> None:
     """Open the form. Raises RefusedError if that is no longer possible."""
     words = ctx.words
-    form = discord.ui.Modal(title=words.question_form, custom_id=custom_ids.QuestionForm().encode())
+    form = discord.ui.Modal(title=words.ask_button, custom_id=custom_ids.QuestionForm().encode())
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=_QUESTION, placeholder=words.question_hint, max_length=LONGEST_QUESTION
     )

@@ -212,7 +212,6 @@ class Texts(Catalogue):
     edition_gone = "None of these facts exist any more."
     edition_complete = "There are no more facts than those in this briefing."
     ask_button = "Ask a question"
-    question_form = "Ask a question"
     question_label = "Your question"
     question_hint = "In your own words"
     question_form_late = "The form could not be opened in time. Press the button again, or use /ask."

@@ -215,7 +215,6 @@ class SpanishTexts(Texts):
     edition_gone = "Ya no existe ninguno de estos hechos."
     edition_complete = "No hay más hechos que los de este resumen."
     ask_button = "Hacer una pregunta"
-    question_form = "Hacer una pregunta"
     question_label = "La pregunta"
     question_hint = "En lenguaje natural"
     question_form_late = "El formulario no se pudo abrir a tiempo. Hay que pulsar otra vez el botón o usar /preguntar."

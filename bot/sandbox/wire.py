@@ -29,19 +29,10 @@ _OF_GATEWAY = {
     *("presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds"),
 }
 _UNSET = (
-    *(
-        "icon",
-        "description",
-        "home_header",
-        "splash",
-        "discovery_splash",
-        "banner",
-        "application_id",
-        "vanity_url_code",
-    ),
-    *("afk_channel_id", "system_channel_id", "widget_channel_id", "rules_channel_id", "safety_alerts_channel_id"),
-    *("public_updates_channel_id", "incidents_data"),
-)
+    "icon description home_header splash discovery_splash banner application_id vanity_url_code afk_channel_id "
+    "system_channel_id widget_channel_id rules_channel_id safety_alerts_channel_id public_updates_channel_id "
+    "incidents_data"
+).split()
 
 FILE_LIMIT = 10 * 1024 * 1024
 """Bytes that a bot may attach to an answer."""

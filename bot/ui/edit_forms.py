@@ -58,7 +58,7 @@ def unknown_menu(question: int, asked: str, unknowns: Sequence[Unknown], words: 
 
 def search_form(question: int, words: Texts) -> Modal:
     """Return the form that searches a fact."""
-    form = Modal(title=words.edits.search_form, custom_id=FactSearch(question=question).encode())
+    form = Modal(title=words.edits.search_button, custom_id=FactSearch(question=question).encode())
     return _with(form, _text(SEARCHED, words.edits.search_label, most=MAX_QUESTION))
 
 
@@ -73,7 +73,7 @@ def unknown_form(form: Action, filled: AddUnknown, words: Texts) -> Modal:
     """Return the form for a new unknown with what is known of it; `form` is its action."""
     texts = words.edits
     return _with(
-        Modal(title=texts.unknown_form, custom_id=form.encode()),
+        Modal(title=texts.new_unknown_button, custom_id=form.encode()),
         _text(STATEMENT, texts.unknown_label, texts.unknown_hint, filled.statement, most=MAX_STATEMENT, large=True),
         _text(QUESTION, texts.question_label, "", filled.question, most=MAX_QUESTION),
     )
@@ -83,7 +83,7 @@ def fact_form(form: Action, filled: WriteFact, knowledge: Knowledge, words: Text
     """Return the form for a new fact with what is known of it; `form` is its action."""
     texts = words.edits
     return _with(
-        Modal(title=texts.write_form, custom_id=form.encode()),
+        Modal(title=texts.write_button, custom_id=form.encode()),
         _text(STATEMENT, texts.statement_label, texts.statement_hint, filled.statement, most=MAX_STATEMENT, large=True),
         _text(QUOTE, texts.quote_label, texts.quote_hint, filled.quote.exact, most=MAX_QUOTE, large=True),
         _topics(filled, knowledge, words),
@@ -103,7 +103,7 @@ def values_form(form: Action, filled: EditFact, words: Texts) -> Modal:
     if filled.phrasings is not None and len(phrasings) <= LONGEST_FIELD:
         hint = texts.phrasings_hint
         fields.append(_text(PHRASINGS, texts.phrasings_label, hint, phrasings, large=True, required=False))
-    return _with(Modal(title=texts.edit_form, custom_id=form.encode()), *fields)
+    return _with(Modal(title=texts.edit_button, custom_id=form.encode()), *fields)
 
 
 def _topics(filled: WriteFact, knowledge: Knowledge, words: Texts) -> Label[Any]:

@@ -52,7 +52,7 @@ async def test_a_form_opens_while_all_places_are_taken(newsroom: Stage, timers: 
             await timers.started(PATIENCE, times=AT_ONCE + 1)
             opened = await newsroom.reader.click(shown.message, "Related")
 
-    assert opened.modal["title"] == ENGLISH.question_form
+    assert opened.modal["title"] == ENGLISH.ask_button
 
 
 async def test_the_form_of_a_vote_opens_while_all_places_are_taken(newsroom: Stage, timers: Timers) -> None:

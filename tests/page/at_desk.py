@@ -76,7 +76,7 @@ async def open_card(curator: Chat) -> Locator:
 async def write(curator: Chat, *, quote: str = TYPED) -> None:
     """Send the form that writes the fact for the newest card."""
     await curator.button(EDITS.write_button).click()
-    form = curator.page.get_by_role("dialog", name=EDITS.write_form)
+    form = curator.page.get_by_role("dialog", name=EDITS.write_button)
     await form.get_by_label(EDITS.statement_label).fill(STATEMENT)
     await form.get_by_label(EDITS.quote_label).fill(quote)
     await form.get_by_label(EDITS.topic_label).select_option(label="The ferry")
@@ -95,7 +95,7 @@ async def edit_shared(curator: Chat) -> None:
     await curator.go("general")
     await ask(curator, ASKED)
     await curator.button(EDITS.edit_button).click()
-    form = curator.page.get_by_role("dialog", name=EDITS.edit_form)
+    form = curator.page.get_by_role("dialog", name=EDITS.edit_button)
     await form.get_by_label(EDITS.statement_label).fill(CORRECTED)
     await form.get_by_role("button", name="Submit").click()
     await expect(curator.last).to_contain_text(EDITS.preview)

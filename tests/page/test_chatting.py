@@ -140,7 +140,7 @@ async def briefed(chat: Chat) -> None:
 
 async def test_the_clock_triggers_the_briefing_and_its_button_opens_a_form(chat: Chat) -> None:
     await briefed(chat)
-    dialog = chat.page.get_by_role("dialog", name=ENGLISH.question_form)
+    dialog = chat.page.get_by_role("dialog", name=ENGLISH.ask_button)
     await expect(dialog.get_by_label(ENGLISH.question_label)).to_be_focused()
     async with chat.answered():
         await chat.page.keyboard.type(QUESTION)

@@ -322,7 +322,7 @@ def test_a_preview_of_an_edition_without_news_says_that_it_is_not_posted() -> No
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 def test_the_words_of_the_form_and_the_menu_fit_into_discords_limits(words: Texts) -> None:
-    assert len(words.question_form) <= 45
+    assert len(words.ask_button) <= 45
     assert len(words.question_label) <= 45
     assert len(words.question_hint) <= 100
     assert len(words.edition_pick) <= SELECT_PLACEHOLDER
