@@ -247,7 +247,7 @@ class Reloading:
 
     async def _try(self, run: int, build: Callable[[], Base], *, back: str | None) -> DryRunResult:
         self.steps = ()
-        asked = await self._latest_questions()
+        asked = await self.latest_questions()
         in_use = self._in_use
 
         def work() -> DryRun | NothingChanged:
@@ -270,7 +270,7 @@ class Reloading:
         try:
             found = await run_in_background(work)
             if isinstance(found, DryRun):
-                found = replace(found, posted=await self._touched(found.impact.corrections))
+                found = replace(found, posted=await self.touched(found.impact.corrections))
         except KnowledgeError as error:
             _log.warning("reload: the base cannot be used; problems of its files: %d", len(error.problems))
             found = BrokenRun(run=run, problems=error.problems, back=back)
@@ -294,14 +294,16 @@ class Reloading:
         await self._sleep(LIFE.total_seconds())
         self._dry_run = None
 
-    async def _touched(self, found: Sequence[FactCorrection]) -> Mapping[str, frozenset[int]] | None:
+    async def touched(self, found: Sequence[FactCorrection]) -> Mapping[str, frozenset[int]] | None:
+        """Return for each fact the posted messages that corrections change; None if the database fails."""
         try:
             return await self._bot.store.posted.touched(self.name, found)
         except StoreError as error:
             _log.warning("the posted messages could not be read from the database (%s)", error)
             return None
 
-    async def _latest_questions(self) -> tuple[str, ...] | None:
+    async def latest_questions(self) -> tuple[str, ...] | None:
+        """Return the latest questions to the base; None if the database fails."""
         try:
             return tuple(asked.text for asked in await self._bot.store.questions.latest(REPLAYED, base=self.name))
         except StoreError as error:

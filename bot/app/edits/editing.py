@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -17,7 +17,7 @@ from typing import Final
 from bot.app.background import free_in_background, run_in_background
 from bot.app.client import BriefingBot
 from bot.app.edits.recovery import KeptEditsRefusedError, catch_up, file_edits, kept_edits, read_file, settle_edits
-from bot.app.reload import REPLAYED, Reloading
+from bot.app.reload import Reloading
 from bot.core.factbase.base import Base, DiskState, Library
 from bot.core.factbase.diff import compare_bases
 from bot.core.knowledge.files import CURATED
@@ -359,7 +359,7 @@ class Editing:
                 return EditRefused(reason=str(error))
 
     async def _try(self, operation: AnyEdit) -> TriedEdit:
-        in_use, library, asked = self._in_use, self._library, await self._asked()
+        in_use, library, asked = self._in_use, self._library, await self._reloading.latest_questions() or ()
         match operation:
             case LoadFiles():
                 work = partial(_try_disk, library, in_use, asked)
@@ -392,12 +392,8 @@ class Editing:
 
     async def _corrected(self, tried: TriedEdit) -> int | None:
         """Return how many posted messages an edit would correct."""
-        try:
-            touched = await self._bot.store.posted.touched(self._name, tried.impact.corrections)
-        except StoreError as error:
-            _log.warning("the posted messages could not be read from the database (%s)", error)
-            return None
-        return len(frozenset[int]().union(*touched.values()))
+        touched = await self._reloading.touched(tried.impact.corrections)
+        return None if touched is None else len(frozenset[int]().union(*touched.values()))
 
     def _remember(self, preview: EditPreview) -> None:
         self._tried.pop(preview.edit.id, None)
@@ -426,13 +422,6 @@ class Editing:
             return None
         return stored if stored.state is EditState.PREPARED and not stored.begun else None
 
-    async def _asked(self) -> list[str]:
-        try:
-            return [asked.text for asked in await self._bot.store.questions.latest(REPLAYED, base=self._name)]
-        except StoreError as error:
-            _log.warning("the latest questions could not be read from the database (%s)", error)
-            return []
-
     async def _commit(self, seen: EditPreview, curator: Curator) -> Committed | NotCommitted | None:
         if not self._bot.config.curation.git:
             return None
@@ -453,14 +442,14 @@ class Editing:
         return self._bot.bases.get(self._name)
 
 
-def _try_disk(library: Library, in_use: Base, asked: list[str]) -> TriedEdit:
+def _try_disk(library: Library, in_use: Base, asked: Sequence[str]) -> TriedEdit:
     base = library.open()
     impact = compare_bases(in_use, base, asked)
     return TriedEdit(entry="", kind=None, files={}, diff="", base=base, impact=impact, warnings=())
 
 
 def _try_undo(  # noqa: PLR0913, PLR0917 - as `try_files`
-    past: PastEdit, later: list[PastEdit], entry: str, library: Library, in_use: Base, asked: list[str]
+    past: PastEdit, later: list[PastEdit], entry: str, library: Library, in_use: Base, asked: Sequence[str]
 ) -> TriedEdit:
     before = Workspace.read(library.curated, library.texts)
     undone = undo(past, later, before.files)
