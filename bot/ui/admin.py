@@ -56,7 +56,7 @@ def unanswered(found: Sequence[QuestionGroup], words: Texts, page: int = 0, *, m
     turns = components.turn(page, pages, lambda target: UnansweredPage(page=target), words)
     export = [button(words.export_button, UnansweredExport())] if found else []
     row = components.row([*turns, button(words.voted_button, VotedPage()), *export])
-    return framed([*items, *row], components.NEUTRAL)
+    return framed([*items, *row])
 
 
 def voted(tallies: Sequence[VoteCount], knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
@@ -68,7 +68,7 @@ def voted(tallies: Sequence[VoteCount], knowledge: Knowledge, words: Texts, page
     items = [*displays(head), *([Separator()] if part else []), *displays(written)]
     turns = components.turn(page, pages, lambda target: VotedPage(page=target), words)
     row = components.row([*turns, button(words.unanswered_button, UnansweredPage())])
-    return framed([*items, *row], components.NEUTRAL)
+    return framed([*items, *row])
 
 
 def _group(group: QuestionGroup, words: Texts) -> Piece:
@@ -227,7 +227,7 @@ def history(loads: Sequence[LoadRecord], served: str, words: Texts) -> LayoutVie
             break
         lines.append(text)
     items = displays([*head, "\n".join(lines)])
-    return framed([*items, *components.row([button(words.edits.history_button, EditsPage())])], components.NEUTRAL)
+    return framed([*items, *components.row([button(words.edits.history_button, EditsPage())])])
 
 
 def load_choice(load: LoadRecord, words: Texts) -> str:

@@ -131,7 +131,7 @@ def preview(
     """
     head = f"-# {note.preview_note.format(channel=_channel(channel))}"
     if skipped:
-        return framed(displays([f"{head}\n{note.preview_skipped}"]), components.NEUTRAL)
+        return framed(displays([f"{head}\n{note.preview_skipped}"]))
     title = line(post.title)
     match place:
         case EditionPlace.MESSAGE:
@@ -141,7 +141,7 @@ def preview(
         case EditionPlace.POST:
             parts = [f"-# {note.preview_post.format(title=title)}", post.post]
     rows = [found for row in post.rows for found in components.row(row)]
-    return framed([*displays([head]), Separator(), *displays(parts), *rows], components.NEUTRAL)
+    return framed([*displays([head]), Separator(), *displays(parts), *rows])
 
 
 def _lines(*texts: str) -> str:
@@ -294,7 +294,7 @@ def edition_facts(
     entries = [listed(fact, text, words) for fact, text in zip(part, written, strict=True)]
     turns = components.turn(page, pages, lambda target: EditionFacts(day=day, page=target), words)
     menu = [components.edition_menu(EditionPick(day=day), facts, words)] if pages > 1 else []
-    return framed([*displays(head), Separator(), *entries, *components.row(turns), *menu], components.NEUTRAL)
+    return framed([*displays(head), Separator(), *entries, *components.row(turns), *menu])
 
 
 def _piece(fact: Fact, knowledge: Knowledge, words: Texts) -> Piece:
@@ -345,26 +345,26 @@ def scheduled(
         f"-# {words.edition_sent.format(day=words.date(sent))}" if sent else "",
         f"-# {words.replaced.format(schedule=_schedule(before, words, near=upcoming))}" if before else "",
     ]
-    return framed(displays(["\n".join(part for part in parts if part)]), components.NEUTRAL)
+    return framed(displays(["\n".join(part for part in parts if part)]))
 
 
 def schedules(statuses: Sequence[ScheduleStatus | UnreadableSchedule], words: Texts, page: int = 0) -> LayoutView:
     """Show a page of a server's briefings and how each is doing; a page past the last shows the last."""
     head = [f"## {words.schedules}"]
     if not statuses:
-        return framed(displays([*head, words.no_schedules]), components.NEUTRAL)
+        return framed(displays([*head, words.no_schedules]))
     page, pages, part = page_of(statuses, page, _SCHEDULES_ON_PAGE)
     head += page_line(page, pages, words)
     written = [
         _unreadable(each, words) if isinstance(each, UnreadableSchedule) else _status(each, words) for each in part
     ]
     turns = components.turn(page, pages, lambda target: SchedulesPage(page=target), words)
-    return framed([*displays(head), Separator(), *displays(written), *components.row(turns)], components.NEUTRAL)
+    return framed([*displays(head), Separator(), *displays(written), *components.row(turns)])
 
 
 def stopped(channel: int, words: Texts) -> LayoutView:
     """Say that a channel's briefing was stopped."""
-    return framed(displays([words.stopped.format(channel=_channel(channel))]), components.NEUTRAL)
+    return framed(displays([words.stopped.format(channel=_channel(channel))]))
 
 
 def pause_message(obstacle: Obstacle, words: Texts, *, channel: int, name: str | None, guild: str | None) -> str:

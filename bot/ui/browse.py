@@ -56,20 +56,20 @@ def who(speaker: Speaker, parts: Sequence[Appearance], words: Texts, page: int =
     name = fit(speaker.name, _NAME, line)
     head = [f"## {name}"]
     if not parts:
-        return framed(displays([*head, words.who_none.format(name=name)]), components.NEUTRAL)
+        return framed(displays([*head, words.who_none.format(name=name)]))
     head += page_line(page, pages, words, words.count(len(parts), words.fact))
     headings = {says: _heading(parts, words, says=says) for says in (True, False)}
     listing = [(headings[part.says], part.fact) for part in shown]
     turns = components.turn(page, pages, lambda target: WhoPage(entity=speaker.key, page=target), words)
     items = [*displays(head), Separator(), *grouped(listing, room(head), words), *components.row(turns)]
-    return framed(items, components.NEUTRAL)
+    return framed(items)
 
 
 def who_near(typed: str, near: Sequence[Speaker], words: Texts) -> LayoutView:
     """Show the entities that a name may mean, each with a button."""
     title = f"## {words.who_near.format(typed=fit(typed, _TYPED, line))}"
     row = [components.open_part(speaker.name, WhoPage(entity=speaker.key)) for speaker in near]
-    return framed([*displays([title]), *components.row(row)], components.NEUTRAL)
+    return framed([*displays([title]), *components.row(row)])
 
 
 def _heading(parts: Sequence[Appearance], words: Texts, *, says: bool) -> str:
@@ -95,12 +95,12 @@ def disputed(found: Sequence[Dispute], words: Texts, page: int = 0, note: str = 
     page, pages, part = page_of(found, page, _DISPUTES_ON_PAGE)
     head = [*([fit(note, _NOTE, line)] if note else []), f"## {words.compare}"]
     if not found:
-        return framed(displays([*head, words.compare_none]), components.NEUTRAL)
+        return framed(displays([*head, words.compare_none]))
     head += page_line(page, pages, words, words.count(len(found), words.dispute))
     written = fill([entry(dispute.claim, words) for dispute in part], room(head))
     turns = components.turn(page, pages, lambda target: DisputesPage(page=target), words)
     items = [*displays(head), Separator(), *displays(written), _menu(part, words), *components.row(turns)]
-    return framed(items, components.NEUTRAL)
+    return framed(items)
 
 
 def _side(title: str, fact: Fact, knowledge: Knowledge, words: Texts) -> Container[Any]:
@@ -139,7 +139,7 @@ def overview(knowledge: Knowledge, words: Texts) -> LayoutView:
         components.open_part(words.sources, SourcesPage()),
     ]
     below = displays([rest] if shown else [words.no_facts])
-    return framed([*displays(head), Separator(), *items, *below, *components.row(buttons)], components.NEUTRAL)
+    return framed([*displays(head), Separator(), *items, *below, *components.row(buttons)])
 
 
 def _stories(knowledge: Knowledge, words: Texts) -> str:
@@ -182,7 +182,7 @@ def topics(knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
     lines = topic_lines(part, knowledge, room(head), words)
     turns = components.turn(page, pages, lambda target: TopicsPage(page=target), words)
     menu = components.topic_menu(part, knowledge.fact_counts(), words)
-    return framed([*displays([*head, lines]), *menu, *components.row(turns)], components.NEUTRAL)
+    return framed([*displays([*head, lines]), *menu, *components.row(turns)])
 
 
 def topic(knowledge: Knowledge, topic_id: str, words: Texts, page: int = 0) -> LayoutView:
@@ -196,7 +196,7 @@ def topic(knowledge: Knowledge, topic_id: str, words: Texts, page: int = 0) -> L
     items = [*displays(head), Separator(), *entries(part, room(head), words)]
     turns = components.turn(page, pages, lambda target: TopicPage(topic=topic_id, page=target), words)
     menu = components.topic_menu(knowledge.covered_topics(), knowledge.fact_counts(), words)
-    return framed([*items, *components.row(turns), *menu], components.NEUTRAL)
+    return framed([*items, *components.row(turns), *menu])
 
 
 def sources(knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
@@ -211,7 +211,7 @@ def sources(knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
     for source, text in zip(part, fill(pieces, room(head)), strict=True):
         items += [Separator(), *displays([text]), *components.row(components.link(source, words))]
     turns = components.turn(page, pages, lambda target: SourcesPage(page=target), words)
-    return framed([*items, *components.row(turns)], components.NEUTRAL)
+    return framed([*items, *components.row(turns)])
 
 
 def topic_lines(shown: Sequence[Topic], knowledge: Knowledge, space: int, words: Texts) -> str:

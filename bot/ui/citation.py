@@ -44,7 +44,7 @@ def citation(fact: Fact, knowledge: Knowledge, words: Texts, index: int = 0, *, 
     written = fill(forms, room([*head, *titles]))
     blocks = [text for pair in zip(titles, written, strict=True) for text in pair]
     turns = components.turn(index, len(fact.quotes), lambda target: Cite(fact=fact.id, quote=target), words)
-    return framed([*displays([*head, *blocks]), *components.row(turns)], components.NEUTRAL)
+    return framed([*displays([*head, *blocks]), *components.row(turns)])
 
 
 def _block(cited: Citation, form: Callable[[Citation], str]) -> Piece:

@@ -66,7 +66,7 @@ _DOWN: Final = "\N{THUMBS DOWN SIGN}"
 _WEB: Final = re.compile(r"https?://[^\s/]+\S*")
 
 
-def framed(items: Iterable[Item[Any]], colour: Colour) -> LayoutView:
+def framed(items: Iterable[Item[Any]], colour: Colour = NEUTRAL) -> LayoutView:
     """Return a layout of the items; its buttons still work after a restart."""
     view = LayoutView(timeout=None)
     view.add_item(Container(*items, accent_colour=colour))

@@ -368,7 +368,7 @@ def corrections_page(found: Sequence[Correction], knowledge: Knowledge, words: T
     found = [each for each in found if each.change.concerns(words.language)]
     head = [f"## {words.corrections}"]
     if not found:
-        return framed(displays([*head, words.corrections_none]), components.NEUTRAL)
+        return framed(displays([*head, words.corrections_none]))
     page, pages, part = page_of(found, page, ON_PAGE)
     head += page_line(page, pages, words, words.count(len(found), words.correction))
     written = fill([correction(each, words) for each in part], room(head))
@@ -380,7 +380,7 @@ def corrections_page(found: Sequence[Correction], knowledge: Knowledge, words: T
         button = None if fact is None else components.show(fact, words)
         items += [Separator(), TextDisplay(text) if button is None else Section(TextDisplay(text), accessory=button)]
     turns = components.turn(page, pages, lambda to: CorrectionsPage(page=to), words)
-    return framed([*items, *components.row(turns)], components.NEUTRAL)
+    return framed([*items, *components.row(turns)])
 
 
 def edition_corrections(found: Sequence[Correction], words: Texts) -> str:
@@ -446,7 +446,7 @@ def deleted(found: Correction, words: Texts) -> LayoutView:
 def _withdrawn(statement: str, on: dt.date, reason: str, words: Texts) -> LayoutView:
     title = f"## {words.retired_on.format(dates=words.date(on))}"
     why = fit(reason or words.retired_unexplained, _REASON, line)
-    return framed(displays([title, why, fit(statement, _WHOLE // 2, strike)]), components.NEUTRAL)
+    return framed(displays([title, why, fit(statement, _WHOLE // 2, strike)]))
 
 
 def plain_facts(ids: Sequence[str], content: str, knowledge: Knowledge, words: Texts) -> tuple[ShownFact, ...]:

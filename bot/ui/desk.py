@@ -97,7 +97,7 @@ def at_desk(question: AtDesk, words: Texts, *, days: int) -> LayoutView:
         button(words.desk_tell_button, DeskTell(question=question.id, here=False), ButtonStyle.primary),
         button(words.desk_tell_here_button, DeskTell(question=question.id, here=True)),
     ]
-    return framed([*displays(texts), *components.row(buttons)], components.NEUTRAL)
+    return framed([*displays(texts), *components.row(buttons)])
 
 
 def told(question: DeskQuestion, knowledge: Knowledge, words: Texts, *, user: int, mention: bool) -> LayoutView:
@@ -148,7 +148,7 @@ def desk_status(
 def tell_noted(words: Texts, *, here: bool) -> LayoutView:
     """Say that the user will be told, and if `here`, by a mention where direct messages are closed."""
     said = words.desk_tell_here_noted if here else words.desk_tell_noted
-    return framed(displays([said.format(forget=words.commands["forget"].name)]), components.NEUTRAL)
+    return framed(displays([said.format(forget=words.commands["forget"].name)]))
 
 
 def _times(number: int, words: Texts) -> str:

@@ -43,7 +43,7 @@ def fact_menu(question: int, asked: str, facts: Sequence[Fact], words: Texts) ->
     note = [] if options else [words.edits.pick_fact_none]
     menu = _menu(FactPick(question=question), words.edits.pick_fact_choice, options)
     search = button(words.edits.search_button, FactSearch(question=question))
-    return framed([*displays([*texts, *note]), *menu, *components.row([search])], components.NEUTRAL)
+    return framed([*displays([*texts, *note]), *menu, *components.row([search])])
 
 
 def unknown_menu(question: int, asked: str, unknowns: Sequence[Unknown], words: Texts) -> LayoutView:
@@ -53,7 +53,7 @@ def unknown_menu(question: int, asked: str, unknowns: Sequence[Unknown], words: 
     note = [] if options else [words.edits.pick_unknown_none]
     menu = _menu(UnknownPick(question=question), words.edits.pick_unknown_choice, options)
     new = button(words.edits.new_unknown_button, NewUnknown(question=question))
-    return framed([*displays([*texts, *note]), *menu, *components.row([new])], components.NEUTRAL)
+    return framed([*displays([*texts, *note]), *menu, *components.row([new])])
 
 
 def search_form(question: int, words: Texts) -> Modal:

@@ -244,7 +244,7 @@ def edits_page(edits: Sequence[StoredEdit], words: Texts, page: int = 0) -> Layo
         else:
             items += displays([text])
     turns = components.turn(page, pages, lambda to: EditsPage(page=to), words)
-    return framed([*items, *components.row(turns)], components.NEUTRAL)
+    return framed([*items, *components.row(turns)])
 
 
 def _edit_line(edit: StoredEdit, words: Texts) -> str:

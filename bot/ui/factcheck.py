@@ -43,13 +43,13 @@ def checked_message(verdicts: Sequence[Verdict], knowledge: Knowledge, words: Te
     `unread` sentences at the end were not checked.
     """
     if not verdicts:
-        return framed(displays([words.factcheck_empty]), components.NEUTRAL)
+        return framed(displays([words.factcheck_empty]))
     found = sorted((verdict for verdict in verdicts if not isinstance(verdict, NotCovered)), key=_rank)
     bare = [verdict for verdict in verdicts if isinstance(verdict, NotCovered)]
     head = [f"## {words.factcheck}", f"-# {counted(verdicts, words)}"]
     foot = [_bare(bare, words), _left(found, unread, words), f"-# {words.factcheck_note}"]
     pieces = [_piece(verdict, knowledge, words) for verdict in found[:SHOWN]]
-    view = framed(displays(head), components.NEUTRAL)
+    view = framed(displays(head))
     opened: set[str] = set()
     shown = list(zip(found, fill(pieces, room([*head, *foot])), strict=False))
     for _, group in itertools.groupby(shown, key=lambda each: _rank(each[0])):

@@ -376,7 +376,7 @@ def _open_question(
     for title, part in zip(titles, (listing[:1], listing[1:]), strict=True):
         if part:
             items += [Separator(), *displays([title]), *part]
-    return framed([*items, *components.row(row)], components.NEUTRAL)
+    return framed([*items, *components.row(row)])
 
 
 def suggestion(
@@ -390,7 +390,7 @@ def suggestion(
     head = [*_asked(found, words), f"## {words.suggestion}", f"-# {words.suggestion_note}"]
     row = [] if question is None else [button(words.suggestion_none_button, NoneOfThese(question=question))]
     listing = entries(facts, room(head), words)
-    return framed([*displays(head), Separator(), *listing, *components.row([*row, *asking])], components.NEUTRAL)
+    return framed([*displays(head), Separator(), *listing, *components.row([*row, *asking])])
 
 
 def declined(
@@ -413,9 +413,9 @@ def abstention(found: Abstention, knowledge: Knowledge, words: Texts, asking: Se
 def _covering(head: Sequence[str], knowledge: Knowledge, words: Texts, asking: Sequence[Button[Any]]) -> LayoutView:
     topics, row = knowledge.covered_topics(), components.row(asking)
     if not topics:
-        return framed([*displays([*head, words.abstention_empty]), *row], components.NEUTRAL)
+        return framed([*displays([*head, words.abstention_empty]), *row])
     menu = components.topic_menu(topics, knowledge.fact_counts(), words)
-    return framed([*displays([*head, _titles(topics, words)]), *menu, *row], components.NEUTRAL)
+    return framed([*displays([*head, _titles(topics, words)]), *menu, *row])
 
 
 def _titles(topics: Sequence[Topic], words: Texts) -> str:

@@ -62,7 +62,7 @@ def followed(topics: Sequence[tuple[str, str]], follower: Follower, words: Texts
         for topic, title in topics[:_TOPICS]
     ]
     head = displays([words.followed.format(topics=f"**{names}**"), f"-# {note}"])
-    return framed([*head, *components.row(stops)], components.NEUTRAL)
+    return framed([*head, *components.row(stops)])
 
 
 def follow_list(follows: Sequence[tuple[Follow, str]], follower: Follower | None, words: Texts) -> LayoutView:
@@ -70,7 +70,7 @@ def follow_list(follows: Sequence[tuple[Follow, str]], follower: Follower | None
     head = [f"## {words.follow_list}"]
     if not follows or follower is None:
         command = f"{words.commands['follow'].name} {words.commands['follow topic'].name}"
-        return framed(displays([*head, words.follow_list_none.format(follow=command)]), components.NEUTRAL)
+        return framed(displays([*head, words.follow_list_none.format(follow=command)]))
     listed = "\n".join(f"- {fit(title, _TITLE, line)}" for _, title in follows)
     pace = words.follow_pace.format(pace=words.follow_paces[follower.pace])
     items: list[Item[Any]] = displays([*head, listed, f"-# {pace}"])
@@ -97,7 +97,7 @@ def follow_list(follows: Sequence[tuple[Follow, str]], follower: Follower | None
 def unfollowed(titles: str, words: Texts, *, stopped: bool, left: bool) -> LayoutView:
     """Confirm that a user no longer follows topics; `left` says whether others are still followed."""
     said = words.follow_stopped.format(topics=f"**{fit(titles, _TITLE, line)}**") if left else words.follow_stopped_all
-    return framed(displays([said if stopped else words.follow_not]), components.NEUTRAL)
+    return framed(displays([said if stopped else words.follow_not]))
 
 
 def topic_title(topic: str, knowledge: Knowledge, words: Texts) -> str:

@@ -134,7 +134,7 @@ def _page(  # noqa: PLR0913, PLR0917 - what a page shows
     turns = components.turn(page, pages, lambda to: DryRunPage(run=tried.run, view=view, page=to), words)
     back = components.open_part(words.overview_button, DryRunPage(run=tried.run, view=DryRunPart.OVERVIEW))
     deciding = components.row(components.decide(tried.run, words))
-    return framed([*items, *components.row([back, *turns]), *deciding], components.NEUTRAL)
+    return framed([*items, *components.row([back, *turns]), *deciding])
 
 
 def corrections_on(tried: DryRun, page: int) -> Sequence[FactCorrection]:
@@ -165,7 +165,7 @@ def _corrections_page(tried: DryRun, words: Texts, page: int) -> LayoutView:
         *components.row([back, *turns, *([mark] if changed else [])]),
         *components.row(components.decide(tried.run, words)),
     ]
-    return framed([*items, *rows], components.NEUTRAL)
+    return framed([*items, *rows])
 
 
 def _correction(change: FactCorrection, tried: DryRun, words: Texts) -> Piece:
@@ -291,7 +291,7 @@ def dry_run(tried: DryRun, words: Texts) -> LayoutView:
         items += [Separator(), *displays([group.write([next(written) for _ in group.pieces])])]
     for text in filter(None, (others, asked)):
         items += [Separator(), *displays([text])]
-    return framed([*items, *_rows(tried, words)], components.NEUTRAL)
+    return framed([*items, *_rows(tried, words)])
 
 
 def broken_run(tried: BrokenRun, words: Texts, page: int = 0) -> LayoutView:
@@ -318,7 +318,7 @@ def loaded(tried: DryRun, words: Texts, *, recorded: bool, disk_left: bool) -> L
         text.append(words.rolled_back)
     if tried.edited:
         text.append(words.corrections_begin.format(messages=words.count(tried.edited, words.posted_message)))
-    return framed(displays(text), components.NEUTRAL)
+    return framed(displays(text))
 
 
 def reload_progress(steps: Sequence[str], words: Texts) -> LayoutView:
@@ -326,12 +326,12 @@ def reload_progress(steps: Sequence[str], words: Texts) -> LayoutView:
     names = [words.reload_steps[step] for step in dict.fromkeys(steps) if step in words.reload_steps]
     done = [f"✓ {name}" for name in names[:-1]]
     running = [f"▸ {name} …" for name in names[-1:]]
-    return framed(displays([f"## {words.reload_progress}", "\n".join([*done, *running])]), components.NEUTRAL)
+    return framed(displays([f"## {words.reload_progress}", "\n".join([*done, *running])]))
 
 
 def nothing_changed(revision: str, words: Texts) -> LayoutView:
     """Say that the files are those of the base in use."""
-    return framed(displays([words.nothing_changed.format(revision=short(revision))]), components.NEUTRAL)
+    return framed(displays([words.nothing_changed.format(revision=short(revision))]))
 
 
 def title(back: str | None, words: Texts) -> str:

@@ -10,7 +10,6 @@ from discord.ui import ActionRow, ChannelSelect, Item, LayoutView, Select, Separ
 
 from bot.i18n import LANGUAGES, Texts, texts_for
 from bot.storage import MentionScope, ServerSettings
-from bot.ui import components
 from bot.ui.components import displays, framed
 from bot.ui.custom_ids import SetLanguage, SetMentionChannels, SetMentions
 from bot.ui.fitting import SELECT_OPTIONS
@@ -45,7 +44,7 @@ def settings_panel(  # noqa: PLR0913 - what the panel shows
             [f"**{words.settings_briefings}** {_briefings(briefings, words)}\n-# {words.settings_briefings_note}"]
         ),
     ]
-    return framed(items, components.NEUTRAL)
+    return framed(items)
 
 
 def _base(base: str | None, words: Texts) -> list[Item[Any]]:

@@ -22,17 +22,17 @@ _COMMANDS: Final = 20  # commands listed; each has at most 32 characters of name
 
 def refused(text: str, words: Texts) -> LayoutView:
     """Show why a request is declined."""
-    return framed(displays([fit(text, _SENTENCE, escape) or words.refused]), components.NEUTRAL)
+    return framed(displays([fit(text, _SENTENCE, escape) or words.refused]))
 
 
 def notice(text: str) -> LayoutView:
     """Show a sentence from the catalogue."""
-    return framed(displays([text]), components.NEUTRAL)
+    return framed(displays([text]))
 
 
 def notice_with_desk(text: str, words: Texts, question: int) -> LayoutView:
     """Show a sentence from the catalogue and a button to ask the desk; `question` is the question's id in the log."""
-    return framed([*displays([text]), *components.row([components.ask_desk(question, words)])], components.NEUTRAL)
+    return framed([*displays([text]), *components.row([components.ask_desk(question, words)])])
 
 
 def failed(error_id: str, words: Texts) -> LayoutView:
@@ -65,7 +65,7 @@ def privacy(  # noqa: PLR0913 - what is stored
     follow = words.privacy_follow
     posted = [words.privacy_posted.format(days=words.count(posted_days, words.day))] if posted_days else []
     texts = [f"## {words.privacy}", *parts, *messages, shares, *posted, *desk, follow, words.privacy_others, forget]
-    return framed(displays(texts), components.NEUTRAL)
+    return framed(displays(texts))
 
 
 def forgotten(words: Texts, *, wishes: int, follows: int, votes: int) -> LayoutView:
@@ -73,7 +73,7 @@ def forgotten(words: Texts, *, wishes: int, follows: int, votes: int) -> LayoutV
     kinds = ((wishes, words.wish), (follows, words.followed_topic), (votes, words.vote))
     deleted = ", ".join(words.count(number, noun) for number, noun in kinds if number)
     said = words.forgotten.format(deleted=deleted) if deleted else words.forgotten_nothing
-    return framed(displays([said, f"-# {words.forgotten_note}"]), components.NEUTRAL)
+    return framed(displays([said, f"-# {words.forgotten_note}"]))
 
 
 def help_page(
@@ -93,7 +93,7 @@ def help_page(
     items = [*displays([f"## {words.help}", how.format(ask=ask)]), *rows, *displays(also), Separator()]
     items += [*displays(outcomes), Separator()]
     check = words.help_factcheck.format(name=words.commands["Check against the base"].name)
-    return framed([*items, *displays([*listed, f"-# {check}"])], components.NEUTRAL)
+    return framed([*items, *displays([*listed, f"-# {check}"])])
 
 
 def short_help(found: Examples, words: Texts, *, mention: bool) -> LayoutView:
@@ -103,7 +103,7 @@ def short_help(found: Examples, words: Texts, *, mention: bool) -> LayoutView:
     examples = [words.ask_examples] if rows else []
     more = f"-# {words.ask_more.format(help=words.commands['help'].name)}"
     head = displays([f"## {words.help}", " ".join([how, *examples])])
-    return framed([*head, *rows, *displays([more])], components.NEUTRAL)
+    return framed([*head, *rows, *displays([more])])
 
 
 def _outcomes(found: Examples, words: Texts) -> Iterable[str]:

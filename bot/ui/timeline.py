@@ -74,7 +74,7 @@ def timeline(  # noqa: PLR0913 - what a page may have
     if picture is not None:
         name = words.picture_light if at.dark else words.picture_dark
         turns.append(components.open_part(name, replace(at, page=0, dark=not at.dark)))
-    return framed([*items, *components.row(turns)], components.NEUTRAL)
+    return framed([*items, *components.row(turns)])
 
 
 def has_picture(at: TimelinePage) -> bool:
