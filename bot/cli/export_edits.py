@@ -13,9 +13,8 @@ from bot.config import Config, load_config, with_store_password
 from bot.curation.operations import yaml_diff
 from bot.errors import BotError, StoreError, UsageError
 from bot.storage import Store
+from bot.storage.edits import Contents
 from bot.store_address import PostgresAddress
-
-Contents = tuple[bytes | None, bytes | None]
 
 
 def add_arguments(parser: ArgumentParser) -> None:

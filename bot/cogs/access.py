@@ -33,11 +33,11 @@ def command(key: str) -> Callable[[Callback], app_commands.Command[Any, ..., Non
     return declare
 
 
-def without_option(commands: Iterable[AnyCommand], name: str) -> None:
-    """Take an option away from those of the commands that have it, before they are registered."""
+def without_base(commands: Iterable[AnyCommand]) -> None:
+    """Take the option `base` away from those of the commands that have it, before they are registered."""
     for command in commands:
         if isinstance(command, app_commands.Command):
-            command._params.pop(name, None)  # noqa: SLF001 - discord.py can only declare options
+            command._params.pop("base", None)  # noqa: SLF001 - discord.py can only declare options
 
 
 def everywhere(command: T) -> T:

@@ -21,7 +21,7 @@ from bot.app.context import Interaction, words_of
 from bot.app.memory import resident
 from bot.app.reload import Reloading, RevisionNotKept
 from bot.app.responses import defer, send, set_base, update
-from bot.cogs.access import command, refused_if_store_fails, without_option
+from bot.cogs.access import command, refused_if_store_fails, without_base
 from bot.cogs.admins import demand_admin, own_bases
 from bot.cogs.autocomplete import base_choices
 from bot.cogs.reload import dry_run_layout, with_progress
@@ -65,7 +65,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         self._bot = bot
         self._reloadings = reloadings
         if len(reloadings) == 1:
-            without_option(self.walk_app_commands(), "base")
+            without_base(self.walk_app_commands())
 
     @command("admin status")
     async def status(self, interaction: Interaction, base: str | None = None) -> None:

@@ -142,8 +142,8 @@ def desk_of(bot: BriefingBot) -> Desk:
     return cog.desk
 
 
-async def require_question(interaction: Interaction, number: int, *, is_open: bool = True) -> DeskQuestion:
-    """Return a question at the desk of this server for one of its curators; `is_open`: which nobody has decided on.
+async def require_question(interaction: Interaction, number: int) -> DeskQuestion:
+    """Return a question at the desk of this server that nobody has decided on, for one of its curators.
 
     Raises RefusedError for others, and if there is no such question. Call this on each press and for each form.
     """
@@ -153,7 +153,7 @@ async def require_question(interaction: Interaction, number: int, *, is_open: bo
         question = await interaction.client.store.desk_questions.find(number)
     if question is None or question.guild != interaction.guild_id:
         raise RefusedError("desk_question_gone")
-    if is_open and question.state is not DeskState.OPEN:
+    if question.state is not DeskState.OPEN:
         raise RefusedError("desk_question_decided")
     return question
 

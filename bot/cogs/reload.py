@@ -16,7 +16,7 @@ from bot.app.context import Interaction, set_draft_banner, words_of
 from bot.app.reload import Confirmed, DryRunOvertaken, DryRunResult, FilesChanged, NoDryRun, NothingChanged, Reloading
 from bot.app.responses import Deferral, defer, report, send, update
 from bot.app.timeouts import done_within
-from bot.cogs.access import command, without_option
+from bot.cogs.access import command, without_base
 from bot.cogs.admins import demand_admin, own_bases
 from bot.cogs.autocomplete import base_choices
 from bot.core.factbase.diff import BrokenRun, DryRun
@@ -39,7 +39,7 @@ class ReloadCog(commands.Cog, name="reload"):
     def __init__(self, reloadings: Mapping[str, Reloading]) -> None:
         self.reloadings = reloadings
         if len(reloadings) == 1:
-            without_option(self.get_app_commands(), "base")
+            without_base(self.get_app_commands())
 
     async def cog_unload(self) -> None:
         """Drop the dry runs that nobody has decided on."""

@@ -15,7 +15,7 @@ from bot.app.briefing.status import schedules_of
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, chosen_in, echo, words_of
 from bot.app.responses import update
-from bot.cogs.access import command, refused_if_store_fails, servers_only, without_option
+from bot.cogs.access import command, refused_if_store_fails, servers_only, without_base
 from bot.cogs.autocomplete import base_choices
 from bot.cogs.briefing import require_manager
 from bot.errors import RefusedError
@@ -33,7 +33,7 @@ class SettingsCog(commands.Cog, name="settings"):
     def __init__(self, bot: BriefingBot) -> None:
         self._bot = bot
         if len(bot.bases.names) == 1:
-            without_option(self.get_app_commands(), "base")
+            without_base(self.get_app_commands())
 
     @command("settings")
     @servers_only

@@ -174,7 +174,7 @@ _PROGRESS: Final = select(
     func.count().filter(*_PENDING), func.count().filter(posted.c.edited.is_not(None))
 ).select_from(posted)
 _SKIPPED: Final = select(posted.c.skipped, func.count()).where(posted.c.skipped.is_not(None)).group_by(posted.c.skipped)
-_LATEST: Final = select(correction).where(_OF_BASE, _SPOKEN).order_by(correction.c.id.desc()).limit(bindparam("limit"))
+_LATEST: Final = select(correction).where(_OF_BASE, _SPOKEN).order_by(correction.c.id.desc()).limit(LISTED)
 _CHANGED: Final = select(correction.c.base, correction.c.fact, func.max(correction.c.at)).group_by(
     correction.c.base, correction.c.fact
 )
@@ -327,10 +327,9 @@ class Posted:
         counts = {SkipReason(reason): count for reason, count in await self._database.rows(_SKIPPED)}
         return EditProgress(pending=pending, edited=edited, skipped=counts)
 
-    async def corrections(self, base: str, *, limit: int = LISTED) -> tuple[Correction, ...]:
+    async def corrections(self, base: str) -> tuple[Correction, ...]:
         """Return the latest corrections of a base, newest first."""
-        values = {"base": base, "limit": limit}
-        return tuple(await self._database.read("corrections", _correction, _LATEST, values))
+        return tuple(await self._database.read("corrections", _correction, _LATEST, {"base": base}))
 
     async def of_fact(self, base: str, fact: str, *, after: dt.datetime) -> tuple[Correction, ...]:
         """Return what was changed of a fact after an instant, oldest first, changes of the wording included."""
@@ -453,11 +452,11 @@ def _correction(row: Any) -> Correction:  # noqa: ANN401 - the columns of the ta
     return Correction(number=number, at=from_text(at), base=base, revision=revision, change=change)
 
 
-def read_corrections(place: Path | PostgresAddress, *, base: str, limit: int = LISTED) -> tuple[Correction, ...]:
+def read_corrections(place: Path | PostgresAddress, *, base: str) -> tuple[Correction, ...]:
     """Return the latest corrections of a base, newest first, also while the bot runs.
 
     Changes nothing. Raises UsageError if the place cannot be read as a store.
     """
-    rows = read_store(place, lambda db: db.execute(_LATEST, {"base": base, "limit": limit}).all())
+    rows = read_store(place, lambda db: db.execute(_LATEST, {"base": base}).all())
     found, _ = readable(rows, _correction)
     return tuple(found)

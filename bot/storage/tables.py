@@ -7,7 +7,6 @@ too: its own argument for that would import its dialect at every start.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import (
@@ -446,12 +445,10 @@ def insert_or_ignore(table: Table) -> Insert:
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
-def insert_or_replace(table: Table, columns: Sequence[str] | None = None) -> Insert:
-    """Return an INSERT of `columns` that updates them in a row with the same key. None means all columns."""
-    keys = {column.name for column in table.primary_key}
+def insert_or_replace(table: Table) -> Insert:
+    """Return an INSERT that updates a row with the same key."""
     statement = sqlite.insert(table)
-    names = columns or [column.name for column in table.columns]
-    changed = {name: statement.excluded[name] for name in names if name not in keys}
+    changed = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
 
 

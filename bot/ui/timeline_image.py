@@ -120,7 +120,7 @@ def _facts_per_symbol(rows: Sequence[Row], most: int) -> int:
 
 def _title(rows: Sequence[Row], words: Texts, measure: _Measure, each: int) -> _Block:
     facts = [fact for row in rows for fact in row.facts]
-    title = measure.wrap(phrases.date_range(facts, words), _WIDTH - 2 * _MARGIN, _TITLE, _LINES, bold=True)
+    title = measure.wrap(phrases.date_range(facts, words), _WIDTH - 2 * _MARGIN, _TITLE, bold=True)
     below = [words.count(len(facts), words.fact)]
     if each > 1:
         below.append(words.picture_symbol.format(facts=words.count(each, words.fact)))
@@ -164,7 +164,7 @@ def _headline(fact: Fact, words: Texts, measure: _Measure) -> list[tuple[str, fl
     """Return a fact's statement in at most two lines, and who says it: each line with its font size."""
     room = _WIDTH - _INDENT - _MARGIN
     said = phrases.said_by(fact, words, who=plain)
-    lines = [(line, _TEXT) for line in measure.wrap(plain(phrases.statement(fact, words)), room, _TEXT, _LINES)]
+    lines = [(line, _TEXT) for line in measure.wrap(plain(phrases.statement(fact, words)), room, _TEXT)]
     return [*lines, (measure.cut(said, room, _SMALL), _SMALL)]
 
 
@@ -256,10 +256,10 @@ class _Measure:
         """Return the text, cut with an ellipsis if it is wider than `room`."""
         return self._part(self._shown(text), room, size, bold=bold)
 
-    def wrap(self, text: str, room: float, size: float, most: int, *, bold: bool = False) -> list[str]:
-        """Return the text in at most `most` lines, the last one cut."""
+    def wrap(self, text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
+        """Return the text in a few lines, the last one cut."""
         rest, lines = self._shown(text), list[str]()
-        while len(lines) < most - 1 and self.width(rest, size, bold=bold) > room:
+        while len(lines) < _LINES - 1 and self.width(rest, size, bold=bold) > room:
             end = word_end(rest, self._fitting(rest, room, size, bold=bold)) or 1
             lines.append(rest[:end].rstrip())
             rest = rest[end:].lstrip()

@@ -14,12 +14,10 @@ from bot.core.knowledge.yaml_reader import MAX_BYTES
 from bot.curation.saving import ChangedOnDiskError, FileEdit, NotWrittenError, save
 from bot.errors import BotError, StoreError
 from bot.storage import EditState, Store, StoredEdit
+from bot.storage.edits import Contents
 from bot.storage.revisions import KNOWN
 
 _log = logging.getLogger(__name__)
-
-Files = Mapping[str, bytes | None]
-Contents = tuple[bytes | None, bytes | None]
 
 
 class KeptEditsRefusedError(BotError):
