@@ -10,8 +10,8 @@ To add a table:
 2. Add the table to `tables.py`, with the types there. `store copy` then copies it too.
 3. Run `python tests/storage/newest_sqlite.py`, which writes what a new SQLite file gets (`newest_sqlite.sql`), and add
    `tests/storage/versions/versionN.sql` for the version before. The tests say so if anything is missing.
-4. Write a class beside the others, with SQLAlchemy statements at the top of its module, and add it to Store. A change
-   is a plain function of a connection, which `Database.write` runs as one transaction.
+4. Write a StoredData beside the others, with SQLAlchemy statements at the top of its module, and add it to Store. A
+   change is a plain function of a connection, which `Database.write` runs as one transaction.
 """
 
 from __future__ import annotations

@@ -201,6 +201,13 @@ class Database:
             raise StoreError("the store is closed")
 
 
+class StoredData:
+    """One kind of data in an open store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+
 @contextlib.contextmanager
 def store_errors() -> Iterator[None]:
     """Raise StoreError for whatever SQLAlchemy, a driver, or Python itself raises.

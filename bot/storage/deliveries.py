@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Update, bindparam, delete, func, insert, or_, select, update
 
 from bot.core.factbase.names import DEFAULT_BASE
-from bot.storage.database import Database, from_text, readable, to_text
+from bot.storage.database import StoredData, from_text, readable, to_text
 from bot.storage.tables import delivery, edition_base, insert_or_ignore, insert_or_replace, lapse, told
 
 # A local date begins at most 14 hours ahead of UTC's and ends at most 12 hours behind it.
@@ -100,11 +100,8 @@ _LAPSE_START: Final = select(func.min(lapse.c.since)).where(
 )
 
 
-class Deliveries:
+class Deliveries(StoredData):
     """The editions that were sent to each channel, and the facts in them."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def reserve(self, *, channel: int, day: dt.date, nonce: str, now: dt.datetime) -> Reservation:
         """Reserve the edition of `day` for `channel`. Only one caller ever gets Reserved for it, in any process.

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 
 from bot.storage.changes import Changed, tell
-from bot.storage.database import Database, columns, from_text, to_text
+from bot.storage.database import StoredData, columns, from_text, to_text
 from bot.storage.tables import desk, desk_question, desk_role, desk_telling
 
 
@@ -102,11 +102,8 @@ class Telling:
     reserved_at: dt.datetime | None = None
 
 
-class Desks:
+class Desks(StoredData):
     """The desk of each server, and the roles of its curators."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def all(self) -> dict[int, DeskSettings]:
         """Return guild -> desk."""
@@ -160,11 +157,8 @@ def _open(number: int) -> Update:
     return _of(number).where(desk_question.c.state == DeskState.OPEN)
 
 
-class DeskQuestions:
+class DeskQuestions(StoredData):
     """The questions at all desks. No id is ever used twice, so a button of a deleted question finds nothing."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def add(  # noqa: PLR0913 - the columns of one question
         self,
@@ -260,11 +254,8 @@ _DUE: Final = (
 )
 
 
-class Tellings:
+class Tellings(StoredData):
     """Who wants to be told the answer to which question: reserved before the message is sent, deleted after."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def put(self, telling: Telling) -> bool:
         """Store the wish, in place of the user's earlier one; return False if the question is not open any more."""

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, inse
 from sqlalchemy.dialects import sqlite
 
 from bot.errors import OvertakenError
-from bot.storage.database import Database, columns, from_text, to_text
+from bot.storage.database import StoredData, columns, from_text, to_text
 from bot.storage.tables import edit, edit_file, one_at_a_time, overlay
 
 Contents = tuple[bytes | None, bytes | None]
@@ -71,11 +71,8 @@ _HISTORY: Final = _SELECT.where(_OF_BASE, ~_PREPARED).order_by(edit.c.id.desc())
 _SINCE: Final = _SELECT.where(_OF_BASE, edit.c.id > bindparam("id"), ~_PREPARED).order_by(edit.c.id)
 
 
-class Edits:
+class Edits(StoredData):
     """All edits. No id is ever used twice, so that a button never means another edit."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def prepare(  # noqa: PLR0913 - the columns of one edit
         self,
@@ -192,11 +189,8 @@ _KEEP: Final = _keep.on_conflict_do_update(
 )
 
 
-class Overlays:
+class Overlays(StoredData):
     """The files of a base that the bot could not write: their content on disk and the edited one, by path."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def put(
         self, base: str, files: Mapping[str, Contents], *, edit: int, edited: Mapping[str, bytes] | None = None

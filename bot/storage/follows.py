@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Update, and_, bindparam, case, delete, func, 
 from sqlalchemy.dialects import sqlite
 
 from bot.core.factbase.news import FactNews, KnownFact, NewsKind
-from bot.storage.database import Database, columns, from_text, to_text
+from bot.storage.database import StoredData, columns, from_text, to_text
 from bot.storage.tables import (
     follow,
     follow_fact,
@@ -139,11 +139,8 @@ _ADD_NEWS: Final = _told.on_conflict_do_update(
 )
 
 
-class Follows:
+class Follows(StoredData):
     """The followers of all bases."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def follow(  # noqa: PLR0913 - the columns of a follower and a follow
         self, user: int, *, base: str, topics: Iterable[str], pace: Pace | None, locale: str, at: dt.datetime

@@ -19,7 +19,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, or_, select, update
 
 from bot.core.factbase.corrections import SAID, FactCorrection, Said
-from bot.storage.database import Database, from_text, readable, to_text
+from bot.storage.database import StoredData, from_text, readable, to_text
 from bot.storage.reading import read_store
 from bot.storage.tables import correction, insert_or_replace, load, one_at_a_time, posted, posted_fact
 from bot.store_address import PostgresAddress
@@ -192,11 +192,8 @@ _FOR_EDITION: Final = (
 )
 
 
-class Posted:
+class Posted(StoredData):
     """The messages and the corrections."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def add(self, message: PostedMessage) -> bool:
         """Store a message; return whether it has to be edited already.

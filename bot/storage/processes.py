@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, select
 
-from bot.storage.database import Database, columns, from_text, readable, to_text
+from bot.storage.database import StoredData, columns, from_text, readable, to_text
 from bot.storage.reading import read_store
 from bot.storage.tables import insert_or_replace, process
 from bot.store_address import PostgresAddress
@@ -39,11 +39,8 @@ class ProcessRecord:
     revisions: Mapping[str, str]
 
 
-class Processes:
+class Processes(StoredData):
     """The processes that run, and those that stopped without a word within the last hour."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def beat(self, record: ProcessRecord) -> None:
         """Replace what a process has said of itself, and forget processes that have been silent for long."""

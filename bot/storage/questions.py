@@ -32,7 +32,7 @@ from sqlalchemy.dialects import sqlite
 from bot.core.factbase.names import DEFAULT_BASE
 from bot.core.matching.clustering import Unanswered
 from bot.errors import StoreError
-from bot.storage.database import Database, columns, from_text, readable, to_text
+from bot.storage.database import StoredData, columns, from_text, readable, to_text
 from bot.storage.reading import read_store
 from bot.storage.tables import UNANSWERED, insert_or_ignore, question, vote, voter_key
 from bot.store_address import PostgresAddress
@@ -114,12 +114,10 @@ class VoteCount:
     words: tuple[str, ...]
 
 
-class Questions:
+class Questions(StoredData):
     """The log. No id is ever used twice, so a button of a deleted question finds nothing."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._untrimmed = 0
+    _untrimmed = 0
 
     async def reserve(self, count: int) -> Sequence[int]:
         """Return `count` ids for new questions, ascending. No other question has or gets them, in any process."""
@@ -249,11 +247,8 @@ _COUNTS: Final = (
 )
 
 
-class Votes:
+class Votes(StoredData):
     """The votes on questions of the log; they are deleted with their question."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def key(self, new: Callable[[], bytes]) -> bytes:
         """Return the key that hashes the voters: `new()` the first time, and the same from then on.

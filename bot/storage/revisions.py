@@ -17,7 +17,7 @@ from bot.core.factbase.corrections import FactCorrection
 from bot.core.factbase.names import DEFAULT_BASE
 from bot.errors import OvertakenError
 from bot.storage.changes import Changed, tell
-from bot.storage.database import Database, columns, from_text, to_text
+from bot.storage.database import StoredData, columns, from_text, to_text
 from bot.storage.posted import publish_in
 from bot.storage.tables import insert_or_replace, load, one_at_a_time, revision_checksum, revision_file
 
@@ -84,11 +84,8 @@ _latest = select(load.c.revision, _place.label("place")).group_by(load.c.base, l
 _KEPT: Final = select(_latest.c.revision).where(_latest.c.place <= KEPT)
 
 
-class Revisions:
+class Revisions(StoredData):
     """The history of loads, and the files of the last distinct revisions."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def accept(
         self,

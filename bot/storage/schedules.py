@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 
 from bot.core.briefing.schedule import Schedule
 from bot.storage.changes import Changed, tell
-from bot.storage.database import Database, to_text
+from bot.storage.database import StoredData, to_text
 from bot.storage.tables import insert_or_replace, schedule
 
 Columns = dict[str, Any]
@@ -90,11 +90,8 @@ _SEED: Final = _new.on_conflict_do_update(
 )
 
 
-class Schedules:
+class Schedules(StoredData):
     """At most one schedule for a channel. A stopped one stays in the table, so that the config does not revive it."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def active(self) -> tuple[StoredSchedule | UnreadableSchedule, ...]:
         """Return the schedules that are not stopped, including paused ones, by channel."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, insert, select
 
 from bot.storage.changes import Changed, tell
-from bot.storage.database import Database
+from bot.storage.database import StoredData
 from bot.storage.tables import insert_or_replace, mention_channel, server_settings
 
 
@@ -56,11 +56,8 @@ _LISTED: Final = select(mention_channel)
 _PUT: Final = insert_or_replace(server_settings)
 
 
-class Settings:
+class Settings(StoredData):
     """The settings of all servers that have changed one. No user is stored."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def all(self) -> dict[int, ServerSettings]:
         """Return guild -> settings."""

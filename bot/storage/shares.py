@@ -7,17 +7,14 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select
 
-from bot.storage.database import Database, to_text
+from bot.storage.database import StoredData, to_text
 from bot.storage.tables import insert_or_replace, share
 
 _LATEST: Final = select(share.c.message).order_by(share.c.at.desc()).limit(bindparam("limit"))
 
 
-class SharedAnswers:
+class SharedAnswers(StoredData):
     """The messages whose button *Share* was pressed."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def latest(self, limit: int) -> tuple[int, ...]:
         """Return the messages that were shared last, newest first."""

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import delete, select
 
 from bot.errors import UsageError
-from bot.storage.database import Database, from_text, to_text
+from bot.storage.database import StoredData, from_text, to_text
 from bot.storage.reading import read_store
 from bot.storage.tables import command_sync, heartbeat, insert_or_replace
 from bot.store_address import PostgresAddress
@@ -18,11 +18,8 @@ _BEAT: Final = insert_or_replace(heartbeat)
 _LAST: Final = select(heartbeat.c.at)
 
 
-class Heartbeat:
+class Heartbeat(StoredData):
     """The last instant at which the bot was connected."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def beat(self, now: dt.datetime) -> None:
         """Replace the last beat."""
@@ -33,11 +30,8 @@ class Heartbeat:
         return next(iter(await self._database.read("heartbeats", lambda row: from_text(row[0]), _LAST)), None)
 
 
-class CommandSyncs:
+class CommandSyncs(StoredData):
     """A digest of the commands of each application and scope, so that only changed ones are sent to Discord again."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def digests(self, application: int) -> dict[str, str]:
         """Return scope -> digest of the commands that Discord accepted last."""
