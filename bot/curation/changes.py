@@ -153,12 +153,12 @@ def merge(workspace: Workspace, entry: CuratedEntry, into: CuratedEntry) -> Work
     order = tuple(FactShape.model_fields)
     for key in _JOINED:
         names = {str(into.name), str(entry.name)}
-        joined = [*_texts(other.get(key)), *(each for each in _texts(own.get(key)) if each not in names)]
-        if joined != _texts(other.get(key)):
+        joined = [*texts_in(other.get(key)), *(each for each in texts_in(own.get(key)) if each not in names)]
+        if joined != texts_in(other.get(key)):
             text = text.with_list((*into.path, key), list(dict.fromkeys(joined)), order=order)
-    questions = [*_texts(other.get("phrasings")), *_asked(own)][:MAX_PHRASINGS]
+    questions = [*texts_in(other.get("phrasings")), *questions_in(own)][:MAX_PHRASINGS]
     text = text.with_list((*into.path, "phrasings"), _unlike(questions, str(other.get("question"))), order=order)
-    said = [*_texts(other.get("paraphrases")), *_texts(own.get("paraphrases"))]
+    said = [*texts_in(other.get("paraphrases")), *texts_in(own.get("paraphrases"))]
     text = text.with_list((*into.path, "paraphrases"), list(dict.fromkeys(said))[:MAX_PARAPHRASES], order=order)
     quoted = _listed(other.get("quotes"))
     for quote in _listed(own.get("quotes")):
@@ -172,7 +172,7 @@ def merge(workspace: Workspace, entry: CuratedEntry, into: CuratedEntry) -> Work
 def merge_topics(workspace: Workspace, entry: CuratedEntry, into: CuratedEntry) -> Workspace:
     """Merge a topic into another: its facts get the other one."""
     for fact in facts_of(workspace, entry):
-        led = [into.name if topic == entry.name else topic for topic in _texts(workspace.value(fact).get("topics"))]
+        led = [into.name if topic == entry.name else topic for topic in texts_in(workspace.value(fact).get("topics"))]
         text = workspace.text(fact.file).with_list((*fact.path, "topics"), list(dict.fromkeys(led)))
         workspace = workspace.with_text(fact.file, text)
     return workspace.with_text(entry.file, workspace.text(entry.file).without(entry.path))
@@ -181,7 +181,7 @@ def merge_topics(workspace: Workspace, entry: CuratedEntry, into: CuratedEntry) 
 def facts_of(workspace: Workspace, topic: CuratedEntry) -> Sequence[CuratedEntry]:
     """Return the facts that have a topic."""
     facts = (entry for entry in workspace.entries if entry.kind is EntryKind.FACT)
-    return [fact for fact in facts if topic.name in _texts(workspace.value(fact).get("topics"))]
+    return [fact for fact in facts if topic.name in texts_in(workspace.value(fact).get("topics"))]
 
 
 def drop(workspace: Workspace, entry: CuratedEntry, reason: str = "") -> Workspace:
@@ -265,7 +265,7 @@ def _relinked(workspace: Workspace, old: str, new: str) -> Workspace:
         values = text.value()
         for index, value in enumerate(_listed(values)):
             for key in _LINKS:
-                links = _texts(value.get(key)) if isinstance(value, dict) else []
+                links = texts_in(value.get(key)) if isinstance(value, dict) else []
                 if old in links and isinstance(value, dict):
                     own = value.get("id")
                     led = dict.fromkeys(new if link == old else link for link in links)
@@ -303,14 +303,16 @@ def _listed(value: Value) -> list[Value]:
     return value if isinstance(value, list) else []
 
 
-def _texts(value: Value) -> list[str]:
+def texts_in(value: Value) -> list[str]:
+    """Return the texts of a list; none of what is not a list."""
     return [each for each in _listed(value) if isinstance(each, str)]
 
 
-def _asked(value: Mapping[str, Value]) -> Iterator[str]:
+def questions_in(value: Mapping[str, Value]) -> Iterator[str]:
+    """Yield the question of a fact or an unknown, and its phrasings."""
     question = value.get("question")
     yield from [question] if isinstance(question, str) else []
-    yield from _texts(value.get("phrasings"))
+    yield from texts_in(value.get("phrasings"))
 
 
 def _unlike(questions: Iterable[str], question: str) -> list[str]:

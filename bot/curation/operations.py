@@ -21,7 +21,7 @@ from bot.core.knowledge.schema import FactShape, UnknownShape
 from bot.core.knowledge.yaml_reader import MAX_BYTES, Value, YamlPath
 from bot.core.text.dates import full_days
 from bot.core.text.normalise import same_text
-from bot.curation.changes import add_fact, add_unknown, free_id, set_field, set_topics, topic_names
+from bot.curation.changes import add_fact, add_unknown, free_id, set_field, set_topics, texts_in, topic_names
 from bot.curation.editing import EditRefusedError, YamlText
 from bot.curation.session import changed_files
 from bot.curation.workspace import CuratedEntry, EntryKind, Workspace
@@ -208,7 +208,7 @@ def _values_of(entry: Mapping[str, Value], fact: str, version: str) -> EditFact:
         statement=str(entry.get("statement") or ""),
         standing=Standing(known) if known in set(Standing) else Standing.REPORTED,
         attribution=str(entry.get("attribution") or ""),
-        phrasings=tuple(_texts(entry.get("phrasings"))),
+        phrasings=tuple(texts_in(entry.get("phrasings"))),
     )
 
 
@@ -261,7 +261,7 @@ def _lines(content: bytes | None) -> list[str]:
 def _with_phrasing(operation: AddPhrasing, workspace: Workspace) -> EditedWorkspace:
     entry = find_entry(workspace, operation.kind, operation.entry)
     value, phrasing = workspace.value(entry), _line(operation.phrasing)
-    listed = _texts(value.get("phrasings"))
+    listed = texts_in(value.get("phrasings"))
     if same_text(phrasing) in {same_text(each) for each in (str(value.get("question")), *listed)}:
         raise EditRefusedError(ALREADY_ASKED.format(name=entry.name))
     text = workspace.text(entry.file).with_list(
@@ -317,13 +317,13 @@ def _with_values(operation: EditFact, workspace: Workspace) -> EditedWorkspace:
         after = set_field(after, entry, "standing", operation.standing.value, wording=operation.wording)
     if operation.phrasings is not None:
         wanted = [line for each in operation.phrasings if (line := _line(each))]
-        if wanted != [_line(each) for each in _texts(value.get("phrasings"))]:
+        if wanted != [_line(each) for each in texts_in(value.get("phrasings"))]:
             after = set_field(after, entry, "phrasings", wanted)
     if entry_version(workspace, entry) != operation.version:
         raise StaleEntryError(entry.name, now=entry_text(workspace, entry), wanted=entry_text(after, entry))
     if after is workspace:
         raise EditRefusedError(NOTHING_CHANGED)
-    dropped = 0 if "paraphrases" in after.value(entry) else len(_texts(value.get("paraphrases")))
+    dropped = 0 if "paraphrases" in after.value(entry) else len(texts_in(value.get("paraphrases")))
     return EditedWorkspace(workspace=after, kind=EntryKind.FACT, entry=entry.name, dropped=dropped)
 
 
@@ -335,7 +335,7 @@ def _file_for(topics: Sequence[str], workspace: Workspace) -> str:
     counts = {name: 0 for name in sorted(workspace.files) if name.startswith(FACTS)}
     for entry in workspace.entries:
         if entry.kind is EntryKind.FACT:
-            counts[entry.file] += len(ids & set(_texts(workspace.value(entry).get("topics"))))
+            counts[entry.file] += len(ids & set(texts_in(workspace.value(entry).get("topics"))))
     if not counts:
         raise EditRefusedError("There is no file of facts to add this one to.")
     return max(reversed(counts), key=counts.__getitem__)
@@ -352,7 +352,3 @@ def _day_of(statement: str) -> dt.date | None:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _texts(value: Value) -> list[str]:
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []

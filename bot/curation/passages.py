@@ -12,7 +12,7 @@ from bot.core.knowledge.model import Source, Standing
 from bot.core.knowledge.schema import MAX_PHRASINGS, MAX_QUOTES, MAX_STATEMENT
 from bot.core.knowledge.yaml_reader import Value
 from bot.core.text.normalise import same_text, visible
-from bot.curation.changes import free_id, without
+from bot.curation.changes import free_id, questions_in, without
 from bot.curation.editing import EditRefusedError
 from bot.curation.quote_offers import NoSuchPassage, OfferedQuote, VerbatimQuote, offer_quote
 from bot.curation.workspace import CuratedEntry, EntryKind, MarkedPassage, Workspace
@@ -170,15 +170,7 @@ def add_beside(
 
 
 def _asked(workspace: Workspace) -> set[str]:
-    entries = (workspace.value(entry) for entry in workspace.entries)
-    return {
-        same_text(text)
-        for value in entries
-        for listed in ([value.get("question")], value.get("phrasings"))
-        if isinstance(listed, list)
-        for text in listed
-        if isinstance(text, str)
-    }
+    return {same_text(text) for entry in workspace.entries for text in questions_in(workspace.value(entry))}
 
 
 def _nearest(workspace: Workspace, place: MarkedPassage) -> CuratedEntry:

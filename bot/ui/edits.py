@@ -48,7 +48,7 @@ from bot.ui.custom_ids import (
 from bot.ui.facts import quoted, standing_line
 from bot.ui.fitting import fit, short
 from bot.ui.markdown import clean, line
-from bot.ui.reload import asked_line, describe_outcome
+from bot.ui.reload import asked_line, describe_outcome, golden_line
 
 _ON_PAGE: Final = 8  # edits of the list
 _LISTED: Final = 3  # warnings, golden questions and questions that are named
@@ -343,9 +343,7 @@ def _warnings(warnings: Sequence[Problem], words: Texts) -> Iterator[str]:
 def _golden(impact: Impact, words: Texts) -> Iterator[str]:
     if not impact.golden:
         return
-    right, before = sum(case.right for case in impact.golden), sum(case.was_right for case in impact.golden)
-    total = words.number(len(impact.golden))
-    yield words.golden_line.format(right=words.number(right), total=total, before=words.number(before))
+    yield golden_line(impact, words)
     for case in _newly_wrong(impact)[:_LISTED]:
         yield f"- {fit(case.golden.question, _QUESTION, line)}: {describe_outcome(case.new, words)}"
 

@@ -398,6 +398,13 @@ def _tally(noun: NounForms, tally: Tally, words: Texts) -> str:
     return f"-# {counts}"
 
 
+def golden_line(impact: Impact, words: Texts) -> str:
+    """Return how many golden questions get what they should, and how many did before."""
+    right, before = sum(case.right for case in impact.golden), sum(case.was_right for case in impact.golden)
+    total = words.number(len(impact.golden))
+    return words.golden_line.format(right=words.number(right), total=total, before=words.number(before))
+
+
 def asked_line(impact: Impact, words: Texts) -> str:
     """Return how many of the latest questions get the same answer as before, another one, or none: only what occurs."""
     numbers = ((impact.count(change), words.replayed[change]) for change in AnswerChange)
@@ -407,14 +414,9 @@ def asked_line(impact: Impact, words: Texts) -> str:
 
 def _questions(tried: DryRun, words: Texts) -> list[str]:
     impact = tried.impact
-    lines = []
-    if impact.golden:
-        right, before = sum(case.right for case in impact.golden), sum(case.was_right for case in impact.golden)
-        total = words.number(len(impact.golden))
-        lines.append(words.golden_line.format(right=words.number(right), total=total, before=words.number(before)))
-    if impact.asked:
-        lines.append(asked_line(impact, words))
-    return [*lines, *([words.asked_unread] if tried.asked_unread else [])]
+    golden = [golden_line(impact, words)] if impact.golden else []
+    asked = [asked_line(impact, words)] if impact.asked else []
+    return [*golden, *asked, *([words.asked_unread] if tried.asked_unread else [])]
 
 
 def _problem(problem: Problem, words: Texts) -> Piece:

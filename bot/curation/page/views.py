@@ -11,7 +11,7 @@ from bot.core.knowledge.schema import MAX_QUESTION, MAX_STATEMENT
 from bot.core.knowledge.yaml_reader import Value
 from bot.core.text.normalise import visible
 from bot.core.text.sentences import Paragraph
-from bot.curation.changes import LISTS, facts_of
+from bot.curation.changes import LISTS, facts_of, texts_in
 from bot.curation.keys import CHOICES, FIELDS, LINES
 from bot.curation.page.offers import OfferedWording
 from bot.curation.session import EntryKey, ReviewSession
@@ -121,7 +121,7 @@ def _field(name: str, value: Value, kind: EntryKind) -> Json:
     if name == "importance":
         return {"name": name, "form": "choice", "value": value or "2", "choices": ["1", "2", "3"]}
     if name in LISTS:
-        texts = [visible(each) for each in value if isinstance(each, str)] if isinstance(value, list) else []
+        texts = map(visible, texts_in(value))
         form = "lines" if name in LINES else "commas"
         return {"name": name, "form": form, "value": ("\n" if name in LINES else ", ").join(texts)}
     text = visible(value) if isinstance(value, str) else ""
