@@ -12,6 +12,7 @@ from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import stem, words
 from bot.curation.operations import EditedWorkspace, Operation, apply_operation, diff_of, questions_of
 from bot.curation.session import changed_files
+from bot.curation.undoing import PastEdit, undo
 from bot.curation.workspace import EntryKind, Workspace
 from bot.errors import KnowledgeError, Problem
 
@@ -54,6 +55,26 @@ def try_operation(operation: Operation, library: Library, in_use: Base, asked: S
     edited = apply_operation(operation, before)
     own = questions_of(operation)
     return try_files(before, edited, library, in_use, asked, own=own)
+
+
+def try_disk(library: Library, in_use: Base, asked: Sequence[str]) -> TriedEdit:
+    """See what using the files on disk as they are would change. Raises KnowledgeError with what `check` refuses."""
+    base = library.open()
+    impact = compare_bases(in_use, base, asked)
+    return TriedEdit(entry="", kind=None, files={}, diff="", base=base, impact=impact, warnings=())
+
+
+def try_undo(  # noqa: PLR0913, PLR0917 - as `try_files`
+    past: PastEdit, later: Sequence[PastEdit], entry: str, library: Library, in_use: Base, asked: Sequence[str]
+) -> TriedEdit:
+    """See what undoing an edit of an entry would change; `later` are the edits after it.
+
+    Raises what `undo` and `try_files` raise.
+    """
+    before = Workspace.read(library.curated, library.texts)
+    undone = undo(past, later, before.files)
+    after = before.with_files({**before.files, **undone})
+    return try_files(before, EditedWorkspace(workspace=after, kind=None, entry=entry), library, in_use, asked)
 
 
 def try_files(  # noqa: PLR0913 - what a trial needs

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -19,13 +19,11 @@ from bot.app.client import BriefingBot
 from bot.app.edits.recovery import KeptEditsRefusedError, catch_up, file_edits, kept_edits, read_file, settle_edits
 from bot.app.reload import Reloading
 from bot.core.factbase.base import Base, DiskState, Library
-from bot.core.factbase.diff import compare_bases
 from bot.core.knowledge.files import CURATED
 from bot.curation.editing import EditRefusedError
 from bot.curation.git import Committed, NotCommitted, commit
 from bot.curation.operations import (
     AnyEdit,
-    EditedWorkspace,
     EditFact,
     LoadFiles,
     StaleEntryError,
@@ -52,9 +50,8 @@ from bot.curation.results import (
     QuoteWrong,
 )
 from bot.curation.saving import ChangedOnDiskError, NotWrittenError, ReadOnlyError, save
-from bot.curation.trial import TriedEdit, try_files, try_operation
-from bot.curation.undoing import LaterEditError, PastEdit, undo
-from bot.curation.workspace import Workspace
+from bot.curation.trial import TriedEdit, try_disk, try_operation, try_undo
+from bot.curation.undoing import LaterEditError, PastEdit
 from bot.errors import KnowledgeError, OvertakenError, StoreError
 from bot.storage import EditState, LoadReason, StoredEdit
 
@@ -362,11 +359,11 @@ class Editing:
         in_use, library, asked = self._in_use, self._library, await self._reloading.latest_questions() or ()
         match operation:
             case LoadFiles():
-                work = partial(_try_disk, library, in_use, asked)
+                work = partial(try_disk, library, in_use, asked)
             case TakeBack(edit=number):
                 undone = await self._bot.store.edits.find(number)
                 past, later = await self._past(number)
-                work = partial(_try_undo, past, later, undone.entry if undone else "", library, in_use, asked)
+                work = partial(try_undo, past, later, undone.entry if undone else "", library, in_use, asked)
             case _:
                 work = partial(try_operation, operation, library, in_use, asked)
         tried = await run_in_background(work)
@@ -440,21 +437,6 @@ class Editing:
     @property
     def _in_use(self) -> Base:
         return self._bot.bases.get(self._name)
-
-
-def _try_disk(library: Library, in_use: Base, asked: Sequence[str]) -> TriedEdit:
-    base = library.open()
-    impact = compare_bases(in_use, base, asked)
-    return TriedEdit(entry="", kind=None, files={}, diff="", base=base, impact=impact, warnings=())
-
-
-def _try_undo(  # noqa: PLR0913, PLR0917 - as `try_files`
-    past: PastEdit, later: list[PastEdit], entry: str, library: Library, in_use: Base, asked: Sequence[str]
-) -> TriedEdit:
-    before = Workspace.read(library.curated, library.texts)
-    undone = undo(past, later, before.files)
-    after = before.with_files({**before.files, **undone})
-    return try_files(before, EditedWorkspace(workspace=after, kind=None, entry=entry), library, in_use, asked)
 
 
 def _summary(seen: EditPreview) -> str:
