@@ -27,6 +27,8 @@ from bot.core.text.normalise import stem, words
 
 _MEASURED: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE})
 _BELONGING: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.NEGATION})
+_GENITIVES: Final = ("'s", "s'", "’s", "s’")
+_SIDES: Final = frozenset({"above", "below"})
 _SLIGHT: Final = frozenset({DifferenceKind.MISSING, DifferenceKind.ORDER})
 _PROMISING: Final = 0.5  # share of the words that the nearest clause has which another must have to be compared
 _LONG: Final = 5  # aligned items of a sentence in which one more word may differ
@@ -99,7 +101,8 @@ class Alignment:
         """
         kinds = {each.kind for each in self.conflicts}
         measured = kinds <= _MEASURED
-        if not 1 <= len(self.conflicts) <= (_MOST_MEASURED if measured else 1) or kinds == _MEASURED:
+        most = _MOST_MEASURED if measured or self._is_reversed else 1
+        if not 1 <= len(self.conflicts) <= most or kinds == _MEASURED:
             return False  # another number on another day may be of another event
         others = [each for each in self.differences if each not in self.conflicts and not self._changes_nothing(each)]
         if any(each.kind not in _SLIGHT or each.source or not each.said for each in others):
@@ -107,6 +110,12 @@ class Alignment:
         if measured and {each.said for each in self.conflicts} == {each.source for each in self.conflicts}:
             return all(each.kind is DifferenceKind.ORDER for each in others) and self.aligned >= _LONG  # "4 to 7"
         return not self._is_about_others(kinds, others) and self._is_told_enough(kinds, others)
+
+    @property
+    def _is_reversed(self) -> bool:
+        """Whether both the verb and its direction are reversed: "fell below" for "rose above"."""
+        words_only = len(self.differences) == len(self.conflicts)
+        return words_only and any({each.said, each.source} == _SIDES for each in self.conflicts)
 
     def _is_about_others(self, kinds: set[DifferenceKind], others: Sequence[Difference]) -> bool:
         """Return whether what else differs shows that the sentence is about something else."""
@@ -215,13 +224,22 @@ class Alignment:
             case DifferenceKind.MISSING:
                 return self._adds_nothing(said, kinds)
             case DifferenceKind.ORDER:
-                return kinds <= _MEASURED and root(said) == root(source) and not self._is_number(difference.said)
+                same = root(said) == root(source) and not self._is_number(difference.said)
+                return kinds <= _MEASURED and (same or self._is_turned_genitive(difference))
             case DifferenceKind.QUALIFIER:
                 if kinds <= _MEASURED and root(said) == root(source):
                     return True  # another tense of the verb
                 return not (said and source) and self._limits_nothing(said, source, kinds)
             case _:
                 return False
+
+    def _is_turned_genitive(self, difference: Difference) -> bool:
+        """Return whether a genitive acts in the source: "the owners' complaint was filed", "they filed a complaint"."""
+        said, source = difference.said.lower().split(" … "), str(difference.source).lower().split(" … ")
+        if any(not isinstance(each.source, str) for each in self.conflicts) or not len(said) == len(source) == 2:  # noqa: PLR2004
+            return False
+        owns = any(part.endswith(_GENITIVES) for part in (*said, *source))
+        return owns and root(words(said[0])[0]) == root(words(source[1])[0])
 
     def _is_number(self, said: str) -> bool:
         """Return whether a word is a number, or none at all."""
@@ -245,7 +263,8 @@ class Alignment:
             return True
         if kinds == {DifferenceKind.NEGATION} and self.conflicts[0].said:
             impossible = any(each.said.lower() in _CAN for each in self.differences)
-            return said in _CAN or source in _SEVERAL or source == "yet" or (impossible and source in _MAY)
+            known = source in _SEVERAL or source in _NOTED or source == "yet"
+            return said in _CAN or known or (impossible and source in _MAY)
         excluding = {*_MEASURED, DifferenceKind.NAME, DifferenceKind.WORD}
         return (source in _NOTED or (source in _ONLY and not said)) and kinds <= excluding
 

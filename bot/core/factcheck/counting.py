@@ -40,6 +40,8 @@ def count_same(item: Item, other: Item, match: ClauseMatch) -> bool:
 
 def _is_part(number: Item, counted: Sequence[Item]) -> bool:
     """Return whether a number is one of several: "two of the bombers"."""
+    if number.quantity is not None and number.quantity.total is not None:
+        return True
     return bool(counted) and counted[0].modifies and counted[0].run != number.run
 
 

@@ -24,10 +24,12 @@ def straighten(tokens: Sequence[SentenceToken]) -> list[SentenceToken]:
     """
     if len(tokens) > _LEAST_CLEFT and tokens[0].word == "it" and tokens[1].word in _COPULAS:
         stressed = tokens[2].word in lexicon.PREPOSITIONS or _begins_time(tokens)
-        joint = {"that", "when", "where"} if stressed else {"who"}
+        actor = tokens[2].word in lexicon.DETERMINERS or tokens[2].name  # and not "it is clear that"
+        joint = {"that", "when", "where"} if stressed else {"who", "that"} if actor else {"who"}
         end = next((place for place, token in enumerate(tokens) if token.word in joint), 0)
         part, rest = tokens[2:end], tokens[end + 1 :]
-        if part and rest and not any(map(_parts_clauses, part)):
+        acts = stressed or tokens[end].word == "who" or (bool(rest) and _is_finite_verb(rest[0]))
+        if part and rest and acts and not any(map(_parts_clauses, part)):
             told = any(token.word in lexicon.SAYING for token in rest)
             return [*rest, *part] if stressed and not told else [*part, *rest]
     named = _named_cleft(tokens)
@@ -38,6 +40,10 @@ def straighten(tokens: Sequence[SentenceToken]) -> list[SentenceToken]:
         part = tokens[:place]
         return [*tokens[place + 2 :], *_without_comma(list(part))]
     return list(tokens)
+
+
+def _is_finite_verb(token: SentenceToken) -> bool:
+    return token.word in lexicon.MODALS or token.word in lexicon.BE | lexicon.HAVE or is_finite(token.word)
 
 
 def _named_cleft(tokens: Sequence[SentenceToken]) -> list[SentenceToken] | None:

@@ -52,7 +52,7 @@ class ItemIndex:
             quantifiers=tuple(place for place, item in placed if item.kind is ItemKind.QUANTIFIER),
             names=tuple(place for place, item in placed if item.kind is ItemKind.NAME),
             times=tuple(place for place, item in placed if item.time),
-            kinds=tuple(place for place, item in placed if item.text.lower() in lexicon.OF_A_KIND),
+            kinds=tuple(place for place, item in placed if kind_word(item) in lexicon.OF_A_KIND),
             offices=tuple(place for place, item in placed if office_of(item)),
         )
 
@@ -86,6 +86,13 @@ def meant_by(item: Item) -> str:
         stays = next((each for each in (last, written[0]) if each.lower() in lexicon.IMMOVABLE), "")
         return f"{DEFINITE}{root(stays.lower())}" if stays else ""
     return f"{DEFINITE}{root(last)}" if item.entity is EntityKind.ORGANISATION and last.islower() else ""
+
+
+def kind_word(item: Item) -> str:
+    """Return the word that tells what kind of thing an item is: the last one of a phrase, or of a place's name."""
+    word = item.text.lower()
+    whole = item.kind is ItemKind.WORD or item.entity is EntityKind.PLACE
+    return word if word in lexicon.OF_A_KIND or not whole else word.split()[-1]
 
 
 def office_of(item: Item) -> frozenset[str]:

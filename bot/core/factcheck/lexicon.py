@@ -397,7 +397,10 @@ KINDS: Final = (
     ),
     _words("red orange yellow green blue purple pink brown black white grey"),
     _words("bus railway train tram metro underground ferry taxi bicycle plane"),
-    _words("hospital airport school university church museum library market prison gasworks theatre theater stadium"),
+    _words(
+        "hospital airport school university church museum library market prison gasworks theatre theater stadium "
+        "station hall harbour port"
+    ),
     _words("bridge road street tunnel railway"),
     _words("radio television newspaper"),
     _words("county town state nation national federal government"),
@@ -624,7 +627,7 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     rise, go up, climb
     fall, drop, decline
     increase, step up, ramp up, ratchet up
-    reduce, cut, cut back, lower
+    reduce, cut, cut back, lower, bring down, slash
     continue, go on, carry on
     postpone, put off, delay
     cancel, call off

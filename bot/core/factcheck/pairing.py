@@ -33,7 +33,7 @@ from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.roles import belongs_to, heads_of, role_faults
 from bot.core.factcheck.units import measure
 from bot.core.knowledge.model import EntityKind
-from bot.core.knowledge.quantities import Relation
+from bot.core.knowledge.quantities import Kind, Relation
 from bot.core.text.normalise import words
 
 _DATED_SLOTS: Final = frozenset({CORE, "in", "on", "at", "during", "as", "as_of"})
@@ -43,6 +43,7 @@ _LOCATED: Final = frozenset({"in", "across", "throughout"})
 _IMMOVABLE: Final = frozenset(map(root, lexicon.IMMOVABLE))
 _ONE_WAY: Final = frozenset({"beyond", "before", "after", "above", "below", "behind", "than"})
 """Prepositions of relations that do not hold the other way round."""
+_ENDS: Final = frozenset({"from", "to", "between"})
 _COMPASS: Final = frozenset({"north", "south", "east", "west"})
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _BY_NOW: Final = frozenset({"yet", "so far", "as yet", "to date"})
@@ -69,7 +70,7 @@ def pair(match: ClauseMatch) -> None:
         if conflict is not None:
             difference, match.pairs[place] = conflict
             match.conflicts.append(difference)
-            if other_offices(item, match.pairs[place]):
+            if other_offices(item, match.pairs[place]) or other_kinds(item, match.pairs[place]):
                 held.add(item.run)
             if opposite_slots(item, match.pairs[place]):
                 turned.add(match.pairs[place].slot)
@@ -368,15 +369,25 @@ def _is_value(item: Item, other: Item, match: ClauseMatch) -> bool:
     """
     if _describes_same(item, other, match) or (item.slot == other.slot != CORE and item.text.lower() in _COMPASS):
         return True
+    if item.slot == other.slot and item.slot in _ENDS and _is_other_end_same(match):
+        return True
     before = [each for each in match.items if each.place < item.place and each.phrase == item.phrase]
     return any(each.quantity is not None or "=be" in each.keys for each in before)
+
+
+def _is_other_end_same(match: ClauseMatch) -> bool:
+    """Return whether the verb, and the other end of a way or the other side of something, are the same."""
+    paired = [match.items[place] for place in match.pairs]
+    return any(each.slot in _ENDS for each in paired) and any(each.verb for each in paired)
 
 
 def _is_held(item: Item, match: ClauseMatch) -> bool:
     """Return whether an office is what somebody is: after "is", or after "as"."""
     if item.slot == "as":
         return True
-    return any("=be" in each.keys for each in match.items if each.verb and each.order < item.order)
+    verbs = [each for each in match.items if each.verb and each.slot == CORE]
+    named = any(each.kind is ItemKind.NAME for each in match.items if each.order > item.order)
+    return any("=be" in each.keys and (each.order < item.order or (named and len(verbs) == 1)) for each in verbs)
 
 
 def _describes_same(item: Item, other: Item, match: ClauseMatch) -> bool:
@@ -477,14 +488,37 @@ def _is_name(item: Item) -> bool:
 
 
 def _all_of(match: ClauseMatch) -> Sequence[int]:
-    """Note a conflict for "all 23" where the fact has "20 of 23"; return the places of both words."""
-    for place, (item, following) in enumerate(itertools.pairwise(match.items)):
-        if "?all" not in item.keys or following.quantity is None or place + 1 in match.pairs:
+    """Note a conflict for "all 23" where the fact has "20 of 23"; return the places of both words.
+
+    So with "all three bombers" and "all of the bombers" where it has "two of the bombers".
+    """
+    for place, item in enumerate(match.items[:-1]):
+        numbered = match.items[place + 1].quantity is not None
+        places = [place, place + 1] if numbered else [place]
+        if "?all" not in item.keys or not match.pairs.keys().isdisjoint(places):
             continue
+        of_all = match.items[place + 1 : place + 2 + numbered]
         for other in match.available:
-            if other.quantity is not None and other.quantity.total == following.quantity.value:
-                said = f"{item.text} {following.text}"
+            if _leaves_some(other, of_all, match):
+                said = " ".join(match.items[each].text for each in places)
                 match.conflicts.append(Difference(kind=DifferenceKind.NUMBER, said=said, source=other.text))
-                match.pairs[place + 1] = other
-                return place, place + 1
+                match.pairs[places[-1]] = other
+                return places
     return ()
+
+
+def _leaves_some(number: Item, of_all: Sequence[Item], match: ClauseMatch) -> bool:
+    """Return whether a number is one of several of the same: "20 of 23 states", "two of the bombers"."""
+    if number.quantity is None or not any(each.verb for each in match.pairs.values()):
+        return False
+    if of_all[0].quantity is not None and number.quantity.total == of_all[0].quantity.value:
+        return True
+    counted = [each for each in match.available if each.phrase == number.phrase and each.place > number.place]
+    partners = [match.pairs.get(place) for place, item in enumerate(match.items) if item is of_all[-1]]
+    whole = (
+        len(match.pairs) >= _ENOUGH
+        and bool(counted)
+        and counted[0].modifies
+        and any(each is partners[0] for each in counted)
+    )
+    return whole and number.quantity.kind is Kind.COUNT and measure(number.quantity) is None

@@ -11,7 +11,7 @@ from bot.core.factcheck import lexicon
 from bot.core.factcheck.clauses import ADVERBIAL, CORE, INFINITIVE, Item, ItemKind
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
-from bot.core.factcheck.item_index import ItemIndex, meant_by, office_of
+from bot.core.factcheck.item_index import ItemIndex, kind_word, meant_by, office_of
 from bot.core.factcheck.places import Width, width_of
 from bot.core.factcheck.results import DifferenceKind
 from bot.core.factcheck.units import measure, same_measure
@@ -123,7 +123,7 @@ def places_of_rivals(item: Item, index: ItemIndex) -> list[int]:
         places.update(index.names)
     if item.time:
         places.update(index.times)
-    if item.text.lower() in lexicon.OF_A_KIND:
+    if kind_word(item) in lexicon.OF_A_KIND:
         places.update(index.kinds)
     if office_of(item):
         places.update(index.offices)
@@ -282,9 +282,9 @@ def opposite_slots(item: Item, other: Item) -> bool:
 
 def other_kinds(item: Item, other: Item) -> bool:
     """Return whether two words mean two things of one kind: "oak" and "lime"."""
-    if not (item.kind is other.kind is ItemKind.WORD):
+    if ItemKind.WORD not in {item.kind, other.kind}:
         return False
-    one, two = item.text.lower(), other.text.lower()
+    one, two = kind_word(item), kind_word(other)
     return one != two and item.keys.isdisjoint(other.keys) and any({one, two} <= kinds for kinds in lexicon.KINDS)
 
 

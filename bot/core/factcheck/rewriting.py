@@ -13,6 +13,7 @@ from typing import Final
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.constructions import CONSTRUCTIONS, Rule, Tokens, content_word, function_word
 from bot.core.factcheck.denials import DENIALS
+from bot.core.factcheck.equivalents import EQUIVALENTS
 from bot.core.factcheck.inflection import is_finite, is_participle
 from bot.core.factcheck.lookahead import is_infinitive, word_at
 from bot.core.factcheck.tokens import SentenceToken
@@ -45,7 +46,10 @@ _HOLD: Final = MappingProxyType(
     {"takes": ("is", "held"), "took": ("was", "held"), "take": ("be", "held"), "taking": ("being", "held"),
      "taken": ("been", "held")}
 )  # fmt: skip
-_LIVES: Final = frozenset({"claimed", "cost", "took", "killed"})
+_HARMLESS: Final = frozenset(
+    (*(f"{took} no {lives}" for took in ("claimed", "cost", "took", "killed") for lives in ("lives", "people")),
+     "killed nobody", "did not kill anybody", "did not kill anyone", "did not kill people")
+)  # fmt: skip
 _INDICATING: Final = frozenset({"indicates", "suggests", "shows", "indicated", "suggested", "showed"})
 _CONCEDING: Final = frozenset(
     "acknowledged acknowledges admitted admits conceded concedes confirmed confirms reported reports".split()
@@ -242,12 +246,14 @@ def _take_place(tokens: list[SentenceToken], place: int, names: Names) -> tuple[
 def _no_lives(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
     """Read "the flood claimed no lives" as "nobody died in the flood", and "there were no deaths" alike."""
     words = [each.word for each in tokens]
+    if words[place : place + 3] in (["nobody", "was", "killed"], ["nobody", "were", "killed"]):
+        return 3, [tokens[place], content_word(tokens[place + 2], "died", names)]
     if place == 0 and words[:1] == ["there"] and words[1:3] in (["were", "no"], ["was", "no"]):
         if words[3:4] in (["deaths"], ["fatalities"]):
             return 4, [function_word(tokens[0], "nobody"), content_word(tokens[3], "died", names)]
         return None
-    size = 3 if words[place : place + 1] and words[place] in _LIVES else 0
-    if not size or words[place + 1 : place + 3] not in (["no", "lives"], ["no", "people"]) or not place:
+    size = next((size for size in (2, 3, 4) if " ".join(words[place : place + size]) in _HARMLESS), 0)
+    if not size or not place:
         return None
     if any(each.is_mark for each in tokens[:place]):
         return None
@@ -410,5 +416,5 @@ def _opens(token: SentenceToken) -> bool:
 _RULES: Final[Sequence[Rule]] = (
     _future, _yet, _able, _depart, _announced, _leaving, _usual, _first_one, _close, _side, _part,
     _take_place, _no_lives, _no_sign, _having, _plan, _numbering, _under_water, _from, _voted,
-    _reported_on, _afraid, _allowed, *CONSTRUCTIONS, *DENIALS,
+    _reported_on, _afraid, _allowed, *CONSTRUCTIONS, *EQUIVALENTS, *DENIALS,
 )  # fmt: skip

@@ -60,7 +60,28 @@ CASES: list[tuple[str, str, tuple[str, str] | None]] = [
     ("project", "A senator said that the CIA would try to remove Maduro", None),
     ("second", "The barrier costs at least 110 million pounds because the ground under the river is soft.", None),
     ("project", "Two of the strikes took place in September", None),
-    # Opposites; two of them tell of something else.
+    # All, where the source has some of several.
+    ("project", "All three bombers kept their location beacons activated.", ("All three", "Two")),
+    ("project", "Inside Venezuela's FIR, all of the B-52s kept their location beacons on.", ("all", "Two")),
+    ("project", "All of Venezuela's states have been militarized.", ("All", "20")),
+    (
+        "project",
+        "Thirteen of Venezuela's states were militarized as part of Maduro's mobilizations.",
+        ("Thirteen", "20"),
+    ),
+    ("project", "All of the bombers flew off Venezuela.", None),
+    ("project", "All the bombers took off from Barksdale.", None),
+    ("second", "All 11 seats are taken.", None),
+    # The end of a way, or one side of something.
+    ("second", "The tram line will run from the airport to St Anne's Hospital.", ("airport", "station")),
+    ("second", "The flood barrier will stand between the gasworks and the town hall.", ("town hall", "market")),
+    ("second", "The tram line will run from the station to St Anne's Hospital.", None),
+    # The same in another construction.
+    ("second", "The shopkeepers' complaint was filed on 4 April 2026.", ("4 April", "4 May")),
+    ("project", "The US Secretary of State is Pete Hegseth.", ("Secretary of State", "")),
+    ("project", "Nobody survived the sixth US strike on an alleged drug boat", ("Nobody", "")),
+    # Opposites; two of them tell of something else, unless one is only the direction of the other.
+    ("second", "In January 2021 the river fell 4.8 metres below its normal level", ("below", "above")),
     ("project", "Trump officials have publicly denied that they want to oust Maduro", None),
     ("project", "The US military set the two survivors of the strike free on Friday", ("set", "detained")),
     ("project", "Trump decided to limit the CIA's authority to conduct lethal targeting.", ("limit", "expand")),
