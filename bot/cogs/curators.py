@@ -13,7 +13,7 @@ def is_curator(interaction: Interaction) -> bool:
     Discord sends the roles with each press and each form, so a role that was taken away counts no more.
     """
     named = interaction.client.desks.of(interaction.guild_id).roles
-    return _is_named(interaction) or not named.isdisjoint(roles_of(interaction.user))
+    return _is_named(interaction) or _has_one_of(named, interaction)
 
 
 def may_edit(interaction: Interaction, base: str) -> bool:
@@ -43,4 +43,9 @@ def require_editor(interaction: Interaction, base: str, *, admins: bool = False)
 
 def _is_named(interaction: Interaction) -> bool:
     config, user = interaction.client.config.desk, interaction.user
-    return user.id in config.curators or not config.curator_roles.isdisjoint(roles_of(user))
+    return user.id in config.curators or _has_one_of(config.curator_roles, interaction)
+
+
+def _has_one_of(roles: frozenset[int], interaction: Interaction) -> bool:
+    # Where no role is named, the user's are not read: discord.py sorts them each time.
+    return bool(roles) and not roles.isdisjoint(roles_of(interaction.user))

@@ -91,19 +91,21 @@ class _Encoded:
 
     name: ClassVar[str]
     parts: ClassVar[Mapping[str, Part]]
+    fits: ClassVar[Mapping[str, Callable[[str], re.Match[str] | None]]]
 
     def __init_subclass__(cls, name: str = "") -> None:
         dataclass(frozen=True, kw_only=True)(cls)
         cls.name = name
         hints = get_type_hints(cls, include_extras=True).items()
         cls.parts = {field: hint.__metadata__[0] for field, hint in hints if get_origin(hint) is Annotated}
+        cls.fits = {field: re.compile(part.pattern).fullmatch for field, part in cls.parts.items()}
 
     def encode(self) -> str:
         """Return the custom_id. Raises ValueError for a field that `parse` would not read back."""
         written = [self.name]
         for name, part in self.parts.items():
             text = part.write(getattr(self, name))
-            if not re.fullmatch(part.pattern, text):
+            if not self.fits[name](text):
                 raise ValueError(f"No custom_id can hold {self}: {name} is {text!r}, not {part.pattern}")
             written.append(text)
         return ":".join((_VERSION, *written))

@@ -6,11 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from bot.core.knowledge.values import dates_in
 from bot.core.text.dates import PartialDate
 
+_CACHED: Final = 1_000  # quotes: those of some bases
 _WEEK: Final = 6  # days at most between what "on Wednesday" means and a date of the source
 _TWO_WEEKS: Final = 13
 _FURTHER_WEEKDAY: Final = re.compile(r"\b(?:last|next)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
@@ -30,12 +32,18 @@ def weekday_behind(day: dt.date, quotes: Iterable[str]) -> str:
     """Return the weekday in a quote, as it is written, from which a day was worked out; "" if a quote has the day."""
     found = ""
     for quote in quotes:
-        for date in dates_in(quote):
+        for date in _dates_in(quote):
             if _agrees(PartialDate.of(day), date):
                 return ""
             if date.weekday == day.weekday():
                 found = found or quote[date.start : date.end]
     return found
+
+
+@lru_cache(maxsize=_CACHED)
+def _dates_in(quote: str) -> Sequence[PartialDate]:
+    """Return the dates in a quote, which each card with its fact needs."""
+    return tuple(dates_in(quote))
 
 
 def _phrase(phrases: str) -> re.Pattern[str]:

@@ -25,7 +25,7 @@ _HOME: Final = re.compile(
     r"(?:index|default|home|main|start)(?:\.\w{2,5})?|[a-z]{2}(?:[-_][a-z]{2})?|news|world|latest"
 )
 _PAGE_KEYS: Final = frozenset({"p", "id", "page_id", "article", "article_id", "story", "story_id", "doc"})
-_CACHED_TEXTS: Final = 64  # the quotes of one answer and the texts of a few sources
+_CACHED_TEXTS: Final = 64  # the quotes of one answer, and the texts and addresses of a few sources
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")  # what HTML treats as one space; a no-break space is not
 
 
@@ -42,6 +42,7 @@ def passage_url(quote: Quote, source: Source, *, longest: int) -> str:
     return next((address for address in fitting if len(address) <= longest), page)
 
 
+@lru_cache(maxsize=_CACHED_TEXTS)
 def is_article(url: str) -> bool:
     """Return whether a URL leads to a page of a site and not to the site as a whole."""
     try:
