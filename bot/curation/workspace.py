@@ -37,11 +37,17 @@ from bot.core.knowledge.values import read_values
 from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, Value, YamlPath, read_document
 from bot.core.text.dates import full_days
 from bot.core.text.normalise import fold, same_text
+from bot.curation.alike import confused
 from bot.curation.editing import TodoMark, YamlText, edit_problems
 from bot.errors import KnowledgeError, Problem
 
 WARNING: Final = "warning: "
 """The beginning of a message about what may be right all the same."""
+
+CONFUSED: Final = (
+    "{warning}'{fact}' is asked for in nearly the same words: “{question}”. "
+    "Say in both what sets them apart, or make one fact of them."
+)
 
 
 class EntryKind(StrEnum):
@@ -263,6 +269,7 @@ class Workspace:
         said = {problem.line for problem in found}
         found.extend(problem for problem in self._shared_questions(entry) if problem.line not in said)
         found.extend(self._own_problems(entry))
+        found.extend(self._confused_questions(entry))
         return [self._field_problem(entry, problem) for problem in dict.fromkeys(found)]
 
     def days(self) -> Sequence[dt.date]:
@@ -317,6 +324,19 @@ class Workspace:
             if other is not None:
                 message = f"This question is also used by '{other.name}'; it can lead to one entry only: reword one."
                 yield self._documents[entry.file].problem((*entry.path, *path), message)
+
+    def _confused_questions(self, entry: CuratedEntry) -> Iterator[Problem]:
+        """Yield a warning for each other fact that is asked for in nearly the same words as one that is not settled."""
+        if entry.kind is not EntryKind.FACT or not self.todos(entry):
+            return
+        own = [question for _, question in _questions(self.value(entry))]
+        for other in self.entries:
+            if other.kind is not EntryKind.FACT or other.key == entry.key:
+                continue
+            near = confused(own, [question for _, question in _questions(self.value(other))])
+            if near is not None:
+                message = CONFUSED.format(warning=WARNING, fact=other.name, question=near)
+                yield self._documents[entry.file].problem((*entry.path, "question"), message)
 
     def _own_problems(self, entry: CuratedEntry) -> Iterator[Problem]:
         checked = self._checked_entry(entry)
