@@ -36,7 +36,7 @@ from bot.core.text.normalise import visible
 from bot.curation.changes import LISTS
 from bot.curation.disk import DiskStore
 from bot.curation.editing import EditRefusedError
-from bot.curation.keys import ACTIONS, CHOICES, FIELDS, LINES, dropped_paraphrases, typed_value
+from bot.curation.keys import ACTIONS, CHOICES, FIELDS, LINES, dropped_paraphrases, marked_wording, typed_value
 from bot.curation.page import ReviewPage
 from bot.curation.passages import OtherPassageError
 from bot.curation.saving import CHANGED, ChangedOnDiskError
@@ -289,8 +289,7 @@ class _TerminalReview:
         self.session.set_field("importance", {"1": "2", "2": "3"}.get(now, "1"))
 
     def _mark_wording(self, _: CuratedEntry) -> None:
-        self.session.mark_wording(self.options.today)
-        self.message = "Marked: the last change is one of the wording alone."
+        self.message = marked_wording(self.session.mark_wording(self.options.today))
 
     def _edit_line(self, key: str, entry: CuratedEntry) -> None:
         value = self.session.workspace.value(entry).get(key)

@@ -40,7 +40,7 @@ _SHAPES: Final[Mapping[EntryKind, type[Shape]]] = MappingProxyType(
 LISTS: Final = frozenset({"topics", "phrasings", "paraphrases", "related", "disputes", "nearest", "aliases", "authors"})
 """Keys whose values are lists of texts."""
 
-_SAID: Final = frozenset({"statement", "statement_en", "statement_es", "standing", "attribution", "when"})
+SAID: Final = frozenset({"statement", "statement_en", "statement_es", "standing", "attribution", "when"})
 """What a fact says (`bot.core.factbase.corrections`), without its quotes."""
 _LINKS: Final = ("related", "disputes", "nearest")
 _JOINED: Final = ("topics", "related", "disputes")
@@ -65,7 +65,7 @@ def set_field(
     if key not in fields or (isinstance(value, str) is (key in LISTS)):
         raise EditRefusedError(f"A {entry.kind} has no such key: {key}.")
     before = str(workspace.value(entry).get(key) or "")
-    if key in _SAID and isinstance(value, str) and not wording and value.split() != before.split():
+    if key in SAID and isinstance(value, str) and not wording and value.split() != before.split():
         workspace = without(workspace, entry, "reworded", *(["paraphrases"] if key == "statement" else []))
     text = workspace.text(entry.file)
     path, order = (*entry.path, key), tuple(fields)

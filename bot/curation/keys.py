@@ -90,6 +90,15 @@ def dropped_paraphrases(number: int) -> str:
     return f"{its} said what the old statement said. If only the wording changed, y gets {them} back."
 
 
+def marked_wording(changes: int) -> str:
+    """Return that a mark for the wording alone was set, and how many changes it covers."""
+    if changes <= 1:
+        return "Marked: the last change is one of the wording alone."
+    return (
+        f"Marked: all {changes} changes of this review are of the wording alone. If one is not, u takes the mark back."
+    )
+
+
 def typed_value(field: str, typed: str, days: Sequence[dt.date]) -> str | list[str]:
     """Return what was typed into a field as the format has it; a day without a year is near one of `days`.
 

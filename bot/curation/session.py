@@ -7,8 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from bot.core.knowledge.yaml_reader import Value
 from bot.core.text.normalise import visible
-from bot.curation.changes import acknowledge, confirm, drop, merge, merge_topics, set_field, set_publisher, set_topics
+from bot.curation.changes import (
+    SAID,
+    acknowledge,
+    confirm,
+    drop,
+    merge,
+    merge_topics,
+    set_field,
+    set_publisher,
+    set_topics,
+)
 from bot.curation.editing import EditRefusedError
 from bot.curation.keys import CHOICES
 from bot.curation.passages import add_quote, write_fact
@@ -168,13 +179,14 @@ class ReviewSession:
         self.apply(f"change {key} of {entry.name}", lambda workspace: _with_field(workspace, entry, key, value))
         return before - _paraphrases(self.workspace, entry)
 
-    def mark_wording(self, today: dt.date) -> None:
+    def mark_wording(self, today: dt.date) -> int:
         """Mark that the current fact was changed in its wording alone; the paraphrases that went with that come back.
 
+        Return how many changes of this review the mark covers: a reload compares what the fact says before and after.
         Raises EditRefusedError for another entry.
         """
         entry = self._fact("Only facts have a mark for the wording alone.")
-        lost = self._paraphrases_before(entry)
+        lost, covered = self._paraphrases_before(entry), self._unmarked_changes(entry)
 
         def change(workspace: Workspace) -> Workspace:
             if lost:
@@ -182,6 +194,17 @@ class ReviewSession:
             return set_field(workspace, entry, "reworded", today.isoformat())
 
         self.apply(f"mark the wording of {entry.name}", change)
+        return covered
+
+    def _unmarked_changes(self, entry: CuratedEntry) -> int:
+        """Return how often this review changed what a fact says since it was last marked."""
+        changes = 0
+        for step in reversed(self._steps):
+            before, after = (_value_of(each, entry.key) for each in (step.before, step.after))
+            if after.get("reworded") not in {None, before.get("reworded")}:
+                break
+            changes += any(before.get(key) != after.get(key) for key in SAID)
+        return changes
 
     def _paraphrases_before(self, entry: CuratedEntry) -> list[str]:
         """Return the paraphrases that the last change of a fact's statement in this review took away."""
@@ -355,6 +378,11 @@ def _stated(workspace: Workspace, key: EntryKey) -> tuple[list[str], list[str]]:
     listed = value.get("paraphrases")
     paraphrases = [each for each in listed if isinstance(each, str)] if isinstance(listed, list) else []
     return str(value.get("statement") or "").split(), paraphrases
+
+
+def _value_of(workspace: Workspace, key: EntryKey) -> Mapping[str, Value]:
+    entry = workspace.find(key)
+    return workspace.value(entry) if entry else {}
 
 
 def _as_written(typed: str, written: Sequence[str]) -> str:

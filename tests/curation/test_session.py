@@ -6,13 +6,14 @@ import difflib
 from collections.abc import Callable, Mapping
 
 import pytest
-from curation.unfinished import LEFT, at, store_of
+from curation.unfinished import LEFT, TODAY, at, store_of
 
 from bot.config import Config
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.yaml_reader import Value
 from bot.curation.changes import add_fact, add_unknown
 from bot.curation.editing import EditRefusedError
+from bot.curation.keys import marked_wording
 from bot.curation.operations import find_entry
 from bot.curation.saving import ChangedOnDiskError
 from bot.curation.session import ReviewSession
@@ -244,6 +245,18 @@ def test_a_fact_that_follows_its_publisher_keeps_its_todos_and_is_corrected(
     text = path.read_text("utf-8")
     assert '  attribution: "The Ostrand Echo"  # TODO: guessed from the publisher\n' in text
     assert "reworded" not in text
+
+
+def test_a_mark_for_the_wording_says_how_many_changes_it_covers(session: ReviewSession) -> None:
+    at(session, "waves").set_field("statement", "Waves of 11 metres were measured.")
+    assert session.mark_wording(TODAY) == 1
+
+    session.set_field("standing", "reported")
+    session.set_field("statement", "Waves of 11 metres were measured at night.")
+    session.set_field("question", "How high were the waves at night?")
+
+    assert session.mark_wording(TODAY) == 2
+    assert marked_wording(2).startswith("Marked: all 2 changes of this review")
 
 
 def load_facts(config: Config) -> dict[str, str]:

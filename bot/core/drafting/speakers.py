@@ -31,6 +31,7 @@ _WEEKDAY: Final = re.compile(r"\s(?:on )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|S
 _CALLED: Final = re.compile(r"^(?:(?:And|But|So|Well),?\s)?(?:(?:Mr|Ms|Mrs|Dr|Madam)\.? )?(?:[A-Z][\w’'-]+,\s)?")
 _RECORD_FIRST: Final = re.compile(r"(?:The|An?|His|Her|Its|Their) (?:[a-z-]+ )?(?P<noun>[a-z]+)(?=,| [a-z])")
 _CLOSING_PRONOUN: Final = re.compile(r",[”’\"]? (?:he|she) [a-z]+(?: on)?\.$")
+_OWNER: Final = re.compile(r" (?:that|which) (?P<pronoun>it|they|he|she) ")
 _LEGAL_FORM: Final = re.compile(
     r",?\s(?:AB|AG|SA|Inc|Ltd|plc|PLC|LLC|LLP|Corp|GmbH|Co|Limited|Corporation|Company)\.?$"
 )
@@ -319,12 +320,24 @@ class _Listener:
         subject = self._referent(place, heard)
         if subject and who.lower().startswith(("his ", "her ")):
             who = f"{subject}’s {who.split(maxsplit=1)[1]}"
+        owner = _OWNER.match(heard.text.partition(said.who)[2])
+        meant = self._meant(owner["pronoun"], place, heard) if owner else ""
+        if meant:  # "figures that it published"
+            who = f"{meant}’s {_ARTICLE.sub('', who)}"
         if self._is_publisher(who) and turn is None:
             return Voice(who="", words="", standing=Standing.STATED)
         self._speaker, self._spoke_in = who, heard.segment.paragraph
         self._described = [*(each for each in self._described if each != who), who]
         words = f"{said.role}, {said.who}" if said.role and said.role in heard.text else said.who
-        return Voice(who=who, words=words, standing=said.standing, quoted=heard.quoted, direct=True, subject=subject)
+        return Voice(
+            who=who,
+            words=words,
+            standing=said.standing,
+            sure=bool(meant) or owner is None,
+            quoted=heard.quoted,
+            direct=True,
+            subject=subject,
+        )
 
     @staticmethod
     def _own_record(who: str) -> str:

@@ -137,7 +137,8 @@ def _changed(old: Knowledge, new: Knowledge) -> Iterator[FactCorrection]:
             continue
         was, now = said(before, old), said(fact, new)
         if not all(was.reads_as(now, language) for language in TRANSLATED):
-            wording = fact.reworded is not None and fact.reworded != before.reworded
+            # A day that is not later is no new mark: an old version of the file came back.
+            wording = fact.reworded is not None and (before.reworded is None or fact.reworded > before.reworded)
             yield FactCorrection(fact=key, old=was, new=now, wording=wording)
 
 

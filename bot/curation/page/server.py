@@ -14,7 +14,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.curation.editing import EditRefusedError
-from bot.curation.keys import dropped_paraphrases, typed_value
+from bot.curation.keys import dropped_paraphrases, marked_wording, typed_value
 from bot.curation.page.offers import OfferSource, PageOffers
 from bot.curation.page.views import entry_key, offer_view, problem_list, review_state
 from bot.curation.passages import OtherPassageError
@@ -36,7 +36,6 @@ _DONE: Final = {
     "merge": "Merged. This is what they were merged into.",
     "acknowledge": "Acknowledged.",
     "split": "Split: this is the first one, the second comes next. Both have the quotes.",
-    "wording": "Marked: the last change is one of the wording alone.",
     "quote": "Added the quote.",
     "fact": "Added the fact. Undo takes it back.",
     "drop": "Dropped. Undo takes it back.",
@@ -176,7 +175,7 @@ class ReviewPage:
             "quote": lambda asked: session.add_quote(str(asked.get("text", ""))),
             "fact": lambda asked: session.write_fact(str(asked.get("text", ""))),
             "acknowledge": lambda asked: session.acknowledge(str(asked.get("reason", ""))),
-            "wording": lambda _: session.mark_wording(self._today),
+            "wording": lambda _: marked_wording(session.mark_wording(self._today)),
             "take": lambda asked: self._take(asked["numbers"]),
             "undo": lambda _: f"Taken back: {session.undo()}.",
             "reload": lambda _: "Read again." if session.reload() else "The files are as before.",

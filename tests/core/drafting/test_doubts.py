@@ -26,6 +26,7 @@ def doubts(text: str) -> dict[str, str]:
     [
         ("Those boats waited at the lock for nine days.", "Those boats", REFERS_BACK.format(word="Those")),
         ("“The pumps ran all night.” The mayor and the keeper met.", "“The pumps", NO_SPEAKER),
+        ("According to figures that it published, nine boats waited.", "According to", NO_SPEAKER),
         ("There are nine locks on the canal.", "There are", ""),
         ("Ann Grey said the pumps had never run dry.", "Ann Grey", CONTRADICTS),
         ("Engineers questioned the account of the harbour office.", "Engineers questioned", CONTRADICTS),

@@ -32,6 +32,11 @@ def said(text: str) -> list[str]:
             "The Harbour Office (HO) runs the pier. The HO said the pier is safe.",
             ["Varn Gazette", "the Harbour Office"],
         ),
+        (
+            f"{ANN} According to a letter that she wrote in May, the crane is old.",
+            ["Ann Grey", "Ann Grey’s letter"],
+        ),
+        ("According to figures that it published, nine boats waited.", ["figures"]),
         ("One guard, who saw it, said the crane fell. The guard said the pier shook.", ["one guard", "one guard"]),
     ],
 )

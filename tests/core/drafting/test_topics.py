@@ -87,3 +87,15 @@ def test_the_words_near_to_those_of_a_text_are_proposed() -> None:
 
     assert ("recall", "take back", "withdraw") in near
     assert all("ship" not in group for group in near)
+
+
+def test_a_board_that_votes_holds_no_election() -> None:
+    board = (
+        "The board voted by seven votes to four to shut the ward. The ward will close on 30 May.\n\n"
+        "Campaigners accuse the board of haste."
+    )
+    asked = {each.id for each in find_unknowns(board)}
+    elected = {each.id for each in find_unknowns(board.replace("The board voted", "In the election people voted"))}
+
+    assert asked.isdisjoint({"turnout", "penalty", "opposition", "effect"})
+    assert "turnout" in elected

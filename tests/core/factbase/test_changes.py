@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
+import pytest
+
+from bot.core.factbase.corrections import corrections
 from bot.core.factbase.diff import ChangedFact, Tally, changes
 from bot.core.knowledge.model import Entity, EntityKind, Fact, Knowledge, Standing, Topic, Unknown, Vocabulary
 
@@ -42,6 +46,21 @@ def test_facts_are_distinguished_by_their_ids() -> None:
 
     assert (found.added, found.changed, found.removed) == ((new,), (), (gone,))
     assert (found.revision, found.served) == ("2", 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "wording"),
+    [(None, 5, True), (5, 6, True), (5, 5, False), (6, 5, False), (5, None, False), (None, None, False)],
+)
+def test_a_mark_for_the_wording_counts_once_and_not_if_an_old_version_comes_back(
+    before: int | None, now: int | None, *, wording: bool
+) -> None:
+    days = [None if day is None else dt.date(2031, 3, day) for day in (before, now)]
+    old, new = (replace(fact_of("a", text), reworded=day) for text, day in zip(("Old.", "New."), days, strict=True))
+
+    (found,) = corrections(knowledge_of(old), knowledge_of(new))
+
+    assert found.wording is wording
 
 
 def test_a_changed_fact_is_shown_before_and_after_with_the_fields_that_differ() -> None:
