@@ -405,12 +405,21 @@ def _date_conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | 
         return None
     dated = [other for other in match.available if other.date is not None and slots_agree(item, other)]
     if not dated:
+        if match.source.clause.link is Link.RELATIVE or _does_more(match):
+            return None  # the day of "the admiral, who oversees it, retires" is that of the retirement
         differs = relate_dates(item.date, match.fact.dates) is Relation.DIFFERS
         source = match.fact.fact.when or ""
         return (Difference(kind=DifferenceKind.DATE, said=item.text, source=source), item) if differs else None
     if all(relate_dates(item.date, [other.date]) is Relation.DIFFERS for other in dated if other.date is not None):
         return Difference(kind=DifferenceKind.DATE, said=item.text, source=dated[0].text), item
     return None
+
+
+def _does_more(match: ClauseMatch) -> bool:
+    """Return whether a clause of the fact has a verb that the sentence does not have."""
+    partners = match.partners
+    verbs = (item for item in match.source.own.items if item.verb and "=be" not in item.keys)
+    return any(id(verb) not in partners for verb in verbs)
 
 
 def _renamed(match: ClauseMatch) -> Sequence[int]:

@@ -33,6 +33,8 @@ CASES: list[tuple[str, str, tuple[str, str] | None]] = [
     ("second", "The building of the barrier is due to start in March 2027", ("March 2027", "February 2027")),
     ("second", "Construction of the tram line is due to begin in March 2027.", None),
     ("project", "Holsey will leave his post on December 12", None),
+    ("project", "Holsey took command of SOUTHCOM in November 2024.", None),
+    ("project", "Maduro's forces carried out drills on La Orchila at the end of September", None),
     # A place inside a name, and a place that is part of another.
     (
         "project",
