@@ -108,7 +108,7 @@ class Bases:
         another base by now, if the config has no such base any more, and as `get` does.
         """
         present, mark = self.name_of(guild), custom_ids.read_mark(custom_id)
-        if mark == custom_ids.mark_of(present) or not isinstance(custom_ids.parse(custom_id), custom_ids.OfBase):
+        if mark == custom_ids.mark_of(present) or not custom_ids.parse(custom_id).of_base:
             return self.get(present)
         found = self.name_of_mark(mark)
         if guild is not None or found is None:

@@ -31,36 +31,6 @@ from bot.core.knowledge.model import Fact
 from bot.errors import RefusedError
 from bot.ui import custom_ids
 
-InPlace = (
-    custom_ids.Browsing
-    | custom_ids.UnansweredPage
-    | custom_ids.VotedPage
-    | custom_ids.SchedulesPage
-    | custom_ids.CorrectionsPage
-    | custom_ids.OfDryRun
-    | custom_ids.OfSettings
-    | custom_ids.UnfollowPick
-    | custom_ids.FollowAgain
-    | custom_ids.FactPick
-    | custom_ids.UnknownPick
-    | custom_ids.EditPublish
-    | custom_ids.EditCancel
-    | custom_ids.EditTakePassage
-    | custom_ids.EditRetry
-    | custom_ids.EditsPage
-)
-"""Actions whose answer replaces the message."""
-
-
-OpensForm = (
-    custom_ids.FactSearch
-    | custom_ids.NewUnknown
-    | custom_ids.DeskWrite
-    | custom_ids.EditFactForm
-    | custom_ids.EditAgain
-)
-"""Actions of curators whose answer is a form."""
-
 
 class FormsCog(commands.Cog, name="forms"):
     """Answers forms by their custom_id; discord.py itself knows only those that it opened since it started."""
@@ -116,9 +86,9 @@ class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"
 def deferral_of(action: custom_ids.Action | custom_ids.UnknownAction, siblings: Collection[str]) -> Deferral:
     """Return what a button shows while its answer takes long; its message has the buttons `siblings`."""
     match action:
-        case custom_ids.QuestionForm() | custom_ids.Vote(up=False) | custom_ids.Unshare() | custom_ids.DeskDismiss():
+        case custom_ids.Vote(up=False) | custom_ids.Unshare():
             return Deferral.NEVER
-        case _ if isinstance(action, OpensForm):
+        case _ if action.opens_form:
             return Deferral.NEVER
         case custom_ids.Share() | custom_ids.ShareUnknown():
             return Deferral.PUBLIC
@@ -131,7 +101,7 @@ def deferral_of(action: custom_ids.Action | custom_ids.UnknownAction, siblings: 
         case custom_ids.EditionFacts():
             in_place = in_list(action, siblings)
         case _:
-            in_place = isinstance(action, InPlace)
+            in_place = action.in_place
     return Deferral.IN_PLACE if in_place else Deferral.PRIVATE
 
 

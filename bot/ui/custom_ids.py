@@ -92,10 +92,18 @@ class _Encoded:
     name: ClassVar[str]
     parts: ClassVar[Mapping[str, Part]]
     fits: ClassVar[Mapping[str, Callable[[str], re.Match[str] | None]]]
+    of_base: ClassVar[bool]
+    """Whether it shows something of a base, or counts something for it."""
+    in_place: ClassVar[bool]
+    """Whether its answer replaces the message."""
+    opens_form: ClassVar[bool]
+    """Whether its answer is a form."""
 
-    def __init_subclass__(cls, name: str = "") -> None:
+    def __init_subclass__(
+        cls, name: str = "", *, of_base: bool = False, in_place: bool = False, opens_form: bool = False
+    ) -> None:
         dataclass(frozen=True, kw_only=True)(cls)
-        cls.name = name
+        cls.name, cls.of_base, cls.in_place, cls.opens_form = name, of_base, in_place, opens_form
         hints = get_type_hints(cls, include_extras=True).items()
         cls.parts = {field: hint.__metadata__[0] for field, hint in hints if get_origin(hint) is Annotated}
         cls.fits = {field: re.compile(part.pattern).fullmatch for field, part in cls.parts.items()}
@@ -135,27 +143,27 @@ class _WithPage(_Encoded):
     page: _Number = 0
 
 
-class InContext(_WithFact, name="context"):
+class InContext(_WithFact, name="context", of_base=True):
     """Show one quote of a fact inside its paragraph; `quote` counts from 0."""
 
     quote: _Number = 0
 
 
-class Cite(_WithFact, name="cite"):
+class Cite(_WithFact, name="cite", of_base=True):
     """Show one quote of a fact as a citation to copy; `quote` counts from 0."""
 
     quote: _Number = 0
 
 
-class Related(_WithFact, name="related"):
+class Related(_WithFact, name="related", of_base=True):
     """List the facts related to a fact."""
 
 
-class Share(_WithFact, name="share"):
+class Share(_WithFact, name="share", of_base=True):
     """Post a fact for everybody in the channel."""
 
 
-class ShareUnknown(_Encoded, name="share-unknown"):
+class ShareUnknown(_Encoded, name="share-unknown", of_base=True):
     """Post for everybody in the channel that the source does not say something."""
 
     unknown: _Slug
@@ -167,17 +175,17 @@ class Unshare(_Encoded, name="unshare"):
     by: _UserId
 
 
-class ShowFact(_WithFact, name="fact"):
+class ShowFact(_WithFact, name="fact", of_base=True):
     """Show one fact in full."""
 
 
-class InEdition(_WithDay, name="edition"):
+class InEdition(_WithDay, name="edition", of_base=True):
     """Show a fact of a day's briefing in context. Also identifies the message as that day's briefing."""
 
     fact: _Slug
 
 
-class EditionFacts(_WithDay, name="day"):
+class EditionFacts(_WithDay, name="day", of_base=True):
     """Show one page of all facts of a day's briefing. Also identifies the message as that day's briefing.
 
     It does not say which facts these are: an InEdition for each of them, or an EditionPick, is in the same message.
@@ -186,40 +194,40 @@ class EditionFacts(_WithDay, name="day"):
     page: _Number = 0
 
 
-class EditionPick(_WithDay, name="pick"):
+class EditionPick(_WithDay, name="pick", of_base=True):
     """A menu of all facts of a day's briefing. The value of an option is the id of its fact."""
 
 
-class SchedulesPage(_WithPage, name="briefings"):
+class SchedulesPage(_WithPage, name="briefings", in_place=True):
     """Show one page of a server's briefings."""
 
 
-class QuestionForm(_Encoded, name="question"):
+class QuestionForm(_Encoded, name="question", opens_form=True):
     """Open the form for a question; also the custom_id of the form itself."""
 
 
-class TopicSelect(_Encoded, name="topics"):
+class TopicSelect(_Encoded, name="topics", of_base=True, in_place=True):
     """A menu of topics. The value of an option is the id of its topic; `part` numbers the menus of a message from 0."""
 
     part: _Number = 0
 
 
-class TopicPage(_Encoded, name="topic"):
+class TopicPage(_Encoded, name="topic", of_base=True, in_place=True):
     """Show one page of a topic's facts."""
 
     topic: _Slug
     page: _Number = 0
 
 
-class SourcesPage(_WithPage, name="sources"):
+class SourcesPage(_WithPage, name="sources", of_base=True, in_place=True):
     """Show one page of the sources."""
 
 
-class TopicsPage(_WithPage, name="all-topics"):
+class TopicsPage(_WithPage, name="all-topics", of_base=True, in_place=True):
     """Show one page of all topics."""
 
 
-class TimelinePage(_Encoded, name="timeline"):
+class TimelinePage(_Encoded, name="timeline", of_base=True, in_place=True):
     """Show one page of the facts from `first` to `last`, both included; None leaves that end open."""
 
     first: _OpenDay
@@ -228,28 +236,28 @@ class TimelinePage(_Encoded, name="timeline"):
     page: _Number = 0
 
 
-class WhoPage(_Encoded, name="who"):
+class WhoPage(_Encoded, name="who", of_base=True, in_place=True):
     """Show one page of the facts of an entity, by its key (see `core.knowledge.entities`)."""
 
     entity: _EntityKey
     page: _Number = 0
 
 
-class DisputesPage(_WithPage, name="disputes"):
+class DisputesPage(_WithPage, name="disputes", of_base=True, in_place=True):
     """Show one page of all disputed claims."""
 
 
-class DisputeSelect(_Encoded, name="dispute"):
+class DisputeSelect(_Encoded, name="dispute", of_base=True, in_place=True):
     """A menu of disputed claims. The value of an option is the id of its claim."""
 
 
-class Compare(_WithFact, name="compare"):
+class Compare(_WithFact, name="compare", of_base=True, in_place=True):
     """Show a claim with one of the facts that dispute it; `page` numbers those facts."""
 
     page: _Number = 0
 
 
-class Vote(_Encoded, name="vote"):
+class Vote(_Encoded, name="vote", of_base=True):
     """Count a vote on the fact that answered a question; `question` is its id in the question log."""
 
     up: _Up
@@ -261,42 +269,42 @@ class VoteComment(_WithQuestion, name="word"):
     """The form for a few words with a vote against an answer."""
 
 
-class NoneOfThese(_WithQuestion, name="none"):
+class NoneOfThese(_WithQuestion, name="none", of_base=True):
     """Record that none of the facts suggested for a question was meant."""
 
 
-class UnansweredPage(_WithPage, name="gaps"):
+class UnansweredPage(_WithPage, name="gaps", of_base=True, in_place=True):
     """Show one page of the unanswered questions."""
 
 
-class UnansweredExport(_Encoded, name="gaps-export"):
+class UnansweredExport(_Encoded, name="gaps-export", of_base=True):
     """Send the unanswered questions as a table."""
 
 
-class VotedPage(_WithPage, name="voted"):
+class VotedPage(_WithPage, name="voted", of_base=True, in_place=True):
     """Show one page of the facts that were voted against."""
 
 
-class CheckedPick(_Encoded, name="support"):
+class CheckedPick(_Encoded, name="support", of_base=True):
     """A menu of checked sentences. The value of an option is its number, a colon and the id of its fact."""
 
 
-class DryRunPage(_WithRun, name="dry"):
+class DryRunPage(_WithRun, name="dry", in_place=True):
     """Show one page of a part of a dry run. A restart forgets dry runs."""
 
     view: _View
     page: _Number = 0
 
 
-class DryRunConfirm(_WithRun, name="load"):
+class DryRunConfirm(_WithRun, name="load", in_place=True):
     """Load the base that a dry run has shown."""
 
 
-class DryRunCancel(_WithRun, name="leave"):
+class DryRunCancel(_WithRun, name="leave", in_place=True):
     """Forget a dry run and change nothing."""
 
 
-class DryRunWording(_WithRun, name="wording"):
+class DryRunWording(_WithRun, name="wording", in_place=True):
     """A menu of the corrections on a page of a dry run: those that only change the wording.
 
     The value of an option is the id of its fact.
@@ -305,30 +313,30 @@ class DryRunWording(_WithRun, name="wording"):
     page: _Number = 0
 
 
-class DryRunAllWording(_WithRun, name="all-wording"):
+class DryRunAllWording(_WithRun, name="all-wording", in_place=True):
     """Mark all corrections of a dry run as changes of the wording alone, or none."""
 
     wording: _Wording
     page: _Number = 0
 
 
-class CorrectionsPage(_WithPage, name="corrections"):
+class CorrectionsPage(_WithPage, name="corrections", of_base=True, in_place=True):
     """Show one page of the corrections."""
 
 
-class SetLanguage(_Encoded, name="set-language"):
+class SetLanguage(_Encoded, name="set-language", in_place=True):
     """A menu of languages for a server. The value of an option is the code of its language, or `server`."""
 
 
-class SetMentions(_Encoded, name="set-mentions"):
+class SetMentions(_Encoded, name="set-mentions", in_place=True):
     """A menu of where a server lets the bot answer messages. The value of an option is a MentionScope."""
 
 
-class SetMentionChannels(_Encoded, name="set-channels"):
+class SetMentionChannels(_Encoded, name="set-channels", in_place=True):
     """A menu of channels for SetMentions."""
 
 
-class AskDesk(_WithQuestion, name="ask-desk"):
+class AskDesk(_WithQuestion, name="ask-desk", of_base=True):
     """Put a question to the desk of the server; `question` is its id in the question log."""
 
 
@@ -355,15 +363,15 @@ class DeskUnknown(_WithQuestion, name="desk-unknown"):
     """Say that the source does not answer a question at the desk."""
 
 
-class DeskWrite(_WithQuestion, name="desk-write"):
+class DeskWrite(_WithQuestion, name="desk-write", opens_form=True):
     """Write a fact that answers a question at the desk."""
 
 
-class DeskDismiss(_WithQuestion, name="desk-dismiss"):
+class DeskDismiss(_WithQuestion, name="desk-dismiss", opens_form=True):
     """Close a question at the desk without an answer; also the custom_id of the form for the reason."""
 
 
-class FollowFact(_WithFact, name="follow"):
+class FollowFact(_WithFact, name="follow", of_base=True):
     """Follow the topics of a fact."""
 
 
@@ -380,31 +388,31 @@ class UnfollowAll(_Encoded, name="unfollow-all"):
     notice: _Count
 
 
-class UnfollowPick(_Encoded, name="unfollow-pick"):
+class UnfollowPick(_Encoded, name="unfollow-pick", in_place=True):
     """A menu of the topics that a user follows, to stop some. The value of an option is the id of its topic."""
 
 
-class FollowAgain(_Encoded, name="follow-again"):
+class FollowAgain(_Encoded, name="follow-again", in_place=True):
     """Send the user messages again, after direct messages were refused."""
 
 
-class FactPick(_WithQuestion, name="pick-fact"):
+class FactPick(_WithQuestion, name="pick-fact", in_place=True):
     """A menu of facts for a question at the desk. The value of an option is the id of its fact."""
 
 
-class FactSearch(_WithQuestion, name="search-fact"):
+class FactSearch(_WithQuestion, name="search-fact", opens_form=True):
     """Open the form that searches a fact for a question at the desk; also the custom_id of the form."""
 
 
-class UnknownPick(_WithQuestion, name="pick-unknown"):
+class UnknownPick(_WithQuestion, name="pick-unknown", in_place=True):
     """A menu of unknowns for a question at the desk. The value of an option is the id of its unknown."""
 
 
-class NewUnknown(_WithQuestion, name="new-unknown"):
+class NewUnknown(_WithQuestion, name="new-unknown", opens_form=True):
     """Open the form for an unknown that a question at the desk asks for; also the custom_id of the form."""
 
 
-class EditFactForm(_WithFact, name="edit-fact"):
+class EditFactForm(_WithFact, name="edit-fact", of_base=True, opens_form=True):
     """Open the form with the values of a fact."""
 
 
@@ -414,7 +422,7 @@ class FactValues(_WithFact, name="fact-values"):
     version: _EntityKey
 
 
-class EditPublish(_WithEdit, name="publish"):
+class EditPublish(_WithEdit, name="publish", in_place=True):
     """Write and serve an edit; `edit` is its number in the store, here and in the actions below.
 
     With `wording`, only the wording changes: nothing that was posted is corrected.
@@ -423,19 +431,19 @@ class EditPublish(_WithEdit, name="publish"):
     wording: _Wording = False
 
 
-class EditCancel(_WithEdit, name="cancel-edit"):
+class EditCancel(_WithEdit, name="cancel-edit", in_place=True):
     """Forget an edit that is not written."""
 
 
-class EditTakePassage(_WithEdit, name="take-passage"):
+class EditTakePassage(_WithEdit, name="take-passage", in_place=True):
     """Take the passage that is offered in the place of a quote."""
 
 
-class EditAgain(_WithEdit, name="edit-again"):
+class EditAgain(_WithEdit, name="edit-again", opens_form=True):
     """Open the form of an edit again, as it was filled in; also the custom_id of that form."""
 
 
-class EditRetry(_WithEdit, name="retry-edit"):
+class EditRetry(_WithEdit, name="retry-edit", in_place=True):
     """Prepare an edit again; if `on_disk`, on top of files that are not in use yet."""
 
     on_disk: _OnDisk
@@ -449,7 +457,7 @@ class EditUndo(_WithEdit, name="undo-edit"):
     """Show what undoing an edit would change."""
 
 
-class EditsPage(_WithPage, name="edits"):
+class EditsPage(_WithPage, name="edits", in_place=True):
     """Show one page of the edits."""
 
 
@@ -457,6 +465,9 @@ class EditsPage(_WithPage, name="edits"):
 class UnknownAction:
     """A custom_id that this version never writes: forged, cut, or of another bot or version."""
 
+    of_base: ClassVar[bool] = False
+    in_place: ClassVar[bool] = False
+    opens_form: ClassVar[bool] = False
     custom_id: str
 
 
@@ -525,24 +536,6 @@ Action = (
     | CheckedPick
 )
 
-OfBase = (
-    AboutFact
-    | Browsing
-    | EditionFacts
-    | EditionPick
-    | OfUnanswered
-    | Share
-    | ShareUnknown
-    | Vote
-    | NoneOfThese
-    | AskDesk
-    | FollowFact
-    | CorrectionsPage
-    | CheckedPick
-    | EditFactForm
-)
-"""Actions that show something of a base, or count something for it."""
-
 _BY_NAME: Final[Mapping[str, type[Action]]] = {action.name: action for action in get_args(Action)}
 
 
@@ -557,7 +550,7 @@ def mark_of(base: str) -> str:
 def stamped(custom_id: str, base: str) -> str:
     """Return a custom_id with the mark of a base if its action is of a base; one that has a mark keeps it."""
     mark = mark_of(base)
-    if not mark or read_mark(custom_id) or not isinstance(parse(custom_id), OfBase):
+    if not mark or read_mark(custom_id) or not parse(custom_id).of_base:
         return custom_id
     return f"{custom_id}{_MARKED}{mark}"
 
