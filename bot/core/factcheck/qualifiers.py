@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.core.factcheck import lexicon
+from bot.core.factcheck.clause_builder import COPULAS
 from bot.core.factcheck.clauses import CORE, Clause, Item, ItemKind, Link, Parsed
 from bot.core.factcheck.fact_texts import ClauseMatch, is_speech
 from bot.core.factcheck.inflection import is_participle, root
@@ -160,17 +161,19 @@ def _is_share(match: ClauseMatch) -> bool:
 
 
 def _add_tense(match: ClauseMatch) -> None:
-    """Note where the sentence tells as past what the source has a day for, or as present what it dates in the past.
+    """Note where the sentence tells as past what is to come or goes on, or as present what is dated in the past.
 
     "The court hears it on 9 June" does not say that it has heard it; "recognized him in 2019" not that it does so now.
     """
-    if not _is_dated(match) or match.speech is not None or _is_reported(match.other, match.parsed):
-        return  # what somebody says changes its tense
+    if match.clause.modals or match.other.modals or match.speech is not None or _is_reported(match.other, match.parsed):
+        return  # what somebody says changes its tense, and modals are compared by themselves
     for item, other in _acts(match):
         here, there = _is_now(item, match.sentence), _is_now(other, match.parsed)
-        scheduled = there and here is False and not other.keys & _TELLING
-        lasting = here and there is False and not any(each.date is not None for each in match.items)
-        if scheduled or lasting:
+        to_come = there and here is False and not other.keys & (_TELLING | COPULAS)
+        lasting = (
+            here and there is False and _is_dated(match) and not any(each.date is not None for each in match.items)
+        )
+        if to_come or lasting:
             match.add_fault(DifferenceKind.QUALIFIER, said=item.text, source=other.text)
 
 
