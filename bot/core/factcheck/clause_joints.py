@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.core.factcheck import lexicon
+from bot.core.factcheck import lexicon, verb_forms
 from bot.core.factcheck.clause_builder import ClauseBuilder, OpenClause
 from bot.core.factcheck.clauses import CORE, INFINITIVE, MOVED, Item, Link
 from bot.core.factcheck.inflection import is_finite, is_gerund, is_participle, root
@@ -160,7 +160,7 @@ def _joined(builder: ClauseBuilder, tokens: Tokens, place: int) -> int | None:
     depends = clause.link in {Link.COMPLEMENT, Link.ADVERBIAL, Link.RELATIVE}
     parent = clause.parent if depends else -1
     link = clause.link if parent >= 0 else Link.COORDINATE
-    acts = ahead > place + 1 and first.word in lexicon.AMBIGUOUS  # "and potentially offers"
+    acts = ahead > place + 1 and first.word in verb_forms.AMBIGUOUS  # "and potentially offers"
     if first.word in _FINITE or ((acts or _is_next_verb(first, clause)) and builder.slot != INFINITIVE):
         shared = clause.subject()
         opened = builder.open(link, word=clause.word, parent=parent, shared=shared)

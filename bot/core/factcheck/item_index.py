@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
-from bot.core.factcheck import lexicon
+from bot.core.factcheck import lexicon, things
 from bot.core.factcheck.clauses import Item, ItemKind
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.tokens import DEFINITE
@@ -52,7 +52,7 @@ class ItemIndex:
             quantifiers=tuple(place for place, item in placed if item.kind is ItemKind.QUANTIFIER),
             names=tuple(place for place, item in placed if item.kind is ItemKind.NAME),
             times=tuple(place for place, item in placed if item.time),
-            kinds=tuple(place for place, item in placed if kind_word(item) in lexicon.OF_A_KIND),
+            kinds=tuple(place for place, item in placed if kind_word(item) in things.OF_A_KIND),
             offices=tuple(place for place, item in placed if office_of(item)),
         )
 
@@ -83,7 +83,7 @@ def meant_by(item: Item) -> str:
         return f"{DEFINITE}{root(written[0].lower())}"
     last = _GENITIVE.sub("", written[-1])
     if item.entity is EntityKind.PLACE:  # "the river" for "River Sele"
-        stays = next((each for each in (last, written[0]) if each.lower() in lexicon.IMMOVABLE), "")
+        stays = next((each for each in (last, written[0]) if each.lower() in things.IMMOVABLE), "")
         return f"{DEFINITE}{root(stays.lower())}" if stays else ""
     return f"{DEFINITE}{root(last)}" if item.entity is EntityKind.ORGANISATION and last.islower() else ""
 
@@ -92,10 +92,10 @@ def kind_word(item: Item) -> str:
     """Return the word that tells what kind of thing an item is: the last one of a phrase, or of a place's name."""
     word = item.text.lower()
     whole = item.kind is ItemKind.WORD or item.entity is EntityKind.PLACE
-    return word if word in lexicon.OF_A_KIND or not whole else word.split()[-1]
+    return word if word in things.OF_A_KIND or not whole else word.split()[-1]
 
 
 def office_of(item: Item) -> frozenset[str]:
     """Return the words that tell an office, "secretary" and "defense"; nothing for an item that is none."""
     spelt = frozenset(words(item.text)) - STOPWORDS - _COUNTRY
-    return spelt if spelt & lexicon.OFFICES else frozenset()
+    return spelt if spelt & things.OFFICES else frozenset()

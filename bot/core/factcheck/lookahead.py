@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.core.factcheck import lexicon
+from bot.core.factcheck import lexicon, verb_forms
 from bot.core.factcheck.inflection import is_finite, is_participle
 from bot.core.factcheck.tokens import SentenceToken
 
@@ -67,7 +67,7 @@ def follows_pronoun(tokens: Tokens, place: int) -> bool:
     token = tokens[place]
     if not place or tokens[place - 1].word not in lexicon.SUBJECT_PRONOUNS or not token.is_content or token.name:
         return False
-    return token.word in lexicon.AMBIGUOUS or token.word in lexicon.VERBS
+    return token.word in verb_forms.AMBIGUOUS or token.word in verb_forms.VERBS
 
 
 def has_auxiliary_ahead(tokens: Tokens, place: int) -> bool:
@@ -89,7 +89,7 @@ def has_verb_ahead(tokens: Tokens, place: int) -> bool:
         if helps or _is_finite_verb(token) or follows_pronoun(tokens, number):
             return True
         plural = number and tokens[number - 1].word.endswith("s") and tokens[number - 1].is_content
-        if plural and token.word in lexicon.VERBS:
+        if plural and token.word in verb_forms.VERBS:
             return True
     return False
 
@@ -130,7 +130,7 @@ def is_infinitive(tokens: Tokens, place: int) -> bool:
         return False
     if token.word.endswith("ly") and place + 1 < len(tokens):
         return is_infinitive(tokens, place + 1)
-    if token.word in lexicon.VERBS or token.word in lexicon.BASE_FORMS or token.word in _MORE_VERBS:
+    if token.word in verb_forms.VERBS or token.word in verb_forms.BASE_FORMS or token.word in _MORE_VERBS:
         return True
     following = at(tokens, place + 1)
     if following is None or token.word.endswith("s"):

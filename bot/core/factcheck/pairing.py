@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
-from bot.core.factcheck import lexicon
+from bot.core.factcheck import things
 from bot.core.factcheck.clauses import CORE, Item, ItemKind, Link
 from bot.core.factcheck.counting import count_same, nearest_numbers
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
@@ -40,7 +40,7 @@ _DATED_SLOTS: Final = frozenset({CORE, "in", "on", "at", "during", "as", "as_of"
 """Slots in which the date of the fact may be; others, such as "before", mean something else."""
 _LOCATING: Final = frozenset({EntityKind.PLACE, EntityKind.ORGANISATION})
 _LOCATED: Final = frozenset({"in", "across", "throughout"})
-_IMMOVABLE: Final = frozenset(map(root, lexicon.IMMOVABLE))
+_IMMOVABLE: Final = frozenset(map(root, things.IMMOVABLE))
 _ONE_WAY: Final = frozenset({"beyond", "before", "after", "above", "below", "behind", "than"})
 """Prepositions of relations that do not hold the other way round."""
 _ENDS: Final = frozenset({"from", "to", "between"})
@@ -461,7 +461,7 @@ def _renamed(match: ClauseMatch) -> Sequence[int]:
 def _are_other_branches(named: Sequence[Item], other: Item) -> bool:
     """Return whether two names of forces have two branches: "US Coast Guard" and "US Navy"."""
     said, source = (
-        {branch for branch in lexicon.BRANCHES if branch in text.lower()}
+        {branch for branch in things.BRANCHES if branch in text.lower()}
         for text in (" ".join(item.text for item in named), other.text)
     )
     return bool(said and source) and said.isdisjoint(source)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.core.factcheck import lexicon
+from bot.core.factcheck import lexicon, verb_forms
 from bot.core.factcheck.clause_builder import OCCURS, ClauseBuilder, OpenClause
 from bot.core.factcheck.clause_joints import begins_sentence, open_after_comma, open_clause, subordinates
 from bot.core.factcheck.clauses import ADVERBIAL, CORE, INFINITIVE, MOVED, Link, Parsed
@@ -287,7 +287,7 @@ class _Reader:
     def _is_bare_infinitive(self, place: int) -> bool:
         """Return whether a verb follows the object of "let" or "help"."""
         token, clause = self._tokens[place], self._builder.clause
-        if token.word not in lexicon.VERBS or token.name or self._builder.slot != CORE or not place:
+        if token.word not in verb_forms.VERBS or token.name or self._builder.slot != CORE or not place:
             return False
         verbs = [item for item in clause.items if item.verb]
         previous = self._tokens[place - 1]
@@ -334,9 +334,9 @@ class _Reader:
             return False
         if follows_pronoun(self._tokens, place):
             return True
-        if word in lexicon.AMBIGUOUS and builder.clause.items and builder.slot == CORE:
+        if word in verb_forms.AMBIGUOUS and builder.clause.items and builder.slot == CORE:
             return is_between(self._tokens, place)
-        return word in lexicon.VERBS and builder.slot != INFINITIVE and follows_plural(self._tokens, place)
+        return word in verb_forms.VERBS and builder.slot != INFINITIVE and follows_plural(self._tokens, place)
 
     def _is_passive_verb(self) -> bool:
         builder = self._builder
@@ -405,7 +405,7 @@ class _Reader:
         elif token.word in lexicon.HAVE:
             if verb not in lexicon.BE and not is_participle(verb):
                 self._add_own_verb(token, "have")
-        elif verb and is_participle(verb) and verb not in lexicon.AMBIGUOUS and not is_gerund(verb):
+        elif verb and is_participle(verb) and verb not in verb_forms.AMBIGUOUS and not is_gerund(verb):
             builder.clause.turn_passive()
         elif verb not in lexicon.BE and not is_gerund(verb):
             self._add_own_verb(token, "be")

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from bot.core.factcheck import lexicon
+from bot.core.factcheck import things
 from bot.core.text.normalise import words
 
 _NATIONAL: Final = re.compile(r"[a-z]+(?:an|ans|ese|ish|i|is)")
@@ -34,13 +34,13 @@ def width_of(name: str) -> Width:
     """Return how wide a place is, by its name."""
     spelt = [word for word in words(name) if word != "the"]
     whole = " ".join(spelt)
-    if not lexicon.REGIONS.isdisjoint(spelt):
+    if not things.REGIONS.isdisjoint(spelt):
         return Width.REGION
-    if "_".join(spelt) in lexicon.AREAS or _COUNTY.fullmatch(whole) or not lexicon.AREA_WORDS.isdisjoint(spelt):
+    if "_".join(spelt) in things.AREAS or _COUNTY.fullmatch(whole) or not things.AREA_WORDS.isdisjoint(spelt):
         return Width.AREA
-    if whole in _countries() or whole in lexicon.NATIONS or _is_national(whole):
+    if whole in _countries() or whole in things.NATIONS or _is_national(whole):
         return Width.COUNTRY
-    return Width.OTHER if lexicon.SITES.isdisjoint(spelt) else Width.SITE
+    return Width.OTHER if things.SITES.isdisjoint(spelt) else Width.SITE
 
 
 def _is_national(word: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from bot.core.factcheck import lexicon
+from bot.core.factcheck import lexicon, opposites, things
 from bot.core.factcheck.clauses import ADVERBIAL, CORE, INFINITIVE, Item, ItemKind
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
@@ -60,12 +60,12 @@ _OTHER_TIMES: Final = frozenset(
     for part in ("afternoon", "evening", "noon", "midday", "dusk", "sunset", "lunchtime")
 }  # fmt: skip
 _OPPOSITE_ROOTS: Final = frozenset(
-    frozenset("_".join(map(root, each.split("_"))) for each in pair) for pair in lexicon.OPPOSITES
+    frozenset("_".join(map(root, each.split("_"))) for each in pair) for pair in opposites.OPPOSITES
 )
 
 
 _UNDONE_ROOTS: Final = frozenset(
-    frozenset("_".join(map(root, each.split("_"))) for each in pair) for pair in lexicon.UNDONE
+    frozenset("_".join(map(root, each.split("_"))) for each in pair) for pair in opposites.UNDONE
 )
 
 
@@ -123,7 +123,7 @@ def places_of_rivals(item: Item, index: ItemIndex) -> list[int]:
         places.update(index.names)
     if item.time:
         places.update(index.times)
-    if kind_word(item) in lexicon.OF_A_KIND:
+    if kind_word(item) in things.OF_A_KIND:
         places.update(index.kinds)
     if office_of(item):
         places.update(index.offices)
@@ -285,7 +285,7 @@ def other_kinds(item: Item, other: Item) -> bool:
     if ItemKind.WORD not in {item.kind, other.kind}:
         return False
     one, two = kind_word(item), kind_word(other)
-    return one != two and item.keys.isdisjoint(other.keys) and any({one, two} <= kinds for kinds in lexicon.KINDS)
+    return one != two and item.keys.isdisjoint(other.keys) and any({one, two} <= kinds for kinds in things.KINDS)
 
 
 def other_offices(item: Item, other: Item) -> bool:
@@ -293,9 +293,9 @@ def other_offices(item: Item, other: Item) -> bool:
     said, source = office_of(item), office_of(other)
     if not said or not source or item.entity is EntityKind.PERSON:
         return False
-    if said & lexicon.OFFICES != source & lexicon.OFFICES or said & lexicon.DEPUTY != source & lexicon.DEPUTY:
+    if said & things.OFFICES != source & things.OFFICES or said & things.DEPUTY != source & things.DEPUTY:
         return True
-    fields = [each - lexicon.OFFICES - lexicon.DEPUTY for each in (said, source)]
+    fields = [each - things.OFFICES - things.DEPUTY for each in (said, source)]
     return all(fields) and fields[0].isdisjoint(fields[1])
 
 

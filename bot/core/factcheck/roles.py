@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from bot.core.factcheck import lexicon
+from bot.core.factcheck import lexicon, things
 from bot.core.factcheck.clause_builder import GIVING
 from bot.core.factcheck.clauses import CORE, INFINITIVE, Item, ItemKind
 from bot.core.factcheck.inflection import is_gerund, root
@@ -18,8 +18,8 @@ _METONYMS: Final = frozenset(map(root, "military government administration force
 _LOCATED: Final = frozenset({"in", "on", "at", "across", "throughout"})
 _EMPLOYED: Final = frozenset({"in", "at", "from"})
 _COMING: Final = frozenset({"at", "from"})
-_IMMOVABLE: Final = frozenset(map(root, lexicon.IMMOVABLE))
-_STAFF: Final = frozenset(map(root, lexicon.STAFF))
+_IMMOVABLE: Final = frozenset(map(root, things.IMMOVABLE))
+_STAFF: Final = frozenset(map(root, things.STAFF))
 _OWNED: Final = 3  # items after a genitive of which one is what it belongs to
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.core.factcheck import lexicon
+from bot.core.factcheck import lexicon, verb_forms
 from bot.core.factcheck.inflection import is_finite, root
 from bot.core.factcheck.units import CURRENCIES, measure, unit_end
 from bot.core.factcheck.vocabulary import NameMention, Names
@@ -258,7 +258,7 @@ def _leading(word: str) -> str:
 def _is_name_before_verb(tokens: Sequence[SentenceToken], keys: frozenset[str]) -> bool:
     """Return whether the first word is a name: it has no article, is no plural, and a verb follows it at once."""
     word, following = tokens[0].word, tokens[1].word if len(tokens) > 1 else ""
-    common = word.endswith("s") or word in lexicon.VERBS or len(keys) > 1 or tokens[0].possessive
+    common = word.endswith("s") or word in verb_forms.VERBS or len(keys) > 1 or tokens[0].possessive
     return not common and (following in lexicon.MODALS or following in lexicon.BE or following in lexicon.HAVE)
 
 

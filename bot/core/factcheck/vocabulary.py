@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.core.factcheck import lexicon
+from bot.core.factcheck import lexicon, synonyms, verb_forms
 from bot.core.factcheck.inflection import root
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
 from bot.core.text.normalise import stem, words
@@ -53,7 +53,7 @@ class Names:
             self._add_demonyms(number, entity)
             self._add_adjectives(number, entity)
             self._add_classes(entity)
-        for number, group in enumerate((*vocabulary.same, *lexicon.SAME)):
+        for number, group in enumerate((*vocabulary.same, *synonyms.SAME)):
             first = "_".join(map(_phrase_root, words(group[0]))) if group else ""
             self._add_group(f"#{number}:{first}", group)
         self._first = {spelt[0] for spelt in self._phrases}
@@ -119,7 +119,7 @@ class Names:
         return self._keys_of[word]
 
     def _read_keys(self, word: str) -> frozenset[str]:
-        bases = {root(word), stem(word)} if word in lexicon.IRREGULAR else {root(word)}
+        bases = {root(word), stem(word)} if word in verb_forms.IRREGULAR else {root(word)}
         return frozenset({*bases, *(key for base in bases for key in self._words.get(base, ()))})
 
     def described(self, spelt: Sequence[str]) -> Mapping[int, str]:
