@@ -9,11 +9,13 @@ import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Final
 
 from rich.console import Console
 from rich.table import Table
 
+from bot.benchmark.keeping import measure_loading
 from bot.benchmark.process import ProcessTiming, measure_process
 from bot.benchmark.speed import ReloadTiming, Speed, Timing, draw_questions, measure, measure_reload
 from bot.cli.bench_whole import bench_bases, bench_commands, bench_memory, bench_starts
@@ -39,11 +41,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("ranker", "commands", "memory", "bases", "start"),
+        choices=("ranker", "loading", "commands", "memory", "bases", "start"),
         default="ranker",
-        help="the ranker beside other ways of searching (default), the CPU time of the whole bot for each command, or "
-        "its memory over many reloads and uses, the memory of many bases in one process, or the time until it is "
-        "connected",
+        help="the ranker beside other ways of searching (default), how long it takes to load the base and made ones of "
+        "these sizes, the CPU time of the whole bot for each command, or its memory over many reloads and uses, the "
+        "memory of many bases in one process, or the time until it is connected",
     )
     parser.add_argument(
         "--sizes",
@@ -59,7 +61,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--cpu",
         action="store_true",
-        help="count processor time for the ranker, which differs less on a machine that others use too",
+        help="count processor time for the ranker and for loading, which differs less on a machine that others use too",
     )
     parser.add_argument("--reloads", type=int, default=40, help="how many for the memory (default: %(default)s)")
     parser.add_argument("--uses", type=int, default=5_000, help="of commands, for the memory (default: %(default)s)")
@@ -89,6 +91,8 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         raise UsageError("Sizes and numbers must be at least 1, and bases at least 2.")
     knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
     match arguments.what:
+        case "loading":
+            return _bench_loading(config, knowledge, arguments, context)
         case "commands":
             return bench_commands(config, knowledge, arguments, context)
         case "memory":
@@ -135,6 +139,43 @@ def _bench_ranker(config: Config, knowledge: Knowledge, arguments: Namespace, co
     out.write(
         f"Milliseconds per question to the bot as it is run: {len(knowledge.facts):,} facts, `ask --json --stdin` in a "
         "process of its own, on all cores,\nalone and beside processes that keep every core busy; every stall counts.\n"
+    )
+    return 0
+
+
+def _bench_loading(config: Config, knowledge: Knowledge, arguments: Namespace, context: ProcessContext) -> int:
+    """Load the base, then a made one of each size."""
+    measured = partial(
+        measure_loading,
+        config,
+        knowledge,
+        questions=arguments.questions,
+        seed=arguments.seed,
+        clock=time.process_time if arguments.cpu else time.perf_counter,
+    )
+    sizes: list[int | None] = [None, *arguments.sizes]
+    with bars(context.stderr) as progress:
+        found = [measured(size) for size in track(sizes, progress.on_progress, "Loading each size", len(sizes))]
+    if arguments.json:
+        context.stdout.write(json_text([asdict(each) for each in found]) + "\n")
+        return 0
+    table = Table("facts")
+    for heading in ("first s", "later start s", "reload s", "MiB", "answer ms"):
+        table.add_column(heading, justify="right")
+    for each in found:
+        later = each.later
+        table.add_row(
+            f"{later.facts:,}",
+            f"{each.first:.2f}",
+            f"{later.started:.2f}",
+            f"{later.reloaded:.2f}",
+            "?" if later.memory is None else f"{later.memory:,.0f}",
+            _timing(later.answer),
+        )
+    Console(file=context.stdout, width=118 if not context.stdout.isatty() else None).print(table)
+    context.stdout.write(
+        "The first load, one by a fresh process from what was kept, and a reload after a statement has changed; the "
+        "memory that the\nbase takes after the questions; milliseconds per question, p50 / p99.\n"
     )
     return 0
 
