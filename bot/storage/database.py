@@ -135,7 +135,7 @@ class Database:
 
     async def read(
         self, what: str, read: Callable[[Any], T], query: Executable, values: Values | None = None
-    ) -> list[T]:
+    ) -> tuple[T, ...]:
         """Return the rows of one SELECT as `read` returns them, without those for which it raises ValueError.
 
         One damaged row must not cost the others. The log says once `what` could not be read. Raises StoreError.
@@ -144,7 +144,13 @@ class Database:
         if errors and what not in self._unreadable:
             self._unreadable.add(what)
             _log.error("%s in the database that cannot be read and are skipped: %d (%s)", what, len(errors), errors[0])
-        return found
+        return tuple(found)
+
+    async def read_first(
+        self, what: str, read: Callable[[Any], T], query: Executable, values: Values | None = None
+    ) -> T | None:
+        """Return the first row that `read` returns; None if there is none. Raises StoreError."""
+        return next(iter(await self.read(what, read, query, values)), None)
 
     async def row(self, query: Executable, values: Values | None = None) -> Any:  # noqa: ANN401 - a row, or None
         """Return the first row of one SELECT, or None if there is none. Raises StoreError."""

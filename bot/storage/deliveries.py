@@ -190,11 +190,11 @@ class Deliveries(StoredData):
         None if there was none, if it was of another base, or if it cannot be read.
         """
         values = {"channel": channel, "base": base}
-        return next(iter(await self._database.read("digests of deliveries", _digests, _DIGESTS, values)), None)
+        return await self._database.read_first("digests of deliveries", _digests, _DIGESTS, values)
 
     async def last(self, channel: int) -> Delivery | None:
         """Return the delivery that was sent last to the channel."""
-        return next(iter(await self._database.read("deliveries", _delivery, _LATEST_SENT, {"channel": channel})), None)
+        return await self._database.read_first("deliveries", _delivery, _LATEST_SENT, {"channel": channel})
 
 
 def _delivery(row: Any) -> Delivery:  # noqa: ANN401 - the columns of the table

@@ -189,13 +189,12 @@ class DeskQuestions(StoredData):
 
     async def find(self, question: int) -> DeskQuestion | None:
         """Return one question, or None if it has expired or never was."""
-        found = await self._database.read("questions of desks", _question, _FIND, {"id": question})
-        return next(iter(found), None)
+        return await self._database.read_first("questions of desks", _question, _FIND, {"id": question})
 
     async def open(self, guild: int, base: str, *, limit: int) -> tuple[DeskQuestion, ...]:
         """Return the newest `limit` open questions of a server, newest first."""
         values = {"guild": guild, "base": base, "limit": limit}
-        return tuple(await self._database.read("questions of desks", _question, _OPEN, values))
+        return await self._database.read("questions of desks", _question, _OPEN, values)
 
     async def unposted(self) -> tuple[tuple[int, int], ...]:
         """Return the open questions that have no card, oldest first, each with its server."""
@@ -275,7 +274,7 @@ class Tellings(StoredData):
 
     async def due(self) -> tuple[Telling, ...]:
         """Return the wishes whose question is decided, oldest first."""
-        return tuple(await self._database.read("wishes to be told", _telling, _DUE))
+        return await self._database.read("wishes to be told", _telling, _DUE)
 
     async def reserve(self, telling: Telling, *, at: dt.datetime) -> bool:
         """Reserve the message to a user. Return False if another attempt has reserved it, or the wish was deleted."""

@@ -179,7 +179,7 @@ class Edits(StoredData):
         return {path: (_unpacked(before), _unpacked(after)) for path, before, after in rows}
 
     async def _read(self, query: Select[Any], **values: str | int) -> tuple[StoredEdit, ...]:
-        return tuple(await self._database.read("edits", _edit, query, values))
+        return await self._database.read("edits", _edit, query, values)
 
 
 _WRITTEN: Final = update(edit).where(edit.c.id == bindparam("number")).values(state=EditState.WRITTEN)

@@ -186,12 +186,12 @@ class Follows(StoredData):
 
     async def of(self, user: int) -> tuple[Follow, ...]:
         """Return what a user follows, the earliest first."""
-        return tuple(await self._database.read("follows", _follow, _FOLLOWS, {"user": user}))
+        return await self._database.read("follows", _follow, _FOLLOWS, {"user": user})
 
     async def find(self, user: int) -> Follower | None:
         """Return a follower, or None for a user who follows nothing."""
-        found = await self._database.read("followers", _follower, select(follower).where(follower.c.user_id == user))
-        return next(iter(found), None)
+        found = select(follower).where(follower.c.user_id == user)
+        return await self._database.read_first("followers", _follower, found)
 
     async def bases(self) -> frozenset[str]:
         """Return the bases of which a topic is followed."""
@@ -241,7 +241,7 @@ class Follows(StoredData):
 
     async def waiting(self) -> tuple[Follower, ...]:
         """Return the followers who are to get a message, sooner or later, except those who refuse direct messages."""
-        return tuple(await self._database.read("followers", _follower, _WAITING))
+        return await self._database.read("followers", _follower, _WAITING)
 
     async def reserve(self, user: int, *, at: dt.datetime) -> int | None:
         """Reserve a message with all news for a user and return its number; None if another one is reserved."""
@@ -258,7 +258,7 @@ class Follows(StoredData):
 
     async def news(self, user: int, notice: int) -> tuple[FollowedNews, ...]:
         """Return the news of a reserved message, in the order of their topics."""
-        return tuple(await self._database.read("news", _news, _NEWS, {"user": user, "number": notice}))
+        return await self._database.read("news", _news, _NEWS, {"user": user, "number": notice})
 
     async def record(self, user: int, notice: int, *, at: dt.datetime) -> None:
         """Store that a reserved message was sent, and delete its news."""

@@ -291,7 +291,7 @@ class Posted(StoredData):
         facts = [fact.fact for fact in message.facts]
         which = correction.c.base == message.base, correction.c.id > message.seen, correction.c.fact.in_(facts)
         query = select(correction).where(*which).order_by(correction.c.id)
-        return tuple(await self._database.read("corrections", _correction, query))
+        return await self._database.read("corrections", _correction, query)
 
     async def finish(self, message: int, *, upto: int, edited: dt.datetime | None) -> None:
         """Record that a message shows the corrections up to a number. `edited` is None if it needed no edit."""
@@ -326,13 +326,13 @@ class Posted(StoredData):
 
     async def corrections(self, base: str) -> tuple[Correction, ...]:
         """Return the latest corrections of a base, newest first."""
-        return tuple(await self._database.read("corrections", _correction, _LATEST, {"base": base}))
+        return await self._database.read("corrections", _correction, _LATEST, {"base": base})
 
     async def of_fact(self, base: str, fact: str, *, after: dt.datetime) -> tuple[Correction, ...]:
         """Return what was changed of a fact after an instant, oldest first, changes of the wording included."""
         which = correction.c.base == base, correction.c.fact == fact, correction.c.at > to_text(after)
         query = select(correction).where(*which).order_by(correction.c.id)
-        return tuple(await self._database.read("corrections", _correction, query))
+        return await self._database.read("corrections", _correction, query)
 
     async def changed_at(self) -> dict[tuple[str, str], dt.datetime]:
         """Return for each base and fact that was ever changed when that was last."""
@@ -344,7 +344,7 @@ class Posted(StoredData):
         if row is None or row[0] is None:
             return ()
         values = {"home": home, "base": base, "seen": row[0]}
-        return tuple(await self._database.read("corrections", _correction, _FOR_EDITION, values))
+        return await self._database.read("corrections", _correction, _FOR_EDITION, values)
 
     async def expire(self, before: dt.datetime) -> int:
         """Delete the messages that were posted before an instant; return how many there were."""
@@ -352,7 +352,7 @@ class Posted(StoredData):
 
     async def _facts(self, message: int) -> tuple[ShownFact, ...]:
         values = {"message": message}
-        return tuple(await self._database.read("facts of posted messages", _shown, _FACTS, values))
+        return await self._database.read("facts of posted messages", _shown, _FACTS, values)
 
 
 def _taken_in(db: Connection, base: str, revision: str) -> int:

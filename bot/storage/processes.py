@@ -67,7 +67,7 @@ class Processes(StoredData):
 
     async def all(self) -> tuple[ProcessRecord, ...]:
         """Return the processes, by their shards."""
-        return tuple(await self._database.read("processes", _record, _ALL))
+        return await self._database.read("processes", _record, _ALL)
 
 
 def read_processes(place: Path | PostgresAddress) -> tuple[ProcessRecord, ...]:

@@ -143,7 +143,7 @@ class Questions(StoredData):
 
     async def find(self, number: int) -> LoggedQuestion | None:
         """Return one question, or None if it has expired or never was."""
-        return next(iter(await self._database.read("questions", _question, _FIND, {"id": number})), None)
+        return await self._database.read_first("questions", _question, _FIND, {"id": number})
 
     async def latest(self, limit: int, *, base: str = DEFAULT_BASE) -> tuple[LoggedQuestion, ...]:
         """Return the newest `limit` questions to a base, newest first; of those with the same text only the newest.
@@ -151,7 +151,7 @@ class Questions(StoredData):
         Only the newest RECENT questions are read.
         """
         values = {"base": base, "recent": RECENT, "limit": limit}
-        return tuple(await self._database.read("questions", _question, _LATEST, values))
+        return await self._database.read("questions", _question, _LATEST, values)
 
     async def most_asked(self, limit: int, *, base: str = DEFAULT_BASE) -> tuple[str, ...]:
         """Return the ids of a base's facts that were asked for most among its newest RECENT questions, most first.
@@ -164,7 +164,7 @@ class Questions(StoredData):
     async def unanswered(self, limit: int, *, base: str = DEFAULT_BASE) -> tuple[LoggedQuestion, ...]:
         """Return the newest `limit` questions that a base did not answer, newest first."""
         values = {"base": base, "limit": limit}
-        return tuple(await self._database.read("questions", _question, _UNANSWERED, values))
+        return await self._database.read("questions", _question, _UNANSWERED, values)
 
     async def expire(self, before: dt.datetime, *, now: dt.datetime) -> int:
         """Delete the questions asked before an instant, with their votes; return how many there were.

@@ -144,7 +144,7 @@ class Revisions(StoredData):
     async def history(self, limit: int = KEPT, *, base: str = DEFAULT_BASE) -> tuple[LoadRecord, ...]:
         """Return the last `limit` loads of a base, newest first."""
         values = {"base": base, "limit": limit}
-        return tuple(await self._database.read("loads of a revision", _record, _HISTORY, values))
+        return await self._database.read("loads of a revision", _record, _HISTORY, values)
 
     async def last(self, *, base: str = DEFAULT_BASE) -> LoadRecord | None:
         """Return the newest load of a base."""

@@ -27,7 +27,7 @@ class Heartbeat(StoredData):
 
     async def last(self) -> dt.datetime | None:
         """Return the last beat, or None if there was none or it cannot be read."""
-        return next(iter(await self._database.read("heartbeats", lambda row: from_text(row[0]), _LAST)), None)
+        return await self._database.read_first("heartbeats", lambda row: from_text(row[0]), _LAST)
 
 
 class CommandSyncs(StoredData):
