@@ -27,6 +27,8 @@ _STATES: Final[Mapping[str, str]] = MappingProxyType(
 
 def _stopped_short(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
     """Read "did not go so far as to say" and "stopped short of saying" as "did not say"."""
+    if tokens[place].word not in {"did", "stopped"}:
+        return None
     words = [each.word for each in tokens[place : place + _LONGEST]]
     end = next((size for size, each in enumerate(words) if each in {"say", "saying"}), 0)
     spelt = " ".join(each.text for each in tokens[place + 3 : place + end]).lower()  # "so far" is one token

@@ -31,6 +31,7 @@ _SIDES: Final = MappingProxyType(
     {("opposing",): "against", ("opposed", "to"): "against", ("in", "opposition", "to"): "against",
      ("supporting",): "for", ("in", "support", "of"): "for"}
 )  # fmt: skip
+_SIDED: Final = frozenset(spelt[0] for spelt in _SIDES)
 _DENIED_BOUNDS: Final = MappingProxyType({Bound.LESS: Bound.AT_LEAST, Bound.MORE: Bound.AT_MOST})
 _WIDE: Final = frozenset({Width.COUNTRY, Width.AREA})
 
@@ -85,7 +86,7 @@ def _month_end(tokens: list[SentenceToken], place: int, names: Names) -> tuple[i
 def _side(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
     """Read "a petition opposing the route" as "a petition against the route"."""
     del names
-    before = tokens[place - 1] if place else None
+    before = tokens[place - 1] if place and tokens[place].word in _SIDED else None
     if before is None or not before.is_content or before.possessive or is_finite(before.word):
         return None
     for spelt, side in _SIDES.items():

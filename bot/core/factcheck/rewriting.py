@@ -50,6 +50,7 @@ _HARMLESS: Final = frozenset(
     (*(f"{took} no {lives}" for took in ("claimed", "cost", "took", "killed") for lives in ("lives", "people")),
      "killed nobody", "did not kill anybody", "did not kill anyone", "did not kill people")
 )  # fmt: skip
+_HARMING: Final = frozenset({"nobody", "there", *(spelt.split()[0] for spelt in _HARMLESS)})
 _INDICATING: Final = frozenset({"indicates", "suggests", "shows", "indicated", "suggested", "showed"})
 _CONCEDING: Final = frozenset(
     "acknowledged acknowledges admitted admits conceded concedes confirmed confirms reported reports".split()
@@ -245,17 +246,17 @@ def _take_place(tokens: list[SentenceToken], place: int, names: Names) -> tuple[
 
 def _no_lives(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
     """Read "the flood claimed no lives" as "nobody died in the flood", and "there were no deaths" alike."""
-    words = [each.word for each in tokens]
-    if words[place : place + 3] in (["nobody", "was", "killed"], ["nobody", "were", "killed"]):
+    if tokens[place].word not in _HARMING:
+        return None
+    words = [each.word for each in tokens[place : place + 4]]
+    if words[:3] in (["nobody", "was", "killed"], ["nobody", "were", "killed"]):
         return 3, [tokens[place], content_word(tokens[place + 2], "died", names)]
     if place == 0 and words[:1] == ["there"] and words[1:3] in (["were", "no"], ["was", "no"]):
         if words[3:4] in (["deaths"], ["fatalities"]):
             return 4, [function_word(tokens[0], "nobody"), content_word(tokens[3], "died", names)]
         return None
-    size = next((size for size in (2, 3, 4) if " ".join(words[place : place + size]) in _HARMLESS), 0)
-    if not size or not place:
-        return None
-    if any(each.is_mark for each in tokens[:place]):
+    size = next((size for size in (2, 3, 4) if " ".join(words[:size]) in _HARMLESS), 0)
+    if not size or not place or any(each.is_mark for each in tokens[:place]):
         return None
     nobody, died = function_word(tokens[place + 1], "nobody"), content_word(tokens[place], "died", names)
     subject = list(tokens[:place])
