@@ -9,17 +9,17 @@ from typing import Final
 
 from bot.core.drafting import lexicon
 from bot.core.drafting.attribution import Attribution, find_attribution
-from bot.core.drafting.clauses import MainClause, read_clause
+from bot.core.drafting.clauses import read_clause
 from bot.core.drafting.contradictions import Claim, find_contradictions, is_charge
 from bot.core.drafting.implied import held_record, is_heard, is_more, prosecutes, record_of
 from bot.core.drafting.names import FoundEntity
 from bot.core.drafting.noise import NoFact, Segment, is_introduction
+from bot.core.drafting.speaker_names import ARTICLE, OFFICES, SpeakerNames, bare_publisher
 from bot.core.drafting.standing import of_kind, of_publisher, of_speaker
+from bot.core.drafting.things import are_people, definite, is_one_thing
 from bot.core.drafting.tokens import ProseToken, ends_within, tokenize
 from bot.core.drafting.transcripts import Turn
-from bot.core.drafting.verbs import BE, VERB_FORMS
-from bot.core.knowledge.model import EntityKind, Source, Standing
-from bot.core.text.language import NUMBERS
+from bot.core.knowledge.model import Source, Standing
 from bot.core.text.normalise import fold
 
 _MOSTLY: Final = 0.7  # share of a sentence's words inside quotation marks, from which it is a quotation
@@ -32,16 +32,6 @@ _CALLED: Final = re.compile(r"^(?:(?:And|But|So|Well),?\s)?(?:(?:Mr|Ms|Mrs|Dr|Ma
 _RECORD_FIRST: Final = re.compile(r"(?:The|An?|His|Her|Its|Their) (?:[a-z-]+ )?(?P<noun>[a-z]+)(?=,| [a-z])")
 _CLOSING_PRONOUN: Final = re.compile(r",[”’\"]? (?:he|she) [a-z]+(?: on)?\.$")
 _OWNER: Final = re.compile(r" (?:that|which) (?P<pronoun>it|they|he|she) ")
-_LEGAL_FORM: Final = re.compile(
-    r",?\s(?:AB|AG|SA|Inc|Ltd|plc|PLC|LLC|LLP|Corp|GmbH|Co|Limited|Corporation|Company)\.?$"
-)
-_ARTICLE: Final = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_ISSUERS: Final = frozenset(
-    "company firm airline retailer utility bank charity trust foundation group agency department ministry university "
-    "institute manufacturer supplier operator developer maker".split()
-)
-"""Nouns by which a press release calls its publisher."""
-_OFFICES: Final = frozenset("gov governor judge justice minister mayor sen senator president rep king queen".split())
 _ISSUED: Final = re.compile(
     r"^\s*(?:for immediate release|press release|news release|media release|embargoed)|^\s*(?:###|-\s*30\s*-)\s*$",
     re.IGNORECASE | re.MULTILINE,
@@ -127,30 +117,23 @@ class _Listener:
     def __init__(self, source: Source, heard: Sequence[_Heard], names: Sequence[FoundEntity]) -> None:
         self._source = source
         self._heard = heard
-        self._persons = [name for name in names if name.kind is EntityKind.PERSON]
-        self._organisations = [name for name in names if name.kind is EntityKind.ORGANISATION]
-        self._spellings = sorted(
-            ((spelling, person) for person in self._persons for spelling in person.spellings),
-            key=lambda pair: -len(pair[0]),
-        )
+        bare = bare_publisher(source.publisher)
+        first = next((each.text for each in heard if each.segment.no_fact is None), "")
+        own = bool(bare) and (bare in fold(first) or bare in fold(source.title))
+        about = rf"^About (?:the )?{re.escape(ARTICLE.sub('', source.publisher).split()[0])}\b"
+        issued = bool(_ISSUED.search(source.text) or re.search(about, source.text, re.MULTILINE) or own)
+        self._names = SpeakerNames(source, names, issued=issued)
         self._others = tuple(
             spelling
-            for name in self._organisations
-            if not fold(name.name).startswith(_bare_publisher(source.publisher))
+            for name in self._names.organisations
+            if not fold(name.name).startswith(bare_publisher(source.publisher))
             for spelling in name.spellings
         )
         self._in_office = frozenset(
-            person.name.split()[-1].lower() for person in self._persons if not _OFFICES.isdisjoint(person.titles)
+            person.name.split()[-1].lower() for person in self._names.persons if not OFFICES.isdisjoint(person.titles)
         )
-        self._roles: dict[str, str] = {}
-        self._described: list[str] = []
         self._speaker = ""
         self._spoke_in = 0
-        bare = _bare_publisher(source.publisher)
-        first = next((each.text for each in heard if each.segment.no_fact is None), "")
-        own = bool(bare) and (bare in fold(first) or bare in fold(source.title))
-        about = rf"^About (?:the )?{re.escape(_ARTICLE.sub('', source.publisher).split()[0])}\b"
-        self._issued = bool(_ISSUED.search(source.text) or re.search(about, source.text, re.MULTILINE) or own)
         self._prosecution = ""
         self._asking: dict[int, str] = {}
         self._small = {token.small for each in heard for token in each.tokens if token.word and not token.capital}
@@ -171,17 +154,18 @@ class _Listener:
     def _prosecutor(self) -> str:
         """Return the first person who speaks for the prosecution, whose words a court hears first, or ""."""
         said = [(each.said, each.text) for each in self._heard if each.said is not None and each.said.named]
-        speakers = (self._canonical(said.who, "") for said, text in said if prosecutes(text))
-        return next((who for who in speakers if any(person.name == who for person in self._persons)), "")
+        speakers = (self._names.canonical(said.who, "") for said, text in said if prosecutes(text))
+        return next((who for who in speakers if any(person.name == who for person in self._names.persons)), "")
 
     def _proof(self, place: int, voice: Voice) -> tuple[int, int] | None:
         """Return the place of the nearest segment that names whom a segment leaves unnamed."""
         heard = self._heard[place]
         who = voice.subject or voice.who
         person = next(
-            (name for name in (*self._persons, *self._organisations) if name.name == _ARTICLE.sub("", who)), None
+            (name for name in (*self._names.persons, *self._names.organisations) if name.name == ARTICLE.sub("", who)),
+            None,
         )
-        spellings = person.spellings if person else (_ARTICLE.sub("", who) if voice.thing else who,)
+        spellings = person.spellings if person else (ARTICLE.sub("", who) if voice.thing else who,)
         if not who or _names_any(heard.text, spellings):
             return None
         turn = heard.segment.turn
@@ -239,9 +223,9 @@ class _Listener:
         standing = of_publisher(
             heard.text,
             self._source.publisher,
-            issued=self._issued,
-            titled=self._in_office if self._issued else frozenset(),
-            others=self._others if self._issued else (),
+            issued=self._names.issued,
+            titled=self._in_office if self._names.issued else frozenset(),
+            others=self._others if self._names.issued else (),
         )
         return Voice(who="", words="", standing=standing, subject=subject)
 
@@ -277,7 +261,9 @@ class _Listener:
     def _of_turn(self, turn: Turn, heard: _Heard) -> str:
         if turn.asks:
             if is_introduction(heard.text):
-                self._asking[turn.start] = self._canonical(re.split(r",| with | from ", heard.text)[0].strip(), "")
+                self._asking[turn.start] = self._names.canonical(
+                    re.split(r",| with | from ", heard.text)[0].strip(), ""
+                )
             return self._asking.get(turn.start) or self._introduced(turn)
         if turn.answers:
             return self._interviewed() or "the one interviewed"
@@ -290,7 +276,7 @@ class _Listener:
         if not words:
             return f"the {turn.who.lower().removeprefix('the ')}"
         name = " ".join(word.title() if word.isupper() else word for word in words)
-        who = self._canonical(name, turn.role)
+        who = self._names.canonical(name, turn.role)
         # Of whom only the surname is known, the title says more.
         return titled if who == name and len(words) == 1 and len(turn.who.split()) > 1 else who
 
@@ -311,23 +297,23 @@ class _Listener:
                 and heard.segment.turn.start == turn.start
                 and is_introduction(heard.text)
             ):
-                return self._canonical(re.split(r",| with | from ", heard.text)[0].strip(), "")
+                return self._names.canonical(re.split(r",| with | from ", heard.text)[0].strip(), "")
         return "an unnamed reporter"
 
     def _named(self, said: Attribution, place: int, heard: _Heard, *, turn: Turn | None = None) -> Voice:
         spelt = self._within(said.who, heard)
-        who = self._canonical(self._own_record(_WEEKDAY.sub("", spelt) or spelt), said.role)
+        who = self._names.canonical(self._own_record(_WEEKDAY.sub("", spelt) or spelt), said.role)
         subject = self._referent(place, heard)
         if subject and who.lower().startswith(("his ", "her ")):
             who = f"{subject}’s {who.split(maxsplit=1)[1]}"
         owner = _OWNER.match(heard.text.partition(said.who)[2])
         meant = self._meant(owner["pronoun"], place, heard) if owner else ""
         if meant:  # "figures that it published"
-            who = f"{meant}’s {_ARTICLE.sub('', who)}"
-        if self._is_publisher(who) and turn is None:
+            who = f"{meant}’s {ARTICLE.sub('', who)}"
+        if self._names.is_publisher(who) and turn is None:
             return Voice(who="", words="", standing=Standing.STATED)
         self._speaker, self._spoke_in = who, heard.segment.paragraph
-        self._described = [*(each for each in self._described if each != who), who]
+        self._names.describe(who)
         words = f"{said.role}, {said.who}" if said.role and said.role in heard.text else said.who
         return Voice(
             who=who,
@@ -347,73 +333,11 @@ class _Listener:
         """Write a speaker as inside a sentence, without a capital that only the beginning of the passage gave it."""
         first = who.split(maxsplit=1)[0]
         plain = first.lower() in self._small | lexicon.ROLES | lexicon.GROUPS | lexicon.PEOPLE | lexicon.RECORDS
-        plain = plain or (first.lower().endswith("s") and not self._is_named(first))
+        plain = plain or (first.lower().endswith("s") and not self._names.is_named(first))
         begins = heard.text.lstrip('“"‘ ').startswith(who)
         titled = first.lower().rstrip(".") in lexicon.LONE_TITLES or first.isupper()
-        named = titled or self._is_named(first) or who.split()[1:2] != [*map(str.lower, who.split()[1:2])]
+        named = titled or self._names.is_named(first) or who.split()[1:2] != [*map(str.lower, who.split()[1:2])]
         return who[0].lower() + who[1:] if begins and plain and not named else who
-
-    def _is_named(self, word: str) -> bool:
-        names = (*self._persons, *self._organisations)
-        return any(word in spelling.split() for name in names for spelling in name.spellings)
-
-    def _canonical(self, who: str, role: str) -> str:
-        """Return the fullest name of a speaker that the text has, or the words as they are."""
-        bare = _ARTICLE.sub("", who)
-        for spelling, person in self._spellings:
-            own = re.fullmatch(
-                rf"(?:[^,]*\s)?{re.escape(spelling)}(?:,?\s(?:KC|QC|MP|MEP|MD|PhD|Jr\.?|Sr\.?))?(?:\s(?:of|from|at|with)\s.*)?",
-                bare,
-                re.IGNORECASE,
-            )
-            if own and not re.search(r"\band\b", bare):
-                before = bare[: bare.casefold().rfind(spelling.casefold())].strip()
-                if before or role:
-                    self._roles.setdefault(person.name, f"{before} {role}".strip().lower())
-                return person.name
-        for name in self._organisations:
-            if any(fold(bare) == fold(spelling) for spelling in name.spellings):
-                return f"the {name.name}" if who.lower().startswith("the ") else name.name
-        return self._by_noun(who) or who
-
-    def _by_noun(self, who: str) -> str:
-        """Return the speaker or organisation that "the juror" or "the foundation" stands for, if it is only one."""
-        # "the Company" is how a press release calls its publisher.
-        bare = who.lower().removeprefix("the ")
-        called = who.lower() if bare in _ISSUERS | _OFFICES else who
-        found = re.fullmatch(r"the (?P<noun>[a-z][\w-]*(?: [a-z][\w-]*)?)", called)
-        if not found:
-            return ""
-        noun = found["noun"].split()[-1]
-        described = [each for each in reversed(self._described) if not each[0].isupper() and self._head(each) == noun]
-        organisations = [name.name for name in self._organisations if noun in name.name.lower().split()]
-        publisher = self._source.publisher
-        if self._issued and (noun in publisher.lower().split() or (noun in _ISSUERS and not organisations)):
-            return publisher
-        titled = {person.name for person in self._persons if noun in person.titles or self._holds(person, noun)}
-        persons = sorted({name for name, role in self._roles.items() if self._head(role) == noun} | titled)
-        if described and described[0] != who:
-            return described[0]
-        if len(persons) == 1 and not organisations:
-            return persons[0]
-        return f"the {organisations[0]}" if len(organisations) == 1 and not persons else ""
-
-    def _holds(self, person: FoundEntity, noun: str) -> bool:
-        """Return whether the text says next to a name what somebody is: "the Minister of Waters, Hon. Ann Grey"."""
-        name = re.escape(person.name)
-        held = rf"\bthe {noun}\b[^,.;]*,\s(?:[A-Z]\w*\.\s)?{name}|{name}, (?:the )?[^,.;]*\b{noun}\b"
-        return re.search(held, self._source.text, re.IGNORECASE) is not None
-
-    @staticmethod
-    def _head(phrase: str) -> str:
-        words = phrase.lower().split()
-        end = next(
-            (place for place, word in enumerate(words) if word in lexicon.PREPOSITIONS | {"who"} and place), len(words)
-        )
-        return words[end - 1].strip(",") if words else ""
-
-    def _is_publisher(self, who: str) -> bool:
-        return self._issued and _bare_publisher(who) == _bare_publisher(self._source.publisher)
 
     def _pronoun(self, said: Attribution, place: int, heard: _Heard) -> Voice:
         """Resolve a pronoun to the last speaker or the one person named, where that is safe."""
@@ -422,19 +346,19 @@ class _Listener:
         who = self._meant(word, place, heard) if word in _RESOLVED else ""
         record = self._record_before(place) if word == "it" else ""
         if not who and (thing := record or self._thing(place, heard)):
-            named = self._canonical(self._within(thing, heard), "")
+            named = self._names.canonical(self._within(thing, heard), "")
             standing = of_kind(named, heard.text, verb=said.verb) or said.standing
             return Voice(
                 who=named, words=said.who, standing=standing, sure=False, direct=True, subject=named, thing=True
             )
         if not who:
             return Voice(who="", words=said.who, standing=said.standing, sure=False, quoted=heard.quoted, direct=True)
-        if self._is_publisher(who):
+        if self._names.is_publisher(who):
             return Voice(who="", words="", standing=Standing.STATED)
         self._speaker, self._spoke_in = who, heard.segment.paragraph
         standing = said.standing
         if standing in {Standing.STATED, Standing.CLAIMED} and said.verb not in lexicon.CLAIMING:
-            standing = of_speaker(who, self._roles.get(who, ""), heard.tokens)
+            standing = of_speaker(who, self._names.roles.get(who, ""), heard.tokens)
         sure = len(self._named_near(place, heard)) <= 1
         return Voice(
             who=who, words=said.who, standing=standing, sure=sure, quoted=heard.quoted, direct=True, subject=who
@@ -463,11 +387,11 @@ class _Listener:
                 return self._of_sentence_before(place, heard, persons)
             if persons:
                 return persons[0].name
-            other = self._is_group(self._speaker) or not lexicon.RECORDS.isdisjoint(self._speaker.lower().split())
+            other = self._names.is_group(self._speaker) or not lexicon.RECORDS.isdisjoint(self._speaker.lower().split())
             return self._speaker if near and not other else ""
         return (
             self._speaker
-            if near and self._is_group(self._speaker) and (word == "they" or self._is_one(self._speaker))
+            if near and self._names.is_group(self._speaker) and (word == "they" or self._names.is_one(self._speaker))
             else ""
         )
 
@@ -494,18 +418,6 @@ class _Listener:
         found = [person.name for person in persons if any(set(each.split()) <= words for each in person.spellings)]
         return found[0] if len(found) == 1 else ""
 
-    def _is_group(self, who: str) -> bool:
-        bare = _ARTICLE.sub("", who)
-        head = self._head(bare)
-        return (
-            any(bare == name.name for name in self._organisations)
-            or head in lexicon.GROUPS | lexicon.PEOPLE
-            or head.endswith("s")
-        )
-
-    def _is_one(self, who: str) -> bool:
-        return not self._head(who).endswith("s") or who[0].isupper()
-
     def _named_near(self, place: int, heard: _Heard) -> list[FoundEntity]:
         """Return the persons named before in the same paragraph, or else in the one before, each once."""
         number = heard.segment.paragraph
@@ -520,7 +432,7 @@ class _Listener:
 
     def _persons_in(self, heard: _Heard) -> Iterator[FoundEntity]:
         told = "".join(text if not quoted else " " * len(text) for text, quoted in self._parts(heard))
-        for person in self._persons:
+        for person in self._names.persons:
             if any(
                 re.search(rf"(?<![\w’'-]){re.escape(spelling)}(?![\w-]|[’']s)", told) for spelling in person.spellings
             ):
@@ -554,40 +466,21 @@ class _Listener:
         former = read_clause(before.tokens) if own and not before.quoted and not heard.tokens[0].quoted else None
         if former is None or word not in {"it", "they"} or any(token.quoted for token in former.subject):
             return ""
-        fits = self._is_one_thing(former, clause) if word == "it" else self._are_people(former)
-        thing = _definite(former.subject)
-        # "Ferry operator Varn Lines" is Varn Lines.
-        named = (each.name for each in self._organisations if thing.endswith(f" {each.name}") and thing[0] != "t")
-        return next(named, thing) if fits else ""
-
-    def _is_one_thing(self, former: MainClause, clause: MainClause) -> bool:
-        """Return whether "it" stands for a subject: an organisation that acts, or a thing that alone is meant."""
-        words, head = _noun(former.subject)
-        named = any(token.capital for token in former.subject[1:])
-        many = head.endswith("s") and not head.endswith("ss") and not named
-        person = any(fold(" ".join(words)).endswith(fold(each)) for each, _ in self._spellings)
-        if many or person or "and" in words or head in lexicon.ROLES | lexicon.PEOPLE or _is_impersonal(clause):
-            return False
-        if self._is_group(" ".join(token.text for token in former.subject)):
-            return _acts(clause)
-        return former.subject[0].small in {"the", "a", "an"} and not named and not _has_object(former)
-
-    def _are_people(self, former: MainClause) -> bool:
-        """Return whether "they" stands for a subject: the only people of its sentence."""
-        words, head = _noun(former.subject)
-        plain = lexicon.ROLES | lexicon.GROUPS
-        others = [token.small for token in former.rest if token.small.endswith("s")]
-        people = head in lexicon.PEOPLE or (head.endswith("s") and head.removesuffix("s") in plain)
-        return (
-            people
-            and "and" not in words
-            and all(word not in lexicon.PEOPLE and word.removesuffix("s") not in plain for word in others)
+        persons = [spelling for spelling, _ in self._names.spellings]
+        fits = (
+            is_one_thing(former, clause, persons=persons, is_group=self._names.is_group)
+            if word == "it"
+            else are_people(former)
         )
+        thing = definite(former.subject)
+        # "Ferry operator Varn Lines" is Varn Lines.
+        named = (each.name for each in self._names.organisations if thing.endswith(f" {each.name}") and thing[0] != "t")
+        return next(named, thing) if fits else ""
 
     def _quotation(self, place: int, heard: _Heard, before: Sequence[Voice]) -> Voice:
         """Return the voice of a quotation that names nobody: it goes on, or follows another one."""
         number = heard.segment.paragraph
-        standing = of_speaker(self._speaker, self._roles.get(self._speaker, ""), heard.tokens, direct=True)
+        standing = of_speaker(self._speaker, self._names.roles.get(self._speaker, ""), heard.tokens, direct=True)
         if place and before[place - 1].who and (heard.continues or self._heard[place - 1].segment.paragraph == number):
             self._spoke_in = number
             return Voice(who=before[place - 1].who, words=before[place - 1].words, standing=standing, quoted=True)
@@ -620,7 +513,7 @@ class _Listener:
         here, then = self._heard[place], self._heard[place + 1]
         same = here.segment.paragraph == then.segment.paragraph
         if not own.who and own.quoted and not own.direct and following.who and same and (here.open or then.quoted):
-            standing = of_speaker(following.who, self._roles.get(following.who, ""), here.tokens, direct=True)
+            standing = of_speaker(following.who, self._names.roles.get(following.who, ""), here.tokens, direct=True)
             return replace(own, who=following.who, words=following.words, standing=standing, sure=following.sure)
         return own
 
@@ -639,66 +532,9 @@ class _Listener:
             text=heard.text,
             tokens=heard.tokens,
             who=voice.who,
-            role=" ".join(filter(None, (*roles, self._roles.get(voice.who, "")))),
+            role=" ".join(filter(None, (*roles, self._names.roles.get(voice.who, "")))),
             verb=heard.said.verb if heard.said else "",
             paragraph=heard.segment.paragraph,
             fact=heard.segment.no_fact is None,
             proven=proven,
         )
-
-
-def _bare_publisher(name: str) -> str:
-    """Return a name folded, without article and legal form: "norrland home" for "Norrland Home AB"."""
-    return fold(_LEGAL_FORM.sub("", _ARTICLE.sub("", name))).strip(" ,.")
-
-
-def _noun(subject: Sequence[ProseToken]) -> tuple[list[str], str]:
-    """Return the words of a subject in small letters, and its noun: "utility" in "the utility of the valley"."""
-    words = [token.bare.lower() for token in subject]
-    stops = lexicon.PREPOSITIONS | {"who", "which", "that"}
-    end = next((place for place, word in enumerate(words) if place and word in stops), len(words))
-    return words, words[end - 1]
-
-
-def _definite(subject: Sequence[ProseToken]) -> str:
-    """Write a subject as it is mentioned again: "the rented unit" for "A rented unit"."""
-    words = [token.text for token in subject]
-    first = subject[0].small
-    if first in {"a", "an", "the"}:
-        return " ".join(["the", *words[1:]])
-    if first in NUMBERS or first[0].isdigit():
-        return " ".join(["the", first, *words[1:]])
-    return " ".join(words)
-
-
-def _is_impersonal(clause: MainClause) -> bool:
-    """Return whether "it" may stand for nothing: "it is unclear", "it takes an hour"."""
-    following = [token.small for token in clause.rest[:3] if not token.small.endswith("ly")]
-    form = VERB_FORMS.get(following[0]) if following else None
-    done = (form is not None and (form.participle or form.past)) or bool(following and following[0].endswith("ing"))
-    if clause.verb.small in BE:
-        return not done or "that" in following or following[0] in _THOUGHT
-    return clause.base in _IMPERSONAL or not _IMPERSONAL.isdisjoint(following) or "be" in following
-
-
-def _acts(clause: MainClause) -> bool:
-    """Return whether a clause says what only somebody can do: "it is asking", "it plans to"."""
-    spelt = [clause.base, *(token.small for token in clause.rest[:2])]
-    forms = (word.removesuffix("ing") for word in spelt)
-    return any(word in _ACTING or f"{word}e" in _ACTING for word in forms)
-
-
-def _has_object(clause: MainClause) -> bool:
-    """Return whether something else in a clause may be meant by "it": "bought the pump"."""
-    first = clause.rest[0] if clause.rest else None
-    return first is not None and (first.small in lexicon.DETERMINERS or first.capital)
-
-
-_THOUGHT: Final = frozenset("said thought believed hoped expected understood known feared agreed decided".split())
-_IMPERSONAL: Final = frozenset(
-    "take took taken seem appear remain mean turn happen become come look rain snow depend help make matter".split()
-)
-_ACTING: Final = frozenset(
-    "ask plan offer hire order expect hope want urge promise intend buy sell employ fine sue appeal refuse agree "
-    "decline advise warn investigate publish apologise apologize demand".split()
-)
