@@ -48,6 +48,7 @@ _COMING: Final = frozenset({"", "will", "would", "is", "are", "have", "has", "mu
 _LIGHT: Final = frozenset(map(root, lexicon.LIGHT))
 _SEVERAL: Final = frozenset({"some", "several", "many", "most"})  # more than none
 _MAY: Final = frozenset({"may", "might"})  # what cannot be may not be
+_OWNING: Final = frozenset({"has", "have", "had"})
 _MOST_MEASURED: Final = 2  # numbers and dates in which a contradicted sentence differs at most; otherwise one slot
 
 
@@ -127,11 +128,9 @@ class Alignment:
             return True  # "Labour voted for the plan, the Greens against it"
         if DifferenceKind.DATE in kinds and any(self._is_against(each) for each in others):
             return True
-        if self._counts_other_deed:
-            return True
         if DifferenceKind.NEGATION in kinds and (any(map(self._is_denied, others)) or self._thinks_otherwise):
             return True
-        return any(map(self._is_of_another, others))
+        return self._counts_others(others) or any(map(self._is_of_another, others))
 
     def _is_told_enough(self, kinds: set[DifferenceKind], others: Sequence[Difference]) -> bool:
         """Return whether the fact has nearly all else that differs, in this text or another."""
@@ -169,13 +168,17 @@ class Alignment:
             for place, item in enumerate(match.items)
         )
 
-    @property
-    def _counts_other_deed(self) -> bool:
-        """Whether a number belongs to a verb that the fact has of something else: "killed 27" for "two survived"."""
-        return any(
-            any(each.kind is DifferenceKind.NUMBER for each in match.conflicts) and self._is_of_other_deed(match)
-            for match in self.matches
-        )
+    def _counts_others(self, others: Sequence[Difference]) -> bool:
+        """Return whether a number is of something that the fact does not count.
+
+        "Killed 27" is another deed than "two survived", and "Eastbank has 4,000 homes" than "put 1,200 homes in
+        Eastbank under water".
+        """
+        counting = [
+            each for each in self.matches if any(found.kind is DifferenceKind.NUMBER for found in each.conflicts)
+        ]
+        moved = {each.kind for each in others} == _SLIGHT
+        return any(self._is_of_other_deed(each) or (moved and _only_owns(each)) for each in counting)
 
     def _is_of_other_deed(self, match: ClauseMatch) -> bool:
         """Return whether the clause of the fact has no verb of this one, and another clause of the fact has one."""
@@ -306,6 +309,12 @@ class Alignment:
         """The index of the quote that proves a clause; -1 if the statement proves all."""
         found = [self.fact.quotes[match.source.text] for match in self.matches]
         return next((each for each in found if each >= 0), -1)
+
+
+def _only_owns(match: ClauseMatch) -> bool:
+    """Return whether all that a clause says is what somebody has."""
+    verbs = {item.text.lower() for item in match.items if item.verb}
+    return bool(verbs) and verbs <= _OWNING
 
 
 def _is_replaced(item: Item, match: ClauseMatch) -> bool:

@@ -27,6 +27,7 @@ SUBJECT_PRONOUNS: Final = _words("he she it they i we you")
 DEMONSTRATIVES: Final = _words("this that these those")
 UNNAMED: Final = SUBJECT_PRONOUNS | DEMONSTRATIVES
 """Subjects that do not say who it is."""
+PARTS_OF_PERIODS: Final = _words("start beginning middle end close course")
 POSTPOSED: Final = _words(
     "familiar responsible available present concerned involved aware able likely high long wide deep tall old thick"
 )

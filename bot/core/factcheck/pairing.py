@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
-from bot.core.factcheck import things
+from bot.core.factcheck import lexicon, things
 from bot.core.factcheck.clauses import CORE, Item, ItemKind, Link
 from bot.core.factcheck.counting import count_same, nearest_numbers
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
@@ -305,9 +305,7 @@ def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
         counts = item.kind is ItemKind.NUMBER and (item.modifies or other.modifies)
         if counts or slots_agree(item, other):
             kind = differing_kind(item, other, match.fact)
-            if kind is DifferenceKind.NUMBER and not count_same(item, other, match):
-                continue
-            if kind is DifferenceKind.WORD and is_undone(item, other) and not _is_dated_alike(match):
+            if _may_both_hold(kind, item, other, match):
                 continue
             if kind is not None:
                 return Difference(kind=kind, said=item.text, source=other.text), other
@@ -319,6 +317,19 @@ def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
             said, source = item.slot.replace("_", " "), other.slot.replace("_", " ")
             return Difference(kind=DifferenceKind.WORD, said=said, source=source), other
     return _other_owner(item, match) or _date_conflict(item, match)
+
+
+def _may_both_hold(kind: DifferenceKind | None, item: Item, other: Item, match: ClauseMatch) -> bool:
+    """Return whether two values that differ may be of different things."""
+    match kind:
+        case DifferenceKind.NUMBER:
+            return not count_same(item, other, match)
+        case DifferenceKind.DATE:
+            return other.modifies and _dates_event(item, match)
+        case DifferenceKind.WORD:
+            return is_undone(item, other) and not _is_dated_alike(match)
+        case _:
+            return False
 
 
 def _is_dated_alike(match: ClauseMatch) -> bool:
@@ -404,6 +415,8 @@ def _date_conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | 
     if item.date is None or item.slot not in _DATED_SLOTS:
         return None
     dated = [other for other in match.available if other.date is not None and slots_agree(item, other)]
+    if any(other.modifies for other in dated) and _dates_event(item, match):
+        return None
     if not dated:
         if match.source.clause.link is Link.RELATIVE or _does_more(match):
             return None  # the day of "the admiral, who oversees it, retires" is that of the retirement
@@ -413,6 +426,12 @@ def _date_conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | 
     if all(relate_dates(item.date, [other.date]) is Relation.DIFFERS for other in dated if other.date is not None):
         return Difference(kind=DifferenceKind.DATE, said=item.text, source=dated[0].text), item
     return None
+
+
+def _dates_event(item: Item, match: ClauseMatch) -> bool:
+    """Return whether a date tells an event from others, as "the flood of 1953"; "the end of May" is a day."""
+    dated = next((each.text.lower() for each in match.items if each.place == item.place - 1), "")
+    return item.modifies and dated not in lexicon.PARTS_OF_PERIODS
 
 
 def _does_more(match: ClauseMatch) -> bool:

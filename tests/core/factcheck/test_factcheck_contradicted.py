@@ -29,7 +29,10 @@ CASES: list[tuple[str, str, tuple[str, str] | None]] = [
     ("second", "Council tax is to go up by 13 per cent to pay for the barrier", ("13 per cent", "3 per cent")),
     ("second", "The depot of the tram will be 5.6 metres high and 30 metres long", None),
     ("second", "The national government pays 16 per cent of the cost of the tram", None),
+    ("second", "Eastbank has 4,000 homes.", None),
     # A date of the same event.
+    ("second", "Nobody died in the flood of 1953.", None),
+    ("project", "The decree was announced at the end of August 2025", ("August 2025", "September 2025")),
     ("second", "The building of the barrier is due to start in March 2027", ("March 2027", "February 2027")),
     ("second", "Construction of the tram line is due to begin in March 2027.", None),
     ("project", "Holsey will leave his post on December 12", None),
