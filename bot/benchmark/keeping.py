@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from bot.app.background import short_collections
-from bot.app.memory import resident
+from bot.benchmark.several_bases import Memory, memory_in_use
 from bot.benchmark.speed import Timer, Timing, draw_questions, time_each, write_grown
 from bot.config import Config
 from bot.core.factbase.base import Base, Library
@@ -30,13 +30,13 @@ _STATEMENT: Final = re.compile(r'"?statement"?: (?:>-?\s+)?"?')
 class LaterStart:
     """Seconds of a start from what was kept and of a reload after one statement has changed, and the speed of answers.
 
-    `memory` is what the base takes in MiB after the questions, None if the system does not say.
+    `memory` is what the base takes after the questions.
     """
 
     facts: int
     started: float
     reloaded: float
-    memory: float | None
+    memory: Memory
     answer: Timing
 
 
@@ -78,11 +78,11 @@ def load_first(folder: Path, clock: Timer) -> float:
 
 def load_later(folder: Path, questions: int, seed: int, clock: Timer) -> LaterStart:
     """Load a base from what was kept of it, ask it some of its questions, and load it again with a new statement."""
-    library, before, began = _library(folder), resident(), clock()
+    library, before, began = _library(folder), memory_in_use(), clock()
     base = _open(library)
     started = clock() - began
     answer = time_each(base.decide, draw_questions(base.knowledge, questions, seed=seed), clock=clock)
-    after = resident()
+    after = memory_in_use()
     changed = min((folder / "knowledge/facts").iterdir())
     changed.write_text(with_new_statement(changed.read_text(encoding="utf-8")), encoding="utf-8", newline="")
     began = clock()
@@ -91,7 +91,7 @@ def load_later(folder: Path, questions: int, seed: int, clock: Timer) -> LaterSt
         facts=len(base.knowledge.facts),
         started=started,
         reloaded=clock() - began,
-        memory=None if before is None or after is None else after - before,
+        memory=Memory(own=after.own - before.own, files=after.files - before.files),
         answer=answer,
     )
 

@@ -61,14 +61,14 @@ def measure_bases(
         shutil.copytree(folder / FOLDER / names[0], folder / FOLDER / name)
     served = [libraries[0].open()]
     _use(served[0], questions)
-    first = _resident()
+    first = memory_in_use()
     began = time.perf_counter()
     for each in track(libraries[1:], on_progress, "Loading bases", count - 1):
         served.append(each.open())
         _use(served[-1], questions)
     seconds = time.perf_counter() - began
     return SeveralBases(
-        count=count, facts=len(served[0].knowledge.facts), first=first, all=_resident(), seconds=seconds
+        count=count, facts=len(served[0].knowledge.facts), first=first, all=memory_in_use(), seconds=seconds
     )
 
 
@@ -79,7 +79,8 @@ def _use(base: Base, questions: Sequence[str]) -> None:
         base.complete(question[:3])
 
 
-def _resident() -> Memory:
+def memory_in_use() -> Memory:
+    """Return the memory that this process takes, without garbage."""
     gc.collect()
     try:
         lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()

@@ -160,7 +160,7 @@ def _bench_loading(config: Config, knowledge: Knowledge, arguments: Namespace, c
         context.stdout.write(json_text([asdict(each) for each in found]) + "\n")
         return 0
     table = Table("facts")
-    for heading in ("first s", "later start s", "reload s", "MiB", "answer ms"):
+    for heading in ("first s", "later start s", "reload s", "own MiB", "mapped MiB", "answer ms"):
         table.add_column(heading, justify="right")
     for each in found:
         later = each.later
@@ -169,13 +169,15 @@ def _bench_loading(config: Config, knowledge: Knowledge, arguments: Namespace, c
             f"{each.first:.2f}",
             f"{later.started:.2f}",
             f"{later.reloaded:.2f}",
-            "?" if later.memory is None else f"{later.memory:,.0f}",
+            f"{later.memory.own:,.0f}",
+            f"{later.memory.files:,.0f}",
             _timing(later.answer),
         )
     Console(file=context.stdout, width=118 if not context.stdout.isatty() else None).print(table)
     context.stdout.write(
-        "The first load, one by a fresh process from what was kept, and a reload after a statement has changed; the "
-        "memory that the\nbase takes after the questions; milliseconds per question, p50 / p99.\n"
+        "The first load, one by a fresh process from what was kept, and a reload after a statement has changed; what "
+        "the base takes\nafter the questions: memory of its own, and mapped files, which the system takes back when it "
+        "needs the room; milliseconds\nper question, p50 / p99.\n"
     )
     return 0
 
