@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -110,13 +111,17 @@ def _small_words_with_capitals(text: str, spelt: tuple[str, ...]) -> frozenset[i
         return frozenset()
     if sum(token[:1].isupper() for token in tokens) > max(len(tokens) * _HALF, 1):
         return frozenset()
-    found, place = set(), 0
-    for before, token in zip(("", *tokens), tokens, strict=False):
-        parts = words(token)
-        if len(parts) == 1 and parts[0] in STOPWORDS and _is_named(token.strip(_MARKS), before):
-            found.add(place)
-        place += len(parts)
-    return frozenset(found) if place == len(spelt) else frozenset()
+    pairs = enumerate(zip(("", *tokens), tokens, strict=False))
+    named = [number for number, (before, token) in pairs if _is_named(token.strip(_MARKS), before)]
+    small = [number for number in named if _is_small(words(tokens[number]))]
+    if not small:  # as nearly always: then no other token is split into words
+        return frozenset()
+    places = list(itertools.accumulate((len(words(token)) for token in tokens), initial=0))
+    return frozenset(places[number] for number in small) if places[-1] == len(spelt) else frozenset()
+
+
+def _is_small(spelt: tuple[str, ...]) -> bool:
+    return len(spelt) == 1 and spelt[0] in STOPWORDS
 
 
 def _is_named(bare: str, before: str) -> bool:
