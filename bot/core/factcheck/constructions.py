@@ -25,7 +25,6 @@ Rule = Callable[[list[SentenceToken], int, Names], tuple[int, list[SentenceToken
 _SHORES: Final = frozenset({"coast", "coasts", "coastline", "shore", "shores"})
 _UNTIL: Final = frozenset({"to", "till", "until", "through"})
 _LEVELS: Final = frozenset({"above", "below"})
-_GROUPS: Final = frozenset({"some", "many", "most", "several", "few", "all"})
 _SPANS: Final = frozenset("second minute hour day week month year decade century".split())
 _ONE_AFTER: Final = frozenset({"just", "only", "within", "after", "in", "for", "exactly", "half"})
 _SEPARABLE: Final = 6  # tokens between a verb and its particle, at most
@@ -136,12 +135,6 @@ def _is_place(tokens: Tokens, place: int) -> bool:
     return place < len(tokens) and tokens[place].entity is EntityKind.PLACE
 
 
-def _reason_why(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
-    """Read "the reason why" as "the reason"."""
-    del names
-    return (2, [tokens[place]]) if [word_at(tokens, place + each) for each in (0, 1)] == ["reason", "why"] else None
-
-
 def _based(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
     """Read "Porto-based" as "Porto", and "based in Porto" after a noun as "from Porto"."""
     del names
@@ -182,13 +175,6 @@ def _raised_to(tokens: list[SentenceToken], place: int, names: Names) -> tuple[i
     return (1, []) if measured and word_at(tokens, place + 2) in _LEVELS else None
 
 
-def _some_people(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
-    """Read "some people in Porto" as "some in Porto"."""
-    del names
-    counted = tokens[place].word in _GROUPS and word_at(tokens, place + 1) == "people"
-    return (2, [tokens[place]]) if counted and word_at(tokens, place + 2) in {"in", "at", "on"} else None
-
-
 def _one_span(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
     """Read "just a year" as "just one year"."""
     if not place or tokens[place].word not in {"a", "an"} or tokens[place - 1].word not in _ONE_AFTER:
@@ -198,18 +184,6 @@ def _one_span(tokens: list[SentenceToken], place: int, names: Names) -> tuple[in
         return None
     number = read_tokens(f"1 {unit.word}", names)[0]
     return 2, [replace(number, text=f"{tokens[place].text} {unit.text}", start=tokens[place].start, end=unit.end)]
-
-
-def _with_first(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
-    """Read "with five seats, it is the largest" as "it is the largest, with five seats"."""
-    del names
-    if place or tokens[0].word != "with" or len(tokens) < 2 or tokens[1].quantity is None:  # noqa: PLR2004
-        return None
-    comma = next((at for at, token in enumerate(tokens) if token.word == ","), 0)
-    if not comma or any(token.word == "," for token in tokens[comma + 1 :]):
-        return None
-    tokens[:] = [*tokens[comma + 1 :], tokens[comma], *tokens[:comma]]
-    return 0, []
 
 
 def _light_verb(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
@@ -286,15 +260,14 @@ def _spent(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, 
 
 
 CONSTRUCTIONS: Final[Sequence[Rule]] = (
-    _off_coast, _reason_why, _based, _times_between, _raised_to, _some_people, _one_span, _with_first, _light_verb,
-    _separated, _spent,
+    _off_coast, _based, _times_between, _raised_to, _one_span, _light_verb, _separated, _spent,
 )  # fmt: skip
 """The rules, tried one after the other at each place."""
 OUTCOMES: Final[Mapping[str, str]] = MappingProxyType(
     {
         **{pair.partition(" ")[2]: verb for pair, (verb, _) in _DONE.items()},
         "place": "held", "retirement": "retiring", "resignation": "resigning", "departure": "leaving",
-        "deaths": "died", "fatalities": "died", "lives": "died", "water": "flooded", "left": "departed",
+        "deaths": "died", "fatalities": "died", "lives": "died", "left": "departed",
         "number": "members", "numbers": "members", "strong": "members", "late": "end", "early": "beginning",
         "custody": "detain", "detention": "detain",
     }

@@ -35,7 +35,6 @@ _DOING: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Nouns for what somebody does whom a word such as "his" names."""
 _ANNOUNCING: Final = frozenset({"announce", "announces", "announced", "announcing"})
-_USUAL: Final = frozenset({"usually", "normally"})
 _CLOSE: Final = frozenset({"close", "near"})
 _LEAVES: Final = MappingProxyType(
     {"retire": "retiring", "resign": "resigning", "leave": "leaving", "quit": "quitting", "step": "stepping"}
@@ -51,15 +50,11 @@ _HARMLESS: Final = frozenset(
      "killed nobody", "did not kill anybody", "did not kill anyone", "did not kill people")
 )  # fmt: skip
 _HARMING: Final = frozenset({"nobody", "there", *(spelt.split()[0] for spelt in _HARMLESS)})
-_INDICATING: Final = frozenset({"indicates", "suggests", "shows", "indicated", "suggested", "showed"})
 _CONCEDING: Final = frozenset(
     "acknowledged acknowledges admitted admits conceded concedes confirmed confirms reported reports".split()
 )
 _PLANNING: Final = MappingProxyType({"plan": "plans", "aim": "aims", "intention": "intends", "goal": "aims"})
 _NUMBERING: Final = frozenset({"number", "numbers", "numbered"})
-_PUT: Final = frozenset({"put", "puts", "putting"})
-_UNDER_WATER: Final = 8  # tokens after "put" in which "under water" stands
-_ABLE: Final = MappingProxyType({"is": "can", "are": "can", "was": "could", "were": "could", "be": "can"})
 
 
 def rewrite(tokens: Tokens, names: Names) -> list[SentenceToken]:
@@ -115,15 +110,6 @@ def _yet(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, li
     return None
 
 
-def _able(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
-    """Read "is able to" as "can"; after another modal it stays, as "would be able to" is "could"."""
-    del names
-    modal = _ABLE.get(tokens[place].word)
-    if modal is None or [each.word for each in tokens[place + 1 : place + 3]] != ["able", "to"]:
-        return None
-    return 3, [function_word(tokens[place], modal)]
-
-
 def _depart(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
     """Read "left Barksdale" as "departed from Barksdale"."""
     word = tokens[place].word
@@ -158,24 +144,6 @@ def _announced(tokens: list[SentenceToken], place: int, names: Names) -> tuple[i
         function_word(noun, "are" if subject == "they" else "is"),
         content_word(noun, doing, names),
     ]
-
-
-def _usual(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
-    """Read "than she normally does" as "than usual"."""
-    words = [each.word for each in tokens[place : place + 4]]
-    shape = len(words) > 2 and words[0] == "than" and words[1] in lexicon.SUBJECT_PRONOUNS and words[2] in _USUAL  # noqa: PLR2004
-    if not shape:
-        return None
-    size = 4 if words[-1] in lexicon.DO else 3
-    return size, [tokens[place], content_word(tokens[place + 2], "usual", names)]
-
-
-def _first_one(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
-    """Read "the first one that" as "the first that"."""
-    del names
-    if not place or word_at(tokens, place) != "one" or word_at(tokens, place + 1) not in {"that", "to", "which", "who"}:
-        return None
-    return (1, []) if tokens[place - 1].word == "first" else None
 
 
 def _close(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
@@ -264,26 +232,6 @@ def _no_lives(tokens: list[SentenceToken], place: int, names: Names) -> tuple[in
     return 0, []
 
 
-def _no_sign(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
-    """Read "nothing indicates that" as "there is no indication that"."""
-    if tokens[place].word != "nothing" or place + 2 >= len(tokens):
-        return None
-    end = place + 1
-    while end < len(tokens) - 1 and tokens[end].word not in _INDICATING and end - place <= _UNDER_WATER // 2:
-        end += 1
-    if tokens[end].word not in _INDICATING or word_at(tokens, end + 1) != "that":
-        return None
-    between = tokens[place + 1 : end]
-    first = tokens[place]
-    return end + 1 - place, [
-        function_word(first, "there"),
-        function_word(first, "is"),
-        function_word(first, "no"),
-        content_word(tokens[end], "indication", names),
-        *between,
-    ]
-
-
 def _having(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
     """Read "admitted having done" as "admitted that he had done"."""
     del names
@@ -325,39 +273,6 @@ def _numbering(tokens: list[SentenceToken], place: int, names: Names) -> tuple[i
     return None
 
 
-def _under_water(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
-    """Read "put 1,200 homes under water" as "flooded 1,200 homes"."""
-    if tokens[place].word not in _PUT:
-        return None
-    for after in range(place + 1, min(place + _UNDER_WATER, len(tokens) - 1)):
-        if tokens[after].word == "under" and tokens[after + 1].word == "water":
-            size = after + 2 - place
-            return size, [content_word(tokens[place], "flooded", names), *tokens[place + 1 : after]]
-    return None
-
-
-def _reported_on(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
-    """Read "reported on the plan" as "reported the plan"."""
-    del names
-    reports = tokens[place].word in {"report", "reports", "reported", "reporting"} or tokens[place].text.endswith(
-        "report"
-    )
-    following = tokens[place + 2] if place + 2 < len(tokens) else None
-    if not reports or word_at(tokens, place + 1) != "on" or following is None or following.date is not None:
-        return None
-    return 2, [tokens[place]]
-
-
-def _voted(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
-    """Read "voted no" as "voted against"."""
-    del names
-    side = {"no": "against", "yes": "for"}.get(word_at(tokens, place + 1))
-    following = tokens[place + 2] if place + 2 < len(tokens) else None
-    if side is None or not tokens[place].word.startswith("vot") or (following is not None and following.is_content):
-        return None
-    return 2, [tokens[place], function_word(tokens[place + 1], side)]
-
-
 def _from(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
     """Read ", starting at 5:30 a.m." as "from 5:30 a.m."."""
     del names
@@ -369,14 +284,6 @@ def _from(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, l
     if value is None or (value.quantity is None and value.date is None):
         return None
     return size + 2, [function_word(tokens[place + size], "from")]
-
-
-def _afraid(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
-    """Read "for fear of" as "due to fear of"."""
-    del names
-    if tokens[place].word not in {"for", "from", "out_of"} or word_at(tokens, place + 1) != "fear":
-        return None
-    return (1, [function_word(tokens[place], "due_to")]) if word_at(tokens, place + 2) == "of" else None
 
 
 def _allowed(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
@@ -415,7 +322,6 @@ def _opens(token: SentenceToken) -> bool:
 
 
 _RULES: Final[Sequence[Rule]] = (
-    _future, _yet, _able, _depart, _announced, _leaving, _usual, _first_one, _close, _side, _part,
-    _take_place, _no_lives, _no_sign, _having, _plan, _numbering, _under_water, _from, _voted,
-    _reported_on, _afraid, _allowed, *CONSTRUCTIONS, *EQUIVALENTS, *DENIALS,
+    _future, _yet, _depart, _announced, _leaving, _close, _side, _part,
+    _take_place, _no_lives, _having, _plan, _numbering, _from, _allowed, *CONSTRUCTIONS, *EQUIVALENTS, *DENIALS,
 )  # fmt: skip
