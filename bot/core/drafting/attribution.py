@@ -27,7 +27,6 @@ _PRONOUN: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_NAMES: Final = STOPWORDS | NUMBERS.keys() | lexicon.DETERMINERS
-_DAYS: Final = lexicon.WEEKDAYS | lexicon.MONTHS
 _ENDS: Final = frozenset({".", ",", ";", ":", "!", "?"})
 _BEFORE_ARTICLE: Final = frozenset("and or but all both half as than not even only that".split()) | lexicon.WEEKDAYS
 _BRACKETED: Final = re.compile(r"\s*\([^)]*\)")
@@ -38,7 +37,6 @@ _AFTER_VERB: Final = frozenset(
     "that this these those what how both the a an he she it they we no nobody nothing there its their his her to any "
     "such out , .".split()
 ) | {""}  # fmt: skip
-_MONEY_OR_QUOTE: Final = frozenset({"“", '"', "$"})
 _SAYING: Final = {
     "saying": "say", "noting": "note", "adding": "add", "arguing": "argue", "warning": "warn", "claiming": "claim",
     "insisting": "insist", "explaining": "explain", "writing": "write",
@@ -241,7 +239,7 @@ def _is_noun(tokens: Sequence[ProseToken], place: int, form: VerbForm) -> bool:
     if before.removesuffix("s") in lexicon.ROLES and before.endswith("s") and after in lexicon.PREPOSITIONS:
         return False  # "Ekholm and colleagues report in the journal"
     following = tokens[min(place + 1, len(tokens) - 1)]
-    return not (after in _AFTER_VERB or following.capital or after[:1].isdigit() or following.text in _MONEY_OR_QUOTE)
+    return not (after in _AFTER_VERB or following.capital or after[:1].isdigit())
 
 
 def _says(tokens: Sequence[ProseToken], speech: _Speech, form: VerbForm) -> bool:
@@ -255,7 +253,6 @@ def _says(tokens: Sequence[ProseToken], speech: _Speech, form: VerbForm) -> bool
         or last in {"i", "we", "they", "you"}
         or "and" in subject
         or any(word in lexicon.RECORDS and (word.endswith("s") or word == "data") for word in subject)
-        or _after_modal(tokens, place)
     ):
         return False
     record = any(word in lexicon.RECORDS for word in subject)
@@ -305,7 +302,7 @@ def _wants(tokens: Sequence[ProseToken], place: int, base: str) -> bool:
     after = tokens[place + 1 : place + 12]
     if base == "call":
         led = bool(after) and after[0].small in {"for", "on"} and len(after) > 1
-        timed = led and (after[1].small in _DAYS or after[1].text[0].isdigit() or after[1].small in NUMBERS)
+        timed = led and (after[1].text[0].isdigit() or after[1].small in NUMBERS)
         return led and not timed and (after[0].small == "for" or any(token.small == "to" for token in after))
     if base == "count":
         return (
@@ -320,10 +317,6 @@ def _wants(tokens: Sequence[ProseToken], place: int, base: str) -> bool:
 def _clause_follows_or_that(tokens: Sequence[ProseToken], place: int) -> bool:
     following = tokens[place + 1].small if place + 1 < len(tokens) else ""
     return following == "that" or _clause_follows(tokens, place)
-
-
-def _after_modal(tokens: Sequence[ProseToken], place: int) -> bool:
-    return place > 0 and tokens[place - 1].small in {"would", "will", "could", "may", "might", "did", "do"}
 
 
 def _quotes_later(tokens: Sequence[ProseToken], place: int) -> bool:
