@@ -364,6 +364,25 @@ async def test_of_what_is_proposed_the_curator_takes_what_is_chosen(browser: Bro
         assert "13 metres" not in tab.facts
 
 
+async def test_a_passage_in_doubt_becomes_a_fact_with_one_key(browser: Browser, config: Config) -> None:
+    sources = config.knowledge / "sources.yaml"
+    listed = '  unquoted:\n    - exact: "Builders in Ostrand doubt the sum: they expect twice as much."\n'
+    listed += '      reason: "Who says this is not clear."  # TODO: make a fact of it\n'
+    sources.write_text(sources.read_text("utf-8").replace("  unquoted:\n", listed), "utf-8")
+    async with opened(browser, config) as tab:
+        await tab.page.locator('[data-entry*="|Builders in Ostrand"]').click()
+        await expect(tab.field("reason")).to_have_value("Who says this is not clear.")
+        assert await tab.page.locator('[data-action="keep"]').count() == 0
+        await tab.title.focus()
+        await tab.page.keyboard.press("f")
+
+        await expect(tab.field("statement")).to_have_value(
+            "Builders in Ostrand doubt the sum: they expect twice as much."
+        )
+        assert "Builders in Ostrand doubt" in (config.knowledge / "facts/settled.yaml").read_text("utf-8")
+        assert "Builders" not in sources.read_text("utf-8")
+
+
 async def test_without_a_language_model_there_is_no_key_for_it(tab: Tab) -> None:
     await tab.go("waves")
     await expect(tab.page.get_by_role("button", name="Merge")).to_be_visible()
