@@ -64,7 +64,7 @@ def pair(match: ClauseMatch) -> None:
     turned, held = set[str](), set[int]()
     elsewhere = _Elsewhere(match)
     for place, item in enumerate(match.items):
-        if place in named or place in match.pairs or _is_shared_quantifier(item, match) or _is_other_end(item, turned):
+        if place in named or place in match.pairs or _is_other_end(item, turned):
             continue
         conflict = _conflict(item, match)
         if conflict is not None:
@@ -140,10 +140,6 @@ def _stand_located(place: int, item: Item, other: Item, match: ClauseMatch) -> b
     heads = [partner for index, partner in match.pairs.items() if match.items[index] in own]
     near = (each for each in match.available if each.place == other.place - 1 and each.phrase != other.phrase)
     return any(belongs_to(each, other) and any(each is head for head in heads) for each in near)
-
-
-def _is_shared_quantifier(item: Item, match: ClauseMatch) -> bool:
-    return item.kind is ItemKind.QUANTIFIER and item in match.clause.shared
 
 
 def _is_other_end(item: Item, turned: Collection[str]) -> bool:

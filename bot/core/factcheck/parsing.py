@@ -246,8 +246,6 @@ class _Reader:
         elif self._split and verb and self._opens_active(place):
             opened = builder.open(Link.RELATIVE, parent=builder.clause.number, shared=builder.clause.last_phrase())
             opened.has_verb = True
-        elif verb and self._opens_gerund(place):
-            builder.begin_phrase(CORE)
         elif acts or (verb and is_finite(token.word) and not self._is_passive_verb()):
             builder.meet_verb()
         builder.add(token, verb=verb)
@@ -370,11 +368,6 @@ class _Reader:
         shared = [replace(item, order=item.order + 2 * MOVED) for item in clause.last_phrase()]
         opened = self._builder.open(Link.RELATIVE, parent=clause.number, shared=shared)
         opened.passive = opened.has_verb = True
-
-    def _opens_gerund(self, place: int) -> bool:
-        """Return whether a gerund follows a noun of a phrase with a preposition."""
-        follows = place > 0 and self._tokens[place - 1].is_content
-        return follows and self._builder.slot not in {CORE, INFINITIVE} and is_gerund(self._tokens[place].word)
 
     def _after_date(self, place: int) -> None:
         """After "on Friday" the clause goes on; after "said on Friday" what was said may begin without "that"."""

@@ -46,7 +46,7 @@ def role_faults(items: Sequence[Item], available: Sequence[Item], pairs: Mapping
             if _names_exchanged(item, other, partner, other_partner, pairs.values()):
                 yield Difference(kind=DifferenceKind.ORDER, said=f"{item.text} … {other.text}", source="")
                 return
-            if _turned(item, other, partner, other_partner) and not _count_apart(place, later, items, available, pairs):
+            if _turned(item, other, partner, other_partner):
                 # "6.5 metres high and 340 metres long" may only be told the other way around, "4 to 7" is not.
                 swapped = (
                     item.quantity is not None
@@ -281,23 +281,6 @@ def _counts_alike(place: int, items: Sequence[Item], available: Sequence[Item], 
     if not own or not theirs:
         return True
     return any(index in pairs and any(pairs[index] is other for other in theirs) for index in own)
-
-
-def _count_apart(
-    place: int, later: int, items: Sequence[Item], available: Sequence[Item], pairs: Mapping[int, Item]
-) -> bool:
-    """Return whether two items belong to two numbers that each have their own word: "6.5 metres high, 340 long"."""
-    numbers = [at if items[at].quantity else at - 1 for at in (place, later)]
-    if numbers[0] == numbers[1]:
-        return False
-    for each in numbers:
-        if each not in pairs or items[each].quantity is None:
-            return False
-        own = [index for index, other in enumerate(items) if _is_counted(other, items[each], items)]
-        theirs = [other for other in available if _is_counted(other, pairs[each], available)]
-        if not any(index in pairs and any(pairs[index] is other for other in theirs) for index in own):
-            return False
-    return True
 
 
 def _is_counted(item: Item, number: Item, among: Sequence[Item]) -> bool:

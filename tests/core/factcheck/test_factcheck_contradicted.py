@@ -84,6 +84,7 @@ CASES: list[tuple[str, str, tuple[str, str] | None]] = [
     # The same in another construction.
     ("second", "The shopkeepers' complaint was filed on 4 April 2026.", ("4 April", "4 May")),
     ("project", "The US Secretary of State is Pete Hegseth.", ("Secretary of State", "")),
+    ("project", "The survivors are on a ship of the US Coast Guard.", ("US Coast Guard", "US Navy")),
     ("project", "Nobody survived the sixth US strike on an alleged drug boat", ("Nobody", "")),
     # Opposites; two of them tell of something else, unless one is only the direction of the other.
     ("second", "In January 2021 the river fell 4.8 metres below its normal level", ("below", "above")),
