@@ -634,7 +634,7 @@ class Texts(Catalogue):
     settings = "Settings of this server"
     settings_base = "Base:"
     settings_base_note = "The facts that answer here and that briefings are made of. /settings base chooses another."
-    settings_language = "Catalogue"
+    settings_language = "Language"
     settings_language_note = (
         "For what everybody sees: briefings, shared facts and answers to mentions. What only one member sees is in the "
         "language of that member's Discord."

@@ -58,6 +58,8 @@ async def test_the_panel_shows_the_settings_to_its_user_alone(newsroom: Stage, m
         MENTIONS: [ENGLISH.settings_scopes["everywhere"]],
     }
     assert f"{ENGLISH.settings_briefings}** <#{briefed.id}>" in panel.text
+    headings = [line.split("**")[1] for line in panel.text.splitlines() if line.startswith("**")]
+    assert headings == ["Language", "Answers to messages that mention the bot", "Briefings:"]
 
 
 async def test_each_menu_changes_the_panel_in_place_and_what_is_stored(newsroom: Stage, manager: Person) -> None:
