@@ -12,13 +12,13 @@ import numpy as np
 
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.alignment import Alignment, align
-from bot.core.factcheck.clauses import Parsed, parts_of
+from bot.core.factcheck.clauses import Item, Parsed, parts_of
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.message import split_sentences, without_label
 from bot.core.factcheck.paraphrasing import ParaphraseReader, Sought, as_written
 from bot.core.factcheck.parsing import parse
 from bot.core.factcheck.prospects import Needs, Prospect, needs_of_clauses, prospect
-from bot.core.factcheck.relations import same
+from bot.core.factcheck.relations import relate_quantities, same
 from bot.core.factcheck.results import (
     Claimed,
     Contradicted,
@@ -31,6 +31,7 @@ from bot.core.factcheck.results import (
 )
 from bot.core.factcheck.vocabulary import Names
 from bot.core.knowledge.model import Fact, Knowledge, Quote
+from bot.core.knowledge.quantities import Relation
 from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.text.foreign_words import is_foreign
 from bot.core.text.language import STOPWORDS
@@ -65,6 +66,13 @@ REFERRING: Final = frozenset({"he", "she"})
 _NEGATORS: Final = lexicon.NEGATORS | {"without"}
 _NOWHERE: Final = np.zeros(0, dtype=np.intp)
 _ENDS: Final = " \t\n\"'”’»)]*_"
+
+
+def _may_be_same(item: Item, other: Item) -> bool:
+    """Return whether two numbers may be one: "no more than 84" may be the 84 of another."""
+    if item.quantity is None or other.quantity is None:
+        return same(item, other)
+    return relate_quantities(item.quantity, other.quantity) in {Relation.SAME, Relation.OPEN}
 
 
 class _Compared:
@@ -231,7 +239,9 @@ class FactChecker:
         theirs = [item for fact in others for text in fact.texts for item in text.items if item.quantity is not None]
         said = {each.said for each in found.conflicts if each.kind is DifferenceKind.NUMBER}
         items = (item for match in found.matches for item in match.items if item.text in said)
-        return any(same(item, other) for item in items for other in theirs)
+        told = any(match.speech is not None for match in found.matches)
+        agree = same if told else _may_be_same
+        return any(agree(item, other) for item in items for other in theirs)
 
     def _proven(self, sentence: str, best: Alignment, *, claimed: bool) -> Supported | Claimed:
         fact, quote, passage = self._shown(sentence, best)

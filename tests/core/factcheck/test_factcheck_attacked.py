@@ -101,6 +101,7 @@ def test_a_no_or_a_number_of_something_else_contradicts_nothing(text: str) -> No
         "The parks department promised to plant 92 new trees.",
         "The court in Leeds has not yet heard the complaint.",
         "46 lime trees have to be felled in Marrowby.",
+        "The barrier will cost no more than £84 million.",
         "The complaint was filed in Yorkshire on 4 May 2026.",
         "Dunmore Civil Works, a contractor from England, won the order to build the flood barrier.",
     ],
