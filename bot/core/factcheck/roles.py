@@ -60,8 +60,26 @@ def role_faults(items: Sequence[Item], available: Sequence[Item], pairs: Mapping
                     source=f"{other_partner.text} … {partner.text}",
                 )
                 return
-    if _phrases_torn(items, pairs) or _is_attached_elsewhere(items, available, pairs):
+    torn = _phrases_torn(items, pairs) or _is_attached_elsewhere(items, available, pairs)
+    if torn or _has_other_time(available, pairs):
         yield Difference(kind=DifferenceKind.ORDER, said="", source="")
+
+
+def _has_other_time(available: Sequence[Item], pairs: Mapping[int, Item]) -> bool:
+    """Return whether the source has something at a time of its own, which the sentence leaves out.
+
+    "The barrier begins in May and the tram a month later" does not say that the tram begins in May.
+    """
+    partners = {id(partner) for partner in pairs.values()}
+    times = [each for each in available if each.time or each.date is not None]
+    joined = [
+        each.place
+        for each in available
+        for told in times
+        if id(told) in partners and told.group and told.group == each.group and each not in times
+    ]
+    left = [each.place for each in times if id(each) not in partners]
+    return any(first <= partner.place < last for partner in pairs.values() for first in joined for last in left)
 
 
 def _equated(items: Sequence[Item], pairs: Mapping[int, Item]) -> Mapping[int, int]:

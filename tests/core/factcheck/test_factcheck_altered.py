@@ -87,6 +87,7 @@ def test_no_statement_at_all_is_proven_with_one_change(base: str, change: str) -
         ("second", "The mayor's office promised that no other tax would go up."),
         ("second", "Marrowby's town council voted to build a tram line across the River Sele."),
         ("second", "Work on the tram line is to begin in February 2027."),
+        ("second", "Work on the barrier and on the tram line is to begin in February 2027."),
         ("second", "The tram line will run 5.2 kilometres from St Anne's Hospital to the railway station."),
     ],
 )
