@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -16,21 +16,25 @@ _FEWEST: Final = 2  # words that both have
 
 
 class _Read(NamedTuple):
-    """What a question asks for, such as "how many", and the stems of its other words."""
+    """A question as `same_text` returns it, what it asks for, such as "how many", and the stems of its other words."""
 
+    same: str
     asked: str
     about: frozenset[str]
 
 
-def confused(questions: Collection[str], others: Collection[str]) -> str | None:
-    """Return the first of the other questions that is easily confused with one of the questions, or None.
+def confused(questions: Collection[str], others: Iterable[tuple[str, Collection[str]]]) -> Iterator[tuple[str, str]]:
+    """Yield the names of the others that have a question easily confused with one of the questions, and the first such.
 
-    None, too, where both have the same question, which is an error of its own.
+    Not those that have the same question, which is an error of its own.
     """
-    read, theirs = [_read(question) for question in questions], {question: _read(question) for question in others}
-    if not {*map(same_text, theirs)}.isdisjoint(map(same_text, questions)):
-        return None
-    return next((other for other, each in theirs.items() if any(_is_near(own, each) for own in read)), None)
+    own = [_read(question) for question in questions]
+    same = {each.same for each in own}
+    for name, asked in others:
+        theirs = [(question, _read(question)) for question in asked]
+        near = next((question for question, each in theirs if any(_is_near(one, each) for one in own)), None)
+        if near is not None and same.isdisjoint(each.same for _, each in theirs):
+            yield name, near
 
 
 @lru_cache(maxsize=20_000)
@@ -38,7 +42,9 @@ def _read(question: str) -> _Read:
     spelt = words(question)
     place = next((place for place, word in enumerate(spelt) if word in _ASKING), None)
     asked = "" if place is None else " ".join(spelt[place : place + 2]) if spelt[place] == "how" else spelt[place]
-    return _Read(asked, frozenset(stem(fold(word)) for word in spelt if word not in STOPWORDS | _ASKING))
+    return _Read(
+        same_text(question), asked, frozenset(stem(fold(word)) for word in spelt if word not in STOPWORDS | _ASKING)
+    )
 
 
 def _is_near(one: _Read, other: _Read) -> bool:

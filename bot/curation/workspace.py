@@ -329,14 +329,14 @@ class Workspace:
         """Yield a warning for each other fact that is asked for in nearly the same words as one that is not settled."""
         if entry.kind is not EntryKind.FACT or not self.todos(entry):
             return
-        own = [question for _, question in _questions(self.value(entry))]
-        for other in self.entries:
-            if other.kind is not EntryKind.FACT or other.key == entry.key:
-                continue
-            near = confused(own, [question for _, question in _questions(self.value(other))])
-            if near is not None:
-                message = CONFUSED.format(warning=WARNING, fact=other.name, question=near)
-                yield self._documents[entry.file].problem((*entry.path, "question"), message)
+        others = (each for each in self.entries if each.kind is EntryKind.FACT and each.key != entry.key)
+        asked = ((other.name, self._questions_of(other)) for other in others)
+        for name, near in confused(self._questions_of(entry), asked):
+            message = CONFUSED.format(warning=WARNING, fact=name, question=near)
+            yield self._documents[entry.file].problem((*entry.path, "question"), message)
+
+    def _questions_of(self, entry: CuratedEntry) -> Sequence[str]:
+        return [question for _, question in _questions(self.value(entry))]
 
     def _own_problems(self, entry: CuratedEntry) -> Iterator[Problem]:
         checked = self._checked_entry(entry)

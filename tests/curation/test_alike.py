@@ -22,8 +22,8 @@ from bot.curation.workspace import FieldProblem
     ],
 )
 def test_questions_are_confused_that_ask_the_same_in_most_of_their_words(one: str, other: str, *, near: bool) -> None:
-    assert (confused([one], [other]) is not None) is near
-    assert (confused([other], [one]) is not None) is near
+    assert list(confused([one], [("other", [other])])) == [("other", other)] * near
+    assert list(confused([other], [("one", [one])])) == [("one", one)] * near
 
 
 def test_a_fact_that_is_not_settled_is_compared_with_all_others(session: ReviewSession) -> None:
