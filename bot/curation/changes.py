@@ -198,7 +198,8 @@ def drop(workspace: Workspace, entry: CuratedEntry, reason: str = "") -> Workspa
     if entry.kind in {EntryKind.FACT, EntryKind.PASSAGE} and not reason.strip():
         raise EditRefusedError("Say in a few words why no fact needs this passage.")
     if entry.kind is EntryKind.PASSAGE:
-        return set_field(workspace, entry, "reason", reason)
+        workspace = set_field(workspace, entry, "reason", reason)
+        return workspace.with_text(entry.file, workspace.text(entry.file).without_todos(entry.path))
     quotes = workspace.value(entry).get("quotes") if entry.kind is EntryKind.FACT else None
     kept = [each for other in workspace.entries if other.kind in {EntryKind.FACT, EntryKind.SOURCE} and other != entry
             for each in workspace.passages(other)]  # fmt: skip

@@ -349,7 +349,7 @@ class Workspace:
 
     def _fact_problems(self, entry: YamlEntry) -> Iterator[Problem]:
         quotes = list[Quote]()
-        for index, each in enumerate(_mappings(entry.document.value_at((*entry.path, "quotes")))):
+        for index, each in _numbered(entry.document.value_at((*entry.path, "quotes"))):
             match self._anchored(each):
                 case Quote() as quote:
                     quotes.append(quote)
@@ -368,7 +368,7 @@ class Workspace:
         actual = hashlib.sha256(source.text.encode()).hexdigest()
         if source.sha256 != actual:
             yield entry.problem(("sha256",), f"The text {source.file} has changed: its SHA-256 is {actual}.")
-        for index, each in enumerate(_mappings(entry.document.value_at((*entry.path, "unquoted")))):
+        for index, each in _numbered(entry.document.value_at((*entry.path, "unquoted"))):
             quote = _text_quote(each)
             found = anchor_passage(quote, source) if quote else None
             if isinstance(found, QuoteProblem):
@@ -420,7 +420,7 @@ class Workspace:
         """Yield the passages of a source that have a TODO comment, each under another name."""
         text, path = self.text(SOURCES), (*source.path, UNQUOTED)
         lines, names = text.todo_lines(), set[str]()
-        for index, value in enumerate(_mappings(text.value(path)) if lines else ()):
+        for index, value in _numbered(text.value(path) if lines else None):
             first, last = text.lines((*path, index))
             if not any(first <= line <= last for line in lines):
                 continue
@@ -461,7 +461,14 @@ def _questions(value: Mapping[str, Value]) -> Iterator[tuple[YamlPath, str]]:
 
 
 def _mappings(value: Value) -> Sequence[Mapping[str, Value]]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else ()
+    return [each for _, each in _numbered(value)]
+
+
+def _numbered(value: Value) -> Iterator[tuple[int, Mapping[str, Value]]]:
+    """Yield the mappings of a list, each with its index in the list."""
+    for index, each in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(each, dict):
+            yield index, each
 
 
 def _text_quote(value: Mapping[str, Value]) -> TextQuote | None:

@@ -64,6 +64,33 @@ def test_it_is_not_kept_but_dropped_with_a_reason(config: Config, session: Revie
     assert session.current is not None
 
 
+@pytest.mark.parametrize(
+    "listed",
+    [
+        f"""\
+    - exact: "{BUILDERS}"  # TODO: is it a fact?
+      reason: "It seems to contradict something."
+""",
+        f"""\
+    - "no passage at all"
+    - exact: "{BUILDERS}"
+      reason: "It seems to contradict something."  # TODO: is the reason or the exact passage wrong?
+      # TODO: is it a fact?
+""",
+    ],
+    ids=["at another key", "after an item that is no passage"],
+)
+def test_a_passage_that_is_dropped_is_settled_wherever_its_todos_are(config: Config, listed: str) -> None:
+    path = config.knowledge / "sources.yaml"
+    path.write_text(path.read_text("utf-8").replace("  unquoted:\n", f"  unquoted:\n{listed}"), "utf-8")
+    session = ReviewSession(store_of(config))
+    at(session, NAME).drop("Hearsay.")
+
+    assert f'    - exact: "{BUILDERS}"\n      reason: "Hearsay."\n' in sources(config)
+    assert not [entry for entry in session.open if entry.kind is EntryKind.PASSAGE]
+    assert session.workspace.stray_todos() == 0
+
+
 def test_to_confirm_the_source_does_not_settle_its_passages(config: Config, session: ReviewSession) -> None:
     at(session, "ostrand-post").keep()
 
