@@ -91,11 +91,12 @@ def dropped_paraphrases(number: int) -> str:
 
 
 def marked_wording(changes: int) -> str:
-    """Return that a mark for the wording alone was set, and how many changes it covers."""
+    """Say that a mark for the wording alone was set, and how many changes it covers."""
     if changes <= 1:
         return "Marked: the last change is one of the wording alone."
     return (
-        f"Marked: all {changes} changes of this review are of the wording alone. If one is not, u takes the mark back."
+        f"Marked: all {changes} changes of this fact in this review are of the wording alone. "
+        "If one is not, u takes the mark back."
     )
 
 

@@ -127,7 +127,7 @@ class ReviewSession:
         self._at = key
 
     def find(self, typed: str) -> None:
-        """Go to the next entry, settled or not, whose name, statement or title has the typed words.
+        """Go to the next entry, settled or not, whose name, statement, title or passage has the typed words.
 
         Raises EditRefusedError if there is none.
         """
@@ -140,7 +140,7 @@ class ReviewSession:
             if wanted and any(wanted in text.casefold() for text in texts):
                 self._at = entry.key
                 return
-        raise EditRefusedError(f"No entry has '{typed.strip()}' in its name, statement or title.")
+        raise EditRefusedError(f"No entry has '{typed.strip()}' in its name, statement, title or passage.")
 
     def skip(self, by: int = 1) -> None:
         """Go to the next entry that is open, or to the one before; after the last one, to the first."""
@@ -201,7 +201,7 @@ class ReviewSession:
         changes = 0
         for step in reversed(self._steps):
             before, after = (_value_of(each, entry.key) for each in (step.before, step.after))
-            if after.get("reworded") not in {None, before.get("reworded")}:
+            if after.get("reworded") not in (None, before.get("reworded")):
                 break
             changes += any(before.get(key) != after.get(key) for key in SAID)
         return changes

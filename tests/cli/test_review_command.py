@@ -191,7 +191,7 @@ def test_any_entry_is_found_by_its_words_also_a_settled_one(config: Config) -> N
     shown, _ = walked(config, "/", "STANDS 38", "/", "nothing like it", "s", "The lamp stands 38 metres high.", LEAVE)
 
     assert "fact lamp" in shown
-    assert "No entry has 'nothing like it' in its name, statement or title." in shown
+    assert "No entry has 'nothing like it' in its name, statement, title or passage." in shown
     assert "The lamp stands 38 metres high." in everything(config)
 
 

@@ -256,7 +256,19 @@ def test_a_mark_for_the_wording_says_how_many_changes_it_covers(session: ReviewS
     session.set_field("question", "How high were the waves at night?")
 
     assert session.mark_wording(TODAY) == 2
-    assert marked_wording(2).startswith("Marked: all 2 changes of this review")
+    assert marked_wording(2).startswith("Marked: all 2 changes of this fact in this review are of the wording alone.")
+
+
+def test_a_mark_for_the_wording_is_refused_where_the_one_there_is_a_list(
+    config: Config, session: ReviewSession
+) -> None:
+    path = config.knowledge / "facts" / "article.yaml"
+    path.write_text(path.read_text("utf-8").replace("- id: waves\n", "- id: waves\n  reworded: [a]\n"), "utf-8")
+    session.reload()
+    at(session, "waves").set_field("question", "How high were the waves at night?")
+
+    with pytest.raises(EditRefusedError, match="'reworded' is not a text"):
+        session.mark_wording(TODAY)
 
 
 def load_facts(config: Config) -> dict[str, str]:
