@@ -48,7 +48,7 @@ class ErrorHandler:
         2. The time for an answer is up, or another process answered: the user cannot be reached, so it is only logged.
         3. A completion cannot show an error: it offers no choices, and the error is logged.
         4. RefusedError: the user reads the reason in their language; the log has the sentence in English, without what
-           was filled in, and names the user only if it is one of NAMED.
+           was filled in, and names the user only if it is one of NAMED. If the store failed, it says why instead.
         5. The command is unknown, or has changed since it was registered: the user reads that it has changed.
         6. Anything else is a defect: the user reads one sentence with a short id; the log has the traceback, without a
            message that may quote what was typed.
@@ -81,8 +81,7 @@ class ErrorHandler:
         words = texts_for(str(interaction.locale))
         match cause:
             case RefusedError():
-                user = f" to user {interaction.user.id}" if cause.key in NAMED else ""
-                _log.info("%s was refused%s: %s", _name(interaction), user, getattr(ENGLISH, cause.key))
+                _log_refusal(interaction, cause)
                 return ui.refused(words.refusal(cause), words)
             case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
                 _log.warning("%s is not known in this form: Discord has older commands", _name(interaction))
@@ -90,6 +89,14 @@ class ErrorHandler:
             case _:
                 log = self.log_request if _has_typed_text(interaction) else self.log
                 return ui.failed(log(_name(interaction), cause), words)
+
+
+def _log_refusal(interaction: AnyInteraction, error: RefusedError) -> None:
+    if isinstance(error.__cause__, StoreError):
+        _log.warning("%s could not read or change the database (%s)", _name(interaction), error.__cause__)
+        return
+    user = f" to user {interaction.user.id}" if error.key in NAMED else ""
+    _log.info("%s was refused%s: %s", _name(interaction), user, getattr(ENGLISH, error.key))
 
 
 def _is_over(cause: Exception) -> bool:
@@ -107,7 +114,7 @@ def _name(interaction: AnyInteraction) -> str:
         case discord.InteractionType.modal_submit:
             return f"form {_action(str(data.get('custom_id', '')))}"
         case _:
-            return f"/{data.get('name', '?')}"
+            return f"/{interaction.command.qualified_name if interaction.command else data.get('name', '?')}"
 
 
 def _has_typed_text(interaction: AnyInteraction) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -13,8 +12,6 @@ from bot.errors import RefusedError, StoreError
 from bot.i18n import ENGLISH
 
 T = TypeVar("T")
-
-_log = logging.getLogger(__name__)
 
 Callback = Callable[..., Coroutine[Any, Any, None]]
 AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group
@@ -35,30 +32,29 @@ def command(key: str) -> Callable[[Callback], app_commands.Command[Any, ..., Non
 
 def without_base(commands: Iterable[AnyCommand]) -> None:
     """Take the option `base` away from those of the commands that have it, before they are registered."""
-    for command in commands:
-        if isinstance(command, app_commands.Command):
-            command._params.pop("base", None)  # noqa: SLF001 - discord.py can only declare options
+    for each in commands:
+        if isinstance(each, app_commands.Command):
+            each._params.pop("base", None)  # noqa: SLF001 - discord.py can only declare options
 
 
-def everywhere(command: T) -> T:
+def everywhere(declared: T) -> T:
     """Let servers and users install a command, and use it on servers and in all direct messages."""
     contexts: Callable[[T], T] = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     installs: Callable[[T], T] = app_commands.allowed_installs(guilds=True, users=True)
-    return contexts(installs(command))
+    return contexts(installs(declared))
 
 
-def servers_only(command: T) -> T:
+def servers_only(declared: T) -> T:
     """Let only servers install a command, and use it there."""
     contexts: Callable[[T], T] = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     installs: Callable[[T], T] = app_commands.allowed_installs(guilds=True, users=False)
-    return contexts(installs(command))
+    return contexts(installs(declared))
 
 
 @contextlib.contextmanager
 def refused_if_store_fails() -> Iterator[None]:
-    """Raise RefusedError if the store fails."""
+    """Raise RefusedError if the store fails; the error handler logs why."""
     try:
         yield
     except StoreError as error:
-        _log.warning("the database could not be read or changed (%s)", error)
         raise RefusedError("database_unreadable") from error

@@ -371,9 +371,11 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
         """Complete a channel that has a briefing."""
         try:
             guild = require_manager(interaction)
-            with refused_if_store_fails():
-                schedules = await status.schedules_of(self._bot, guild)
+            schedules = await status.schedules_of(self._bot, guild)
         except RefusedError:
+            return []
+        except StoreError as error:
+            _log.warning("the channels of /briefing stop could not be read from the database (%s)", error)
             return []
         return offer(interaction, lambda _: status.schedule_choices(self._bot, current, schedules))
 

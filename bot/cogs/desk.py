@@ -244,7 +244,6 @@ async def _in_time(ctx: RequestContext, work: Coroutine[Any, Any, T]) -> T:
     try:
         return task.result()
     except StoreError as error:
-        _log.warning("a press for the desk failed: the database failed (%s)", error)
         raise RefusedError("desk_late") from error
 
 

@@ -121,7 +121,6 @@ async def _in_time(ctx: RequestContext, work: Coroutine[Any, Any, bool]) -> bool
     if not await done_within(PATIENCE, task, sleep=ctx.bot.sleep):
         task.add_done_callback(_log_error)
         raise RefusedError("vote_unsure")
-    _log_error(task)
     try:
         return task.result()
     except StoreError as error:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from discord.ext import commands
 
 from bot import ui
@@ -12,8 +10,6 @@ from bot.app.responses import defer, send
 from bot.cogs.access import command, everywhere
 from bot.cogs.feedback import voter_name
 from bot.errors import RefusedError, StoreError
-
-_log = logging.getLogger(__name__)
 
 
 class ForgetCog(commands.Cog, name="forget"):
@@ -30,6 +26,5 @@ class ForgetCog(commands.Cog, name="forget"):
             follows = await store.follows.forget(user)
             votes = await store.votes.forget(lambda key, question: voter_name(key, question, user))
         except StoreError as error:
-            _log.warning("what is kept of a user was not deleted: the database failed (%s)", error)
             raise RefusedError("forgotten_failed") from error
         await send(interaction, ui.forgotten(words_of(interaction), wishes=wishes, follows=follows, votes=votes))

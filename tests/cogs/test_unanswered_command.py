@@ -120,13 +120,21 @@ async def test_if_no_questions_are_kept_the_page_says_so(newsroom: Stage) -> Non
     assert page.text.replace("\\", "") == ENGLISH.unanswered_off
 
 
-async def test_a_database_that_cannot_be_read_is_reported_to_the_admin_in_a_sentence(newsroom: Stage) -> None:
+async def test_a_database_that_cannot_be_read_is_reported_to_the_admin_in_a_sentence_and_logged_with_what_was_used(
+    newsroom: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
     async with newsroom.bot() as bot:
         answer = await press(newsroom, newsroom.admin, custom_ids.UnansweredPage())
         bot.store.votes = _BrokenVotes()  # type: ignore[assignment]  # what a file that broke while running gives
         told = await newsroom.admin.click(answer.message, ENGLISH.voted_button)
+        bot.store.revisions.history = bot.store.votes.counts  # type: ignore[assignment]  # it fails too
+        history = await newsroom.admin.slash(newsroom.channel, "admin history")
 
-    assert told.text == ENGLISH.database_unreadable
+    assert told.text == history.text == ENGLISH.database_unreadable
+    assert [each for each in caplog.messages if "database" in each] == [
+        "button voted could not read or change the database (database disk image is malformed)",
+        "/admin history could not read or change the database (database disk image is malformed)",
+    ]
 
 
 async def test_the_command_shows_the_page_or_sends_the_table(newsroom: Stage) -> None:

@@ -334,7 +334,9 @@ async def test_a_channel_without_a_briefing_can_be_previewed(newsroom: Desk) -> 
     assert f"Briefing for {DAY.day} June" in preview.text
 
 
-async def test_a_database_that_fails_is_reported_and_nothing_is_promised(newsroom: Desk) -> None:
+async def test_a_database_that_fails_is_reported_and_nothing_is_promised(
+    newsroom: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
     async with newsroom.bot() as bot:
         await settled(bot)
         with closing(sqlite3.connect(newsroom.config.store)) as db:
@@ -346,6 +348,12 @@ async def test_a_database_that_fails_is_reported_and_nothing_is_promised(newsroo
     assert "database" in said.text
     assert listed.text == said.text
     assert offered == ()
+    for used in (
+        "/briefing schedule could not",
+        "/briefing status could not",
+        "the channels of /briefing stop could not",
+    ):
+        assert sum(line.startswith(used) for line in caplog.messages) == 1
 
 
 async def test_every_option_is_stored_and_told_in_the_language_of_the_user(newsroom: Desk) -> None:
