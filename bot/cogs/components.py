@@ -94,7 +94,7 @@ def deferral_of(action: custom_ids.Action | custom_ids.UnknownAction, siblings: 
             return Deferral.PUBLIC
         case custom_ids.InContext(fact=fact):
             in_place = turns_quotes(fact, siblings)
-        case custom_ids.Vote() | custom_ids.DeskTell():
+        case custom_ids.Vote():
             in_place = True
         case custom_ids.Cite():
             in_place = turns_citations(siblings)

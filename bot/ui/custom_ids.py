@@ -95,7 +95,7 @@ class _Encoded:
     of_base: ClassVar[bool]
     """Whether it shows something of a base, or counts something for it."""
     in_place: ClassVar[bool]
-    """Whether its answer replaces the message."""
+    """Whether its answer always replaces the message; `deferral_of` decides for those where it depends."""
     opens_form: ClassVar[bool]
     """Whether its answer is a form."""
 
@@ -340,7 +340,7 @@ class AskDesk(_WithQuestion, name="ask-desk", of_base=True):
     """Put a question to the desk of the server; `question` is its id in the question log."""
 
 
-class DeskTell(_WithQuestion, name="desk-tell"):
+class DeskTell(_WithQuestion, name="desk-tell", in_place=True):
     """Tell the user the answer to a question at the desk, and if `here`, by a mention where direct messages are closed.
 
     `question` is the question's id at the desk, here and in all of OfDesk.
@@ -575,8 +575,9 @@ def parse(custom_id: str) -> Action | UnknownAction:
     action = _BY_NAME.get(name)
     if version != _VERSION or action is None:
         return UnknownAction(custom_id=custom_id)
-    patterns = [part.pattern for part in action.parts.values()]
-    if len(texts) != len(patterns) or not all(map(re.fullmatch, patterns, texts)):
+    if len(texts) != len(action.fits) or not all(
+        fits(text) for fits, text in zip(action.fits.values(), texts, strict=True)
+    ):
         return UnknownAction(custom_id=custom_id)
     try:
         return action(
