@@ -52,7 +52,7 @@ class FetchError(BotError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """A number with its noun, such as 3 questions. `noun` names a field of the catalogue `Texts`."""
+    """A number with its noun, such as 3 questions. `noun` names a text of `i18n.en.Texts`."""
 
     number: int
     noun: str
@@ -79,7 +79,7 @@ RefusalValue = str | int | dt.date | Counted | MonthOf | PermissionNames
 class RefusedError(BotError):
     """A user's request is declined. `Texts.refusal` writes the sentence in the language of its reader.
 
-    `key` names the sentence, a field of the catalogue `Texts`; `values` fill it in.
+    `key` names the sentence, a text of `i18n.en.Texts`; `values` fill it in.
     """
 
     def __init__(self, key: str, **values: RefusalValue) -> None:
@@ -113,7 +113,7 @@ class Todo:
     """A TODO comment in a file that a curator writes: what is not settled yet.
 
     `what` is its text and `key` the key on its line, such as statement; either may be empty. `entry` is the id or the
-    name of the entry that the line is in, and `noun` what kind of entry that is: a field of the catalogue `Texts`.
+    name of the entry that the line is in, and `noun` what kind of entry that is: it names a text of `i18n.en.Texts`.
     Both are empty outside of an entry.
     """
 

@@ -17,7 +17,7 @@ import discord
 
 from bot import ui
 from bot.app.client import BriefingBot
-from bot.app.own_messages import edit_archived
+from bot.app.own_messages import edit_reopening
 from bot.app.responses import untrack
 from bot.app.timeouts import Sleep, end_tasks, set_within
 from bot.i18n import Texts, texts_for
@@ -100,7 +100,7 @@ class CorrectionEditor:
         store, message = self._bot.store.posted, pending.posted.message
         try:
             async with asyncio.timeout(LONGEST_ATTEMPT):
-                edited = await edit_archived(self._bot, pending.posted.channel, partial(_apply, self._bot, pending))
+                edited = await edit_reopening(self._bot, pending.posted.channel, partial(_apply, self._bot, pending))
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             await self._fail(pending, error)
         else:

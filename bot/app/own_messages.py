@@ -46,8 +46,8 @@ def custom_ids_of(message: discord.Message) -> frozenset[str]:
     return frozenset(each for each in found if each)
 
 
-async def edit_archived(client: discord.Client, channel: int, edit: Callable[[], Awaitable[T]]) -> T:
-    """Edit a message in a channel. If that is an archived thread, where nothing can be edited, open it for the edit.
+async def edit_reopening(client: discord.Client, channel: int, edit: Callable[[], Awaitable[T]]) -> T:
+    """Edit a message in a channel. If that is an archived thread, where nothing can be edited, reopen it for the edit.
 
     Raises what discord.py raises.
     """

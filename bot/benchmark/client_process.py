@@ -27,7 +27,6 @@ Serve = Callable[[str], None]
 STARTED_WITHIN: Final = 180.0
 """Seconds; a client starts in a few, on a busy machine in tens."""
 
-
 _LOOK: Final = 0.25  # seconds between two looks at what a process has used
 _LOOKS: Final = 4  # in a row at which a process is idle before it has settled
 _IDLE: Final = 0.05  # of a processor: what a client uses at most while nobody uses it

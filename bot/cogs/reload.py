@@ -26,7 +26,6 @@ from bot.ui import custom_ids
 
 _log = logging.getLogger(__name__)
 
-
 PROGRESS: Final = 1.0
 """Seconds after which a reload shows its steps, and between two looks at them. Most reloads take less."""
 

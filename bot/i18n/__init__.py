@@ -1,6 +1,7 @@
 """The texts of the interface, in English and in Spanish. Quotes are never translated.
 
-To add a text, write it in `en.Texts` and under the same name in `es.SpanishTexts`; a test says if one is missing.
+To add a text, write it in `en.Texts` and under the same name in `es.SpanishTexts`, or in `edits.EditTexts` and
+`edits.SpanishEditTexts` if curators read it while they edit facts; a test says if one is missing.
 """
 
 from __future__ import annotations

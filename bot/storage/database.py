@@ -149,7 +149,7 @@ class Database:
     async def read_first(
         self, what: str, read: Callable[[Any], T], query: Executable, values: Values | None = None
     ) -> T | None:
-        """Return the first row that `read` returns; None if there is none. Raises StoreError."""
+        """Return the first row that can be read; None if there is none. Raises StoreError."""
         return next(iter(await self.read(what, read, query, values)), None)
 
     async def row(self, query: Executable, values: Values | None = None) -> Any:  # noqa: ANN401 - a row, or None

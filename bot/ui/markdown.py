@@ -29,7 +29,7 @@ _AT_LINE_START: Final = re.compile(rf"({_INDENT})(?:([#>+-])|([0-9]+)([.)]))")
 
 def clean(text: str) -> str:
     """Return the text with one kind of line end and no characters that control it or reverse its direction."""
-    # Nearly all texts of a card are plain, which is found out much faster than by a search.
+    # Nearly all texts of a card are plain, and this test is much faster than a search.
     if (text.isascii() and text.isprintable()) or not _UNCLEAN.search(text):
         return text
     text = _LINE_END.sub("\n", text).replace("\t", " ")

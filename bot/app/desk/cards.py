@@ -20,7 +20,7 @@ from bot.app.own_messages import (
     CLOCK_SKEW,
     MaybePostedError,
     create_post,
-    edit_archived,
+    edit_reopening,
     find_own_message,
     find_own_post,
     has_custom_id,
@@ -107,7 +107,7 @@ class Cards:
             else:
                 if not shown.done():
                     shown.set_result(None)
-            # The next edit has all changes of the meantime. When the bot ends, there is no pause.
+            # The next edit shows everything that changed during the pause. There is no pause when the bot stops.
             await set_within(PAUSE, self._ending, sleep=self._sleep)
 
     async def _show(self, number: int) -> None:
@@ -132,7 +132,7 @@ class Cards:
     async def _edit(self, question: DeskQuestion, card: DeskCard) -> None:
         layout = await self._layout(question, card.channel)
         message = self._bot.get_partial_messageable(card.channel).get_partial_message(card.message)
-        await edit_archived(self._bot, card.channel, partial(message.edit, view=layout))
+        await edit_reopening(self._bot, card.channel, partial(message.edit, view=layout))
         if card.thread is None:
             await self._open_thread(question, card)
 
