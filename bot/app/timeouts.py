@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 Sleep = Callable[[float], Awaitable[None]]
 """Waits so many seconds, as asyncio.sleep does."""
@@ -34,11 +37,17 @@ async def set_within(seconds: float | None, event: asyncio.Event, *, sleep: Slee
 
 
 async def end_tasks(*tasks: asyncio.Future[Any] | None) -> None:
-    """Cancel tasks, and wait until they have ended. None is one that has not begun."""
+    """Cancel tasks, and wait until they have ended. Log the error of each that has failed.
+
+    None stands for a task that was never started.
+    """
     begun = [task for task in tasks if task is not None]
     for task in begun:
         task.cancel()
-    await asyncio.gather(*begun, return_exceptions=True)
+    for task, end in zip(begun, await asyncio.gather(*begun, return_exceptions=True), strict=True):
+        if isinstance(end, Exception):
+            name = task.get_name() if isinstance(task, asyncio.Task) else "without a name"
+            _log.error("the task %s failed: %s", name, end, exc_info=end)
 
 
 async def end_within(seconds: float, task: asyncio.Future[Any], *, sleep: Sleep) -> None:

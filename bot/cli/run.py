@@ -123,7 +123,7 @@ async def unless(stopped: asyncio.Event, work: Coroutine[Any, Any, T]) -> T:
             raise StoppedError
         return await task
     finally:
-        await end_tasks(task, waiting)
+        await end_tasks(waiting, None if task.done() else task)  # the caller gets what `task` raised
 
 
 async def serve(bot: BriefingBot, token: Secret, stopped: asyncio.Event) -> None:
