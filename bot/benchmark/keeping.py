@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from bot.app.background import short_collections
-from bot.benchmark.several_bases import Memory, memory_in_use
+from bot.benchmark.several_bases import Memory, added, memory_in_use
 from bot.benchmark.speed import Timer, Timing, draw_questions, time_each, write_grown
 from bot.config import Config
 from bot.core.factbase.base import Base, Library
@@ -30,13 +30,13 @@ _STATEMENT: Final = re.compile(r'"?statement"?: (?:>-?\s+)?"?')
 class LaterStart:
     """Seconds of a start from what was kept and of a reload after one statement has changed, and the speed of answers.
 
-    `memory` is what the base takes after the questions.
+    `memory` is what the base takes after the questions, None if the system does not say.
     """
 
     facts: int
     started: float
     reloaded: float
-    memory: Memory
+    memory: Memory | None
     answer: Timing
 
 
@@ -91,7 +91,7 @@ def load_later(folder: Path, questions: int, seed: int, clock: Timer) -> LaterSt
         facts=len(base.knowledge.facts),
         started=started,
         reloaded=clock() - began,
-        memory=Memory(own=after.own - before.own, files=after.files - before.files),
+        memory=added(before, after),
         answer=answer,
     )
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.app.memory import resident
 from bot.core.factbase.base import Base, Library
 from bot.core.kept.files import FOLDER, kept_beside
 from bot.core.progress import ProgressCallback, track
@@ -29,21 +28,21 @@ class Memory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeveralBases:
-    """The memory with one base and with `count`, and the seconds that the further ones took to load."""
+    """The memory with one base and with `count`, and the seconds that the further ones took to load.
+
+    The memory is None if the system does not say.
+    """
 
     count: int
     facts: int
-    first: Memory
-    all: Memory
+    first: Memory | None
+    all: Memory | None
     seconds: float
 
     @property
-    def each(self) -> Memory:
+    def each(self) -> Memory | None:
         """What each further base takes."""
-        further = self.count - 1
-        return Memory(
-            own=(self.all.own - self.first.own) / further, files=(self.all.files - self.first.files) / further
-        )
+        return added(self.first, self.all, shares=self.count - 1)
 
 
 def measure_bases(
@@ -79,12 +78,23 @@ def _use(base: Base, questions: Sequence[str]) -> None:
         base.complete(question[:3])
 
 
-def memory_in_use() -> Memory:
-    """Return the memory that this process takes, without garbage."""
+def added(before: Memory | None, after: Memory | None, *, shares: int = 1) -> Memory | None:
+    """Return what each of so many shares has added; None if that is not known."""
+    if before is None or after is None:
+        return None
+    return Memory(own=(after.own - before.own) / shares, files=(after.files - before.files) / shares)
+
+
+def memory_in_use(status: Path = Path("/proc/self/status")) -> Memory | None:
+    """Return the memory that this process takes, without garbage; None if the file `status` does not say."""
     gc.collect()
     try:
-        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        lines = status.read_text(encoding="ascii").splitlines()
     except OSError:
-        return Memory(own=resident() or 0.0, files=0.0)
+        return None
     kibibytes = {line.split(":")[0]: int(line.split()[1]) for line in lines if line.startswith(("RssAnon", "RssFile"))}
-    return Memory(own=kibibytes.get("RssAnon", 0) / 1024, files=kibibytes.get("RssFile", 0) / 1024)
+    match kibibytes:
+        case {"RssAnon": own, "RssFile": files}:
+            return Memory(own=own / 1024, files=files / 1024)
+        case _:
+            return None

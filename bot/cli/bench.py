@@ -18,7 +18,7 @@ from rich.table import Table
 from bot.benchmark.keeping import measure_loading
 from bot.benchmark.process import ProcessTiming, measure_process
 from bot.benchmark.speed import ReloadTiming, Speed, Timing, draw_questions, measure, measure_reload
-from bot.cli.bench_whole import bench_bases, bench_commands, bench_memory, bench_starts
+from bot.cli.bench_whole import bench_bases, bench_commands, bench_memory, bench_starts, memory_cells
 from bot.cli.context import ProcessContext
 from bot.cli.options import add_json, add_seed
 from bot.cli.progress import bars
@@ -169,8 +169,7 @@ def _bench_loading(config: Config, knowledge: Knowledge, arguments: Namespace, c
             f"{each.first:.2f}",
             f"{later.started:.2f}",
             f"{later.reloaded:.2f}",
-            f"{later.memory.own:,.0f}",
-            f"{later.memory.files:,.0f}",
+            *memory_cells(later.memory),
             _timing(later.answer),
         )
     Console(file=context.stdout, width=118 if not context.stdout.isatty() else None).print(table)

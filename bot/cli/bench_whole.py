@@ -20,7 +20,7 @@ from rich.table import Table
 from bot.benchmark.client_process import Serve
 from bot.benchmark.commands import ASKERS, ECHO, CommandCosts, measure_commands
 from bot.benchmark.memory import MemoryPoint, measure_memory
-from bot.benchmark.several_bases import measure_bases
+from bot.benchmark.several_bases import Memory, measure_bases
 from bot.benchmark.speed import draw_questions
 from bot.benchmark.starting import measure_starts
 from bot.cli.base import configured_library
@@ -98,14 +98,23 @@ def bench_bases(config: Config, knowledge: Knowledge, arguments: Namespace, cont
     if arguments.json:
         context.stdout.write(json_text(asdict(found)) + "\n")
     else:
+        every, first = memory_cells(found.all)[0], memory_cells(found.first)[0]
+        own, files = memory_cells(found.each, digits=1)
         context.stdout.write(
-            f"{found.count} bases of {found.facts:,} facts in one process: {found.all.own:,.0f} MiB; with the first "
-            f"alone {found.first.own:,.0f} MiB.\nEach further base: {found.each.own:.1f} MiB, and "
-            f"{found.each.files:.1f} MiB of mapped files, which the system takes back when it needs the room;\nloaded "
+            f"{found.count} bases of {found.facts:,} facts in one process: {every} MiB; with the first "
+            f"alone {first} MiB.\nEach further base: {own} MiB, and "
+            f"{files} MiB of mapped files, which the system takes back when it needs the room;\nloaded "
             "and asked in "
             f"{found.seconds / (found.count - 1):.2f} s from what an earlier start kept.\n"
         )
     return 0
+
+
+def memory_cells(memory: Memory | None, *, digits: int = 0) -> tuple[str, str]:
+    """Return what a process takes of its own and of files, as a table shows it: "?" where the system does not say."""
+    if memory is None:
+        return "?", "?"
+    return f"{memory.own:,.{digits}f}", f"{memory.files:,.{digits}f}"
 
 
 def bench_starts(config: Config, arguments: Namespace, context: ProcessContext) -> int:
