@@ -6,6 +6,7 @@ import queue
 import sys
 import threading
 import weakref
+from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
@@ -16,9 +17,13 @@ from bot.core.factbase.base import Base
 
 
 @pytest.fixture(autouse=True)
-def _collections(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Collect garbage before and after each work, which other tests leave out."""
+def _collections(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Collect garbage before and after each work, which other tests leave out; no work lasts into the next test."""
     monkeypatch.setattr(background, "short_collections", short_collections)
+    yield
+    for thread in threading.enumerate():
+        if thread.name == "background":
+            thread.join()
 
 
 class Cycle:
