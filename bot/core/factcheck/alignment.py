@@ -16,6 +16,7 @@ from bot.core.factcheck.clauses import CORE, Clause, Item, ItemKind, Link, Parse
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.pairing import pair
+from bot.core.factcheck.pronouns import unnamed
 from bot.core.factcheck.prospects import needs_of
 from bot.core.factcheck.qualifiers import add_qualifiers
 from bot.core.factcheck.relations import same
@@ -35,6 +36,7 @@ _LONG: Final = 5  # aligned items of a sentence in which one more word may diffe
 _HEADLINE: Final = 4  # words of a headline without a verb, at least
 _ELSEWHERE: Final = 2  # aligned items for each that only other texts of the fact have, at least
 _MOST_MORE: Final = 2  # words that a sentence adds to what its source denies
+_UNNAMED: Final = frozenset({"him", "her", "them"})  # whom something is done to
 _QUOTED: Final = frozenset('“”"')
 _QUOTED_NEAR: Final = 3  # words in which the mark before and the one after a quoted clause are
 _QUOTED_LEAST: Final = 3  # aligned items of a quoted clause
@@ -103,6 +105,8 @@ class Alignment:
         kinds = {each.kind for each in self.conflicts}
         measured = kinds <= _MEASURED
         most = _MOST_MEASURED if measured or self._is_reversed else 1
+        if any(each.said in _UNNAMED for each in self.differences):
+            return False
         if not 1 <= len(self.conflicts) <= most or kinds == _MEASURED:
             return False  # another number on another day may be of another event
         others = [each for each in self.differences if each not in self.conflicts and not self._changes_nothing(each)]
@@ -343,12 +347,14 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
             differences.append(Difference(kind=DifferenceKind.MISSING, said=missing, source=""))
         else:
             matches.append(match)
+        differences += unnamed(clause, sentence, match)
         if clause.number == 0 and clause.link is Link.MAIN and clause.pronoun and not clause.items[0].keys & COPULAS:
             who = sentence.text.split()[0]  # nobody knows who "they" are
             differences.append(Difference(kind=DifferenceKind.MISSING, said=who, source=""))
     _note_other_parents(sentence, matches)
     said: list[Difference] = []
     for clause in spoken:
+        differences += unnamed(clause, sentence, None)
         speakers = [each for match in matches if match.speech is clause for each in match.speakers]
         said += speaker_faults(clause, fact, speakers)
     excluding = {DifferenceKind.WORD, *_MEASURED}

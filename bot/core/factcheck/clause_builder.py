@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.core.factcheck import lexicon
-from bot.core.factcheck.clauses import CORE, INFINITIVE, MOVED, Clause, Item, ItemKind, Link
+from bot.core.factcheck.clauses import CORE, INFINITIVE, MOVED, Clause, Item, ItemKind, Link, Reference
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.tokens import SentenceToken, is_time
 from bot.core.factcheck.units import measure
@@ -49,6 +49,7 @@ class OpenClause:
     has_verb: bool = False
     pronoun: bool = False
     owned: bool = False
+    references: list[Reference] = field(default_factory=list)
 
     def subject(self) -> list[Item]:
         """Return the items before its verb, for a clause that shares them."""
@@ -139,6 +140,7 @@ class OpenClause:
             speech=self.speech,
             pronoun=self.pronoun,
             owned=self.owned,
+            references=tuple(self.references),
         )
 
     def _may_act(self, place: int) -> bool:

@@ -81,12 +81,20 @@ class Link(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A pronoun that stands for a person or thing, and where it is in its sentence."""
+
+    word: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
     """A clause: its items, what it negates and how it depends on another. `speech` is how strong its verb of speech is.
 
     `word` is the conjunction that begins it. `all_items` begins with items of another clause that act in this one: what
     a relative pronoun refers to, a common subject. `pronoun`: its subject is a pronoun; `owned`: it has "his" or "its".
-    `modals` maps each kind of modal verb to the one that is written.
+    `modals` maps each kind of modal verb to the one that is written. `references` are its pronouns.
     """
 
     number: int
@@ -100,6 +108,7 @@ class Clause:
     speech: str
     pronoun: bool
     owned: bool
+    references: tuple[Reference, ...] = ()
 
     @property
     def shared(self) -> tuple[Item, ...]:

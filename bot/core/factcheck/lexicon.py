@@ -24,6 +24,8 @@ NEGATORS: Final = _words("not no never nor neither none nobody nothing nowhere")
 DETERMINERS: Final = _words("a an the this these those its his her their our my your own such")
 PRONOUNS: Final = _words("he she it they him them himself herself itself themselves i we us you who there")
 SUBJECT_PRONOUNS: Final = _words("he she it they i we you")
+REFERRING: Final = _words("he she it they him her them")
+"""Pronouns that stand for a person or thing."""
 DEMONSTRATIVES: Final = _words("this that these those")
 UNNAMED: Final = SUBJECT_PRONOUNS | DEMONSTRATIVES
 """Subjects that do not say who it is."""

@@ -12,7 +12,7 @@ from typing import Final
 from bot.core.factcheck import lexicon, verb_forms
 from bot.core.factcheck.clause_builder import OCCURS, ClauseBuilder, OpenClause
 from bot.core.factcheck.clause_joints import begins_sentence, open_after_comma, open_clause, subordinates
-from bot.core.factcheck.clauses import ADVERBIAL, CORE, INFINITIVE, MOVED, Link, Parsed
+from bot.core.factcheck.clauses import ADVERBIAL, CORE, INFINITIVE, MOVED, Link, Parsed, Reference
 from bot.core.factcheck.frames import straighten, take_frames
 from bot.core.factcheck.inflection import is_finite, is_gerund, is_participle, is_verb, root
 from bot.core.factcheck.lookahead import (
@@ -152,6 +152,8 @@ class _Reader:
         alone = token.word in lexicon.DEMONSTRATIVES and following is not None and _begins_predicate(following)
         if (token.word in lexicon.SUBJECT_PRONOUNS or alone) and not clause.items:
             clause.pronoun = True
+        if self._refers(place):
+            clause.references.append(Reference(word=token.word, start=token.start))
         if _is_verb_of_speech(token):
             return self._speech(place)
         if token.word in lexicon.DETERMINERS or token.word == "that":
@@ -161,6 +163,12 @@ class _Reader:
             if follows_noun(self._tokens, place) and slot in lexicon.PREPOSITIONS and not clause.has_verb:
                 self._builder.begin_phrase(CORE)  # "at their closest point the bombers flew"
         return place + 1
+
+    def _refers(self, place: int) -> bool:
+        """Return whether a word stands for a person or thing: "it", and "her" unless something is hers."""
+        token, following = self._tokens[place], at(self._tokens, place + 1)
+        own = token.word in lexicon.OWN and following is not None and following.is_content
+        return token.word in lexicon.REFERRING and not own
 
     def _negator(self, place: int) -> int:
         token, clause = self._tokens[place], self._builder.clause
