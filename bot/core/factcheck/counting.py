@@ -66,6 +66,8 @@ def _have_same(said: Sequence[Item], source: Sequence[Item]) -> bool:
 
 def nearest_numbers(item: Item, places: Iterable[int], match: ClauseMatch) -> list[int]:
     """Return those of some places first where a number stands before the same words; none if several measures may."""
+    if _goes_on(item, match):
+        return []
     available, partners = match.available, match.partners
     free = [place for place in places if id(available[place]) not in partners]
     beside = {place: _beside(item, available[place], match) for place in free}
@@ -73,6 +75,13 @@ def nearest_numbers(item: Item, places: Iterable[int], match: ClauseMatch) -> li
     if len(measures) > 1 and not any(beside[place] for place in measures):
         return [place for place in free if place not in measures]  # a barrier's length or its height
     return sorted(free, key=lambda place: -beside[place])
+
+
+def _goes_on(item: Item, match: ClauseMatch) -> bool:
+    """Return whether a number is the rest of the one before it: "four hours and 20 minutes"."""
+    before = match.items[item.place - 1] if 0 < item.place < len(match.items) else item
+    joined = match.sentence.text[before.end : item.start].strip() in {"", "and"}
+    return before is not item and joined and _measures_alike(before, item)
 
 
 def _measures_alike(item: Item, other: Item) -> bool:

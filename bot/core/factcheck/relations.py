@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.core.factcheck import lexicon, opposites, things
+from bot.core.factcheck.bounds import ROUNDED, bounded, is_reached, relate_bounds, step_of
 from bot.core.factcheck.clauses import ADVERBIAL, CORE, INFINITIVE, Item, ItemKind
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
@@ -16,7 +17,7 @@ from bot.core.factcheck.places import Width, width_of
 from bot.core.factcheck.results import DifferenceKind
 from bot.core.factcheck.units import measure, same_measure
 from bot.core.knowledge.model import EntityKind
-from bot.core.knowledge.quantities import Bound, Kind, Quantity, Relation, relate
+from bot.core.knowledge.quantities import Bound, Kind, Quantity, Relation
 from bot.core.text.dates import PartialDate
 from bot.core.text.normalise import words
 
@@ -28,12 +29,6 @@ _NEAR_SHARE: Final = 5.0  # per cent; "half" may be 48
 _SHORTEST_ADVERB: Final = 5  # letters of "rarely" and more; "only" and "early" are placed with care
 _MINUTES: Final = 10
 """Minutes by which times may differ without a contradiction."""
-_ROUNDED: Final = 0.03
-"""Share by which a rounded number may be off."""
-_OPPOSITE_BOUNDS: Final = (
-    {Bound.MORE, Bound.LESS}, {Bound.AT_LEAST, Bound.AT_MOST}, {Bound.MORE, Bound.AT_MOST}, {Bound.AT_LEAST,
-    Bound.LESS},
-)  # fmt: skip
 _OTHER_QUANTITIES: Final = (
     {"?all", "?half"}, {"?all", "?few"}, {"?all", "?part"}, {"?most", "?few"}, {"?many", "?few"}, {"?often", "?seldom"},
     {"?always", "?seldom"}, {"?always", "?sometimes"}, {"?half", "?most"},
@@ -47,6 +42,7 @@ _OPPOSITE_SLOTS: Final = frozenset(
         "over under", "with without", "for against", "since until", "on off", "toward from", "towards from", "onto off",
     )
 )  # fmt: skip
+_BEFORE_DAWN: Final = "_".join(map(root, ("before", "dawn")))
 _OTHER_TIMES: Final = frozenset(
     frozenset((one, two))
     for row in (
@@ -56,9 +52,13 @@ _OTHER_TIMES: Final = frozenset(
     )
     for one in row.split() for two in row.split() if one != two and {one, two} != {"autumn", "fall"}
 ) | {
-    frozenset(("_".join(map(root, ("before", "dawn"))), root(part)))
+    frozenset((_BEFORE_DAWN, root(part)))
     for part in ("afternoon", "evening", "noon", "midday", "dusk", "sunset", "lunchtime")
 }  # fmt: skip
+_TIMES_OF_DAY: Final = (
+    frozenset({"dawn", _BEFORE_DAWN}), frozenset({"morn"}), frozenset({"noon"}), frozenset({"afternoon"}),
+    frozenset({"evening", "dusk"}), frozenset({"night", "midnight"}),
+)  # fmt: skip
 _OPPOSITE_ROOTS: Final = frozenset(
     frozenset("_".join(map(root, each.split("_"))) for each in pair) for pair in opposites.OPPOSITES
 )
@@ -212,7 +212,7 @@ def relate_quantities(said: Quantity, source: Quantity) -> Relation | None:
         and said.value != source.value
     ):
         return None
-    return _relate_bounds(said, source)
+    return relate_bounds(said, source, step=step_of(said.value))
 
 
 def _relate_measures(
@@ -222,28 +222,11 @@ def _relate_measures(
         return Relation.DIFFERS if said.value == source.value else None
     other_unit = said.value * two[1] != source.value * one[1]
     if other_unit and same_measure(one, two):
-        return _relate_bounds(replace(said, value=source.value), source)  # converted
-    if other_unit and abs(one[1] - two[1]) <= _ROUNDED * abs(two[1]):
+        return relate_bounds(replace(said, value=source.value), source, step=0)  # converted
+    if other_unit and abs(one[1] - two[1]) <= ROUNDED * abs(two[1]):
         return Relation.OPEN  # converted and rounded: 53 miles are 85.3 kilometres
-    return _relate_bounds(replace(said, value=one[1]), replace(source, value=two[1]))
-
-
-def _relate_bounds(said: Quantity, source: Quantity) -> Relation:
-    if said.total is not None and source.total is None:
-        return Relation.OPEN
-    if said.value == source.value and said.total in {None, source.total}:
-        if {said.bound, source.bound} in _OPPOSITE_BOUNDS:
-            return Relation.DIFFERS
-        rounded = said.bound is Bound.ABOUT and source.bound is Bound.EXACTLY
-        return Relation.SAME if said.bound is source.bound or rounded else Relation.OPEN
-    maxima = said.bound is source.bound is Bound.AT_MOST and said.total is source.total is None
-    near = {said.bound, source.bound} <= {Bound.ABOUT, Bound.EXACTLY}
-    if near and said.total is None and said.value != source.total and source.value:
-        apart = abs(said.value - source.value) / abs(source.value)
-        if apart <= _ROUNDED and said.bound is Bound.ABOUT and source.bound is Bound.EXACTLY:
-            return Relation.SAME
-        return Relation.OPEN if apart <= _ROUNDED and source.bound is Bound.ABOUT else Relation.DIFFERS
-    return Relation.DIFFERS if maxima else relate(said, source)  # "up to" names a maximum
+    step = step_of(said.value) * (one[1] / said.value if said.value else 1)
+    return relate_bounds(replace(said, value=one[1]), replace(source, value=two[1]), step=step)
 
 
 def relate_dates(said: PartialDate, source: Iterable[PartialDate]) -> Relation | None:
@@ -322,11 +305,19 @@ def _differing_value(item: Item, other: Item) -> DifferenceKind | None:
     if ItemKind.QUANTIFIER in {item.kind, other.kind}:
         return DifferenceKind.NUMBER if _are_other_shares(item, other) else None
     if item.date is not None and other.date is not None:
+        if is_reached(item.slot, _ordered(item.date), _ordered(other.date)):
+            return None
         return DifferenceKind.DATE if relate_dates(item.date, [other.date]) is Relation.DIFFERS else None
     if item.quantity is not None and other.quantity is not None:
-        differs = relate_quantities(item.quantity, other.quantity) is Relation.DIFFERS
-        return DifferenceKind.NUMBER if differs else None
+        said, source = bounded(item.quantity, item.slot), other.quantity
+        if said.kind is source.kind is Kind.TIME and is_reached(item.slot, [said.value], [source.value]):
+            return None
+        return DifferenceKind.NUMBER if relate_quantities(said, source) is Relation.DIFFERS else None
     return None
+
+
+def _ordered(date: PartialDate) -> Sequence[float | None]:
+    return (date.year, date.month, date.day)
 
 
 def _are_other_shares(item: Item, other: Item) -> bool:
@@ -340,7 +331,13 @@ def _are_other_shares(item: Item, other: Item) -> bool:
 
 def _are_other_times(item: Item, other: Item) -> bool:
     ours, theirs = heads_of_groups(item.keys), heads_of_groups(other.keys)
-    return any(frozenset((one, two)) in _OTHER_TIMES for one in ours for two in theirs)
+    differs = any(frozenset((one, two)) in _OTHER_TIMES for one in ours for two in theirs)
+    return differs and not is_reached(item.slot, _time_of_day(ours), _time_of_day(theirs))
+
+
+def _time_of_day(keys: frozenset[str]) -> Sequence[float | None]:
+    """Return which of the times of a day a word means, if any: "before noon" holds before dawn."""
+    return [next((place for place, words in enumerate(_TIMES_OF_DAY) if not words.isdisjoint(keys)), None)]
 
 
 def _exclude(item: Item, other: Item) -> bool:

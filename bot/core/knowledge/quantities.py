@@ -107,6 +107,7 @@ class Bound(Enum):
     MORE = auto()
     AT_MOST = auto()
     LESS = auto()
+    NEARLY = auto()
 
 
 _BOUNDS: Final = tuple(
@@ -115,13 +116,17 @@ _BOUNDS: Final = tuple(
         (Bound.AT_LEAST, r"at least|no (?:fewer|less) than|al menos|por lo menos|minimum of"),
         (Bound.AT_MOST, r"at most|no more than|not more than|as (?:many|much) as|up to|como mucho|hasta|a maximum of"),
         (Bound.MORE, r"more than|over|above|upwards of|in excess of|exceed(?:s|ed|ing)?|m[aá]s de"),
-        (Bound.LESS, r"less than|fewer than|under|below|nearly|almost|menos de|casi"),
-        (
-            Bound.ABOUT,
-            r"about|around|some|roughly|approximately|nearly|unos|unas|alrededor de|cerca de|aproximadamente",
-        ),
+        (Bound.LESS, r"less than|fewer than|under|below|menos de"),
+        (Bound.NEARLY, r"nearly|almost|casi"),
+        (Bound.ABOUT, r"about|around|some|roughly|approximately|unos|unas|alrededor de|cerca de|aproximadamente"),
     )
 )
+
+
+_OPEN_ENDS: Final = {
+    "or more": Bound.AT_LEAST, "o mas": Bound.AT_LEAST, "or fewer": Bound.AT_MOST, "or less": Bound.AT_MOST,
+}  # fmt: skip
+"""Words right after a number that say how exact it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +224,7 @@ def _range(quantity: Quantity) -> tuple[float, float]:
             return value * (1 + least), value * _UPWARDS
         case Bound.AT_MOST:
             return value / _UPWARDS, value
-        case Bound.LESS:
+        case Bound.LESS | Bound.NEARLY:
             return value / _UPWARDS, value * (1 - least)
 
 
@@ -261,6 +266,9 @@ def _quantities(text: str, tokens: Sequence[_Token], concept_index: ConceptIndex
         total = _total(tokens, number.after) if number.kind is Kind.COUNT else None
         after = number.after if total is None else total.after
         bound, start = _bound(text, tokens[place].start)
+        open_end = _OPEN_ENDS.get(" ".join(each.folded for each in tokens[after : after + 2]))
+        if open_end is not None and bound is Bound.EXACTLY:
+            bound, after = open_end, after + 2
         yield Quantity(
             value=number.value,
             kind=number.kind,

@@ -108,3 +108,36 @@ def test_a_no_or_a_number_of_something_else_contradicts_nothing(text: str) -> No
 )
 def test_a_sentence_about_another_event_or_a_part_contradicts_nothing(text: str) -> None:
     assert got(text, second=True) != "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("text", "second", "verdict"),
+    [
+        # A bound excludes only what cannot hold with it.
+        ("The salsa party drew more than 500 people.", False, "related"),
+        ("The salsa party drew fewer than 500 people.", False, "contradicted"),
+        ("The bombers flew off Venezuela for less than ten hours.", False, "related"),
+        ("The bombers flew off Venezuela for four hours and 20 minutes.", False, "related"),
+        ("The bombers flew off Venezuela for less than three hours.", False, "contradicted"),
+        ("Maduro has claimed more than 5 million reservists.", False, "related"),
+        ("Maduro has claimed more than 80 million reservists.", False, "contradicted"),
+        ("The US military has carried out seven strikes.", False, "related"),
+        ("Protest banners have appeared on at least ten university campuses in Venezuela.", False, "supported"),
+        ("The Sele rose more than 3 metres above its normal level.", True, "related"),
+        ("The Sele rose more than 6 metres above its normal level.", True, "contradicted"),
+        ("The Eastbank residents' association says that the barrier will cost £120 million.", True, "related"),
+        # "About" a rounded number.
+        ("The barrier will cost about £80 million.", True, "related"),
+        ("The tram line will be about 5 kilometres long.", True, "related"),
+        ("The tram line will be about 7 kilometres long.", True, "contradicted"),
+        # "Within", "before" and "by" name what is not passed.
+        ("The bombers came within 60 miles of La Orchila.", False, "related"),
+        ("The bombers came within 20 miles of La Orchila.", False, "contradicted"),
+        ("The bombers took off before noon.", False, "related"),
+        ("The council's vote came shortly before noon.", True, "contradicted"),
+        ("Dunmore must finish the barrier by December 2028.", True, "related"),
+        ("Dunmore must finish the barrier by October 2028.", True, "contradicted"),
+    ],
+)
+def test_a_number_or_time_excludes_only_what_cannot_hold_with_it(text: str, verdict: str, *, second: bool) -> None:
+    assert got(text, second=second) == verdict
