@@ -93,6 +93,21 @@ def read_clause(tokens: Sequence[ProseToken]) -> MainClause | None:
     )
 
 
+def read_aside(tokens: Sequence[ProseToken]) -> MainClause | None:
+    """Return what "the bridge, which will cost £96 million, opens" says of its subject; None if it says nothing.
+
+    The subject is as short as "the bridge", so that nothing else can be meant.
+    """
+    joint = next((place for place, token in enumerate(tokens) if token.small == "which"), 0)
+    if joint < 2 or tokens[joint - 1].text != ",":  # noqa: PLR2004 - a subject and its comma
+        return None
+    subject, rest = list(tokens[: joint - 1]), tokens[joint + 1 :]
+    end = next((place for place, token in enumerate(rest) if token.text == ","), len(rest))
+    if end == len(rest) or any(_is_mark(token) or token.small in lexicon.PREPOSITIONS for token in subject):
+        return None
+    return read_clause([*subject, *rest[:end]])
+
+
 def _has_main(rest: Sequence[ProseToken]) -> bool:
     """Return whether a participle follows, so that "has" helps another verb."""
     words = [

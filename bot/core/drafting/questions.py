@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from typing import Final
 
 from bot.core.drafting import lexicon
-from bot.core.drafting.clauses import MainClause, read_clause
+from bot.core.drafting.clauses import MainClause, read_aside, read_clause
 from bot.core.drafting.names import FoundEntity
 from bot.core.drafting.phrases import find_phrases
 from bot.core.drafting.tokens import ProseToken, tokenize
@@ -26,6 +26,8 @@ _AROUND: Final = frozenset("about some more than at least nearly almost around o
 _ESTIMATED: Final = frozenset("the an estimated another fewer roughly".split())
 _SCALES: Final = frozenset({"million", "billion", "thousand", "hundred", "trillion"})
 _COORDINATED: Final = re.compile(r"^(?:(?:and|but|so|or|then)\s+)+", re.IGNORECASE)
+_PART_OF_NAME: Final = frozenset("lower upper north south east west new old great little saint st port lake".split())
+"""Words that belong to the name after them."""
 _WEEKDAY: Final = re.compile(r"\s*\b(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _INDEFINITE: Final = re.compile(r"^an? ")
 _COUNTED: Final = re.compile(r"\d[\d,.]*")
@@ -51,8 +53,8 @@ _ORDINAL: Final = re.compile(
     r"thirtie)th|\w+-(?:first|second|third|\w+th))\s+of\s*$"
 )
 _LED_BY: Final = re.compile(
-    r"\b(?P<by>since|by|until|from|between|before|after)\s+(?:the\s*)?(?:(?:morning|afternoon|evening|night) of\s*|"
-    r"(?:noon|midday|midnight) on\s*)?$",
+    r"\b(?P<by>since|by|until|from|between|before|after)\s+(?:the\s*)?"
+    r"(?:(?:morning|afternoon|evening|night|start|beginning|middle|end) of\s*|(?:noon|midday|midnight) on\s*)?$",
     re.IGNORECASE,
 )
 _LASTING: Final = re.compile(
@@ -126,7 +128,8 @@ def _guessed(asked: Asked, names: Sequence[FoundEntity]) -> Iterator[str]:
         for what in about:
             yield f"What does the article say about {what}?"
     else:
-        yield from _reported(asked, clause, about, names)
+        aside = _with_article(read_aside(tokens)) if clause is not None else None
+        yield from _reported(asked, clause, aside, about, names)
 
 
 def _with_article(clause: MainClause | None) -> MainClause | None:
@@ -222,7 +225,11 @@ def _names_speaker(clause: MainClause, who: str) -> bool:
 
 
 def _reported(
-    asked: Asked, clause: MainClause | None, about: Sequence[str], names: Sequence[FoundEntity]
+    asked: Asked,
+    clause: MainClause | None,
+    aside: MainClause | None,
+    about: Sequence[str],
+    names: Sequence[FoundEntity],
 ) -> Iterator[str]:
     if (
         clause is not None
@@ -233,7 +240,12 @@ def _reported(
         yield f"{'What' if clause.subject[0].small == 'it' else 'Who'} {clause.verb.text} {_text(clause.rest)}?"
     elif clause is not None and not _is_open(clause):
         clause = _undated(clause)
-        yield from _of_clause(asked, clause, names)
+        main = _of_clause(asked, clause, names)
+        yield from islice(main, 1)
+        if aside is not None and not aside.negated:
+            yield from _how_many(aside)
+            yield from islice(_when(replace(asked, dated=False), aside), 1)
+        yield from main
         yield f"Do we know whether {_text(clause.subject)} {clause.verb.text} {_text(clause.rest)}?"
     for what in about[:2]:
         yield f"What is known about {what}?"
@@ -283,6 +295,7 @@ def _lowered(content: str, names: Sequence[FoundEntity]) -> tuple[ProseToken, ..
         named
         or (token.text.isupper() and len(token.text) > 1)
         or token.small.rstrip(".") in lexicon.LONE_TITLES | lexicon.WEEKDAYS | lexicon.MONTHS
+        or (token.small in _PART_OF_NAME and any(each.capital for each in tokens[first + 1 : first + 2]))
     )
     text = token.text if keep else token.text[:1].lower() + token.text[1:]
     return (*tokens[:first], replace(token, text=text), *tokens[first + 1 :])
@@ -320,7 +333,7 @@ def _when(asked: Asked, clause: MainClause) -> Iterator[str]:
         "",
         rest[:start],
     )
-    before = re.sub(r"\s+(?:on|in|at|by|of)\s+the$", "", before)
+    before = re.sub(r"\s+(?:on|in|at|by|of)\s+the(?:\s+(?:start|beginning|middle|end))?$", "", before)
     led = _LED_BY.search(rest[:start])
     after = rest[end:]
     within = re.match(r"\s+(?P<word>\w+)", after)
@@ -412,7 +425,9 @@ def _how_many(clause: MainClause) -> Iterator[str]:
     if clause.rest[place].text[0] in "$£€":
         end = place + 1 + (place + 1 < len(clause.rest) and clause.rest[place + 1].small in _SCALES)
         following = clause.rest[end : end + 1]
-        if following and following[0].word and following[0].small not in lexicon.PREPOSITIONS | {"a", "per", "and"}:
+        if following and following[0].small in {"each", "apiece"}:
+            end += 1
+        elif following and following[0].word and following[0].small not in lexicon.PREPOSITIONS | {"a", "per", "and"}:
             return
         yield f"how much {_inverted(clause, (*before, *clause.rest[end:]))}?"
         return
@@ -450,8 +465,18 @@ def _counted(tokens: Sequence[ProseToken]) -> tuple[str, Sequence[ProseToken]] |
         if (
             (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or last in lexicon.PEOPLE
         ) and "percent" not in last:
-            return _text(tokens[place:end]), tokens[end:]
+            whole = _end_of_whole(tokens, end)
+            return _text(tokens[place:whole]), tokens[whole:]
     return None
+
+
+def _end_of_whole(tokens: Sequence[ProseToken], start: int) -> int:
+    """Return the end of the "of water mains" that begins at `start`, or `start` if there is none."""
+    if start == len(tokens) or tokens[start].small != "of":
+        return start
+    following = range(start + 1, len(tokens))
+    ends = (place for place in following if not tokens[place].word or tokens[place].small in lexicon.PREPOSITIONS)
+    return next(ends, len(tokens))
 
 
 def _why(asked: Asked, clause: MainClause) -> Iterator[str]:

@@ -56,6 +56,14 @@ def drafted(text: str) -> Draft:
         ("The line cancelled 18 crossings and apologised to the crew.", "How many crossings did the line cancel?"),
         ("The bridge was closed for 11 weeks.", "How long was the bridge closed?"),
         ("The pier cost 7 million crowns.", "How much did the pier cost?"),
+        ("The port will replace the crane by the end of 2032.", "By when will the port replace the crane?"),
+        ("The port replaced the crane at the start of 2030.", "When did the port replace the crane?"),
+        ("The port dug 40 metres of new drains in 2030.", "When did the port dig 40 metres of new drains?"),
+        (
+            "The port dug 40 metres of new drains beside it.",
+            "How many metres of new drains did the port dig beside it?",
+        ),
+        ("Lower Varn follows in the autumn.", "Does Lower Varn follow in the autumn?"),
         ("It weighs 430 kilograms with its case.", "What weighs 430 kilograms with its case?"),
     ],
 )
@@ -63,6 +71,23 @@ def test_the_question_asks_for_what_the_sentence_tells(text: str, question: str)
     (fact,) = drafted(text).facts
 
     assert fact.questions[0] == question
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("The pier, which will cost £9 million, opens in May.", "How much will the pier cost?"),
+        ("The pier, which has 40 lamps, will open in 2032.", "How many lamps does the pier have?"),
+        ("The pier, which opened in 1931, will close in May.", "When did the pier open?"),
+        ("The owners will receive £75 each by 31 May.", "How much will the owners receive by 31 May 2031?"),
+        ("The pier of the town, which will cost £9 million, opens in May.", None),
+        ("The pier, which will not cost £9 million, opens in May.", None),
+    ],
+)
+def test_an_aside_about_the_subject_and_a_sum_for_each_are_asked_for_too(text: str, question: str | None) -> None:
+    (fact,) = drafted(text).facts
+
+    assert question in fact.questions if question else not any("How much" in each for each in fact.questions)
 
 
 def test_what_somebody_says_is_never_asked_as_if_it_were_so() -> None:
