@@ -357,6 +357,9 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
         differences += unnamed(clause, sentence, None)
         speakers = [each for match in matches if match.speech is clause for each in match.speakers]
         said += speaker_faults(clause, fact, speakers)
+        thinking = _thinking(clause, sentence)
+        if thinking and all(each.link is not Link.COMPLEMENT for each in speakers):
+            differences.append(Difference(kind=DifferenceKind.QUALIFIER, said=thinking, source=""))
     excluding = {DifferenceKind.WORD, *_MEASURED}
     if all(each.kind is DifferenceKind.NEGATION for each in said):
         excluding.add(DifferenceKind.NEGATION)  # who did not say it is the one who is said to
@@ -373,6 +376,12 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
         claimed=fact.fact.standing in CLAIMS
         or any((match.claimed or fact.is_reported) and match.speech is None for match in matches),
     )
+
+
+def _thinking(speech: Clause, sentence: Parsed) -> str:
+    """Return what somebody does of what another says, or nothing: "doubts" of "doubts that he said so"."""
+    above = sentence.clauses[speech.parent] if speech.link is Link.COMPLEMENT else None
+    return above.items[-1].text if above is not None and above.items and not is_speech(above, sentence) else ""
 
 
 def _note_other_parents(sentence: Parsed, matches: Sequence[ClauseMatch]) -> None:

@@ -524,6 +524,8 @@ class _Reader:
         if noun or not self._split or token.word not in lexicon.REPORTING or following is None:
             return place + 1
         clause.speech = clause.speech or lexicon.SAYING[token.word]
+        if (token.word, following.word) == ("told", "that") and not clause.passive:
+            clause.turn_passive()  # "Trump told that it is late": he is the one who is told
         if token.word not in _TOLD and self._begins_bare(place + 1):
             builder.open(Link.COMPLEMENT, parent=clause.number)
         return place + 1

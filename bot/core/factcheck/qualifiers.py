@@ -24,6 +24,8 @@ _PARTS: Final = frozenset({"?half", "?some", "?many", "?several", "?few", "?part
 _UNLIKELY: Final = frozenset({"unlikely", "improbable", "doubtful", "impossible", "untrue"})
 _TELLING: Final = SAYING | frozenset(map(root, lexicon.THINKING))
 """Verbs whose object, rather than they, has a day: "the data shows a flight on Monday"."""
+_SHOWING: Final = frozenset({root("show")})
+"""What records show they say."""
 _PRESENT: Final = frozenset({"is", "are"})
 _PASSED: Final = frozenset({"was", "were"})
 _HELPING: Final = 3  # words before a verb among which its auxiliaries are
@@ -256,6 +258,8 @@ def _add_ancestors(match: ClauseMatch) -> None:
         embeds = ours.link is Link.COMPLEMENT and ours.parent >= 0
         if current.link is Link.COMPLEMENT:
             if is_speech(above, match.parsed):
+                if embeds and not _tells_alike(clauses[ours.parent], above, match):
+                    match.add_fault(DifferenceKind.QUALIFIER, said=_written(clauses[ours.parent], match.sentence.text))
                 _add_speaker(match, above)
                 _add_unsaid(match, above)
             elif above.items and above.items[-1].keys & _SPEECH_NOUNS and match.speech is None:
@@ -269,6 +273,12 @@ def _add_ancestors(match: ClauseMatch) -> None:
             match.add_fault(DifferenceKind.QUALIFIER, source=current.word)
         ours = clauses[ours.parent] if ours.parent >= 0 else ours
         current = above
+
+
+def _tells_alike(ours: Clause, theirs: Clause, match: ClauseMatch) -> bool:
+    """Return whether a clause says what another does of what depends on both: "doubts that" is not "says that"."""
+    shown = any(item.keys & _SHOWING for item in ours.items)
+    return shown or is_speech(ours, match.sentence) or _parents_agree(ours, theirs, last=1)
 
 
 def _add_unsaid(match: ClauseMatch, speech: Clause) -> None:
@@ -288,8 +298,8 @@ def _add_speaker(match: ClauseMatch, speech: Clause) -> None:
         match.speakers.append(speech)
 
 
-def _parents_agree(ours: Clause, theirs: Clause) -> bool:
-    said = [item for item in ours.items if item.kind is ItemKind.WORD][-2:]
+def _parents_agree(ours: Clause, theirs: Clause, *, last: int = 2) -> bool:
+    said = [item for item in ours.items if item.kind is ItemKind.WORD][-last:]
     return any(not item.keys.isdisjoint(each.keys) for item in said for each in theirs.all_items)
 
 

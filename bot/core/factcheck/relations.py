@@ -22,6 +22,8 @@ from bot.core.text.dates import PartialDate
 from bot.core.text.normalise import words
 
 _TIMES: Final = frozenset({"before", "after", "since", "until", "till", "by", "from", "ahead", "following", "prior"})
+_OTHERS: Final = frozenset({"instead", "than", "except", "unlike", "without", "versus"})
+"""Slots of what something else is said of: "17 minutes instead of 35"."""
 _HALF: Final = 50.0  # per cent
 
 _SHARES: Final = {"?half": 50.0, "?all": 100.0}  # per cent
@@ -175,10 +177,12 @@ def _slot_agrees(item: Item, other: Item, one: str, two: str) -> bool:
     if one == two or ADVERBIAL in {one, two} or (other.free and CORE in {one, two}):
         return True
     if item.date is not None or (item.time and other.time):
-        return not {one, two} & _TIMES
+        return not {one, two} & (_TIMES | _OTHERS)
     relations = lexicon.PREPOSITIONS
     if one in relations and two in relations:
         return not relations[one].isdisjoint(relations[two])
+    if not _OTHERS.isdisjoint({one, two}):
+        return False
     if item.quantity is not None or item.kind is ItemKind.QUANTIFIER:
         amounts = {CORE, INFINITIVE, "by"} if _is_amount(item) and _is_amount(other) else {CORE, INFINITIVE}
         return {one, two} <= amounts or item.modifies or other.modifies

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.core.factcheck import lexicon
-from bot.core.factcheck.clauses import CORE, Clause, Item, ItemKind, Link
+from bot.core.factcheck.clauses import CORE, MOVED, Clause, Item, ItemKind, Link
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.relations import differing_kind, relate_dates, same, slots_agree
@@ -23,6 +23,8 @@ SAYING: Final = frozenset(map(root, lexicon.SAYING))
 
 
 _TELLING: Final = frozenset({root("tell")})
+_HEARD: Final = _TELLING | {root("warn")}
+"""Verbs of speech whose object is a person."""
 _ACTING: Final = frozenset({CORE, "by"})
 """Slots of those who say something."""
 
@@ -54,6 +56,8 @@ def _faults(clause: Clause, fact: FactTexts, other: Clause | None) -> Iterator[D
             yield from _date_faults(item, theirs, fact)
         elif _is_told(item, clause, fact):
             continue
+        elif _hears(item, clause) and not any(same(item, each) and _hears(each, other) for each in theirs):
+            yield Difference(kind=DifferenceKind.ORDER, said=item.text, source="")
         elif not item.keys & (SAYING | keys) and not any(same(item, each) for each in theirs):
             yield _fault(item, theirs, fact)
         elif item.name and item.slot not in _ACTING and item.keys.isdisjoint(own):
@@ -61,11 +65,21 @@ def _faults(clause: Clause, fact: FactTexts, other: Clause | None) -> Iterator[D
     yield from _limits(clause, fact, other)
 
 
+def _hears(item: Item, clause: Clause | None) -> bool:
+    """Return whether somebody is told something: "he" of "he was told", "them" of "he told them", not of "say they"."""
+    verbs = [each.order for each in clause.items if each.verb] if clause is not None else []
+    if clause is None or not verbs or item.slot != CORE or item.verb or item.time or item.order < max(verbs):
+        return False
+    told = any(each.verb and each.keys & _HEARD for each in clause.items)
+    return item.order >= MOVED or (told and any(each.slot == CORE and each.order < min(verbs) for each in clause.items))
+
+
 def _is_told(item: Item, clause: Clause, fact: FactTexts) -> bool:
     """Return whether somebody is said to tell it to the publisher of the source, who reports it."""
     verbs = [each for each in clause.items if each.verb]
     told = bool(verbs) and verbs[-1].keys & _TELLING and item.order > verbs[-1].order
-    return bool(told) and item.name != "" and item.slot == CORE and not item.keys.isdisjoint(fact.publishers)
+    published = item.name != "" and item.slot == CORE and not item.keys.isdisjoint(fact.publishers)
+    return bool(told) and published and not fact.attribution <= fact.publishers
 
 
 def _limits(clause: Clause, fact: FactTexts, other: Clause | None) -> Iterator[Difference]:

@@ -1,0 +1,61 @@
+"""Sentences that say more than the source by a word or two: who is told, a rate, a bound, a time."""
+
+from __future__ import annotations
+
+import pytest
+from rankers import project_checker, second_checker
+
+from bot.i18n.phrases import verdict_kind
+
+
+def got(text: str, *, second: bool = False) -> str:
+    checker = second_checker() if second else project_checker()
+    (verdict,) = checker.check([text])
+    return verdict_kind(verdict)
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("The mayor's office was told that the barrier will cost £84 million.", True),
+        ("The mayor's office was promised that no other local tax would go up.", True),
+        ("The Eastbank residents' association was told that the barrier will cost at least £110 million.", True),
+        ("Reporters told Trump that the US was certainly looking at land now.", False),
+        ("Trump told that the US was certainly looking at land now.", False),
+        ("CNN was told that the survivors are being held on a Navy vessel.", False),
+        ("The Eastbank residents' association doubts that the barrier will cost at least £110 million.", True),
+        ("Residents doubt that the barrier will cost at least £110 million.", True),
+        ("Experts doubt that Maduro claimed that his militias have more than 8 million reservists.", False),
+    ],
+)
+def test_who_is_told_or_doubts_something_does_not_say_it(text: str, *, second: bool) -> None:
+    assert got(text, second=second) == "related"
+
+
+@pytest.mark.parametrize(
+    ("text", "second", "verdict"),
+    [
+        ("Reporters were told by Trump that the US was certainly looking at land now.", False, "supported"),
+        ("Dissent will probably not stop the Trump administration, Pentagon lawyers told CNN.", False, "supported"),
+        ("The Eastbank residents' association says that the barrier will cost at least £110 million.", True, "claimed"),
+    ],
+)
+def test_who_says_something_is_certified_whoever_is_told(text: str, verdict: str, *, second: bool) -> None:
+    assert got(text, second=second) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("The mayor's office said that the barrier will cost £84 million a year.", "related"),
+        ("The mayor's office said that the barrier will cost £84 million each year.", "related"),
+        ("The mayor's office said that the barrier will cost £84 million.", "claimed"),
+        ("The council voted 7 to 4 a year to build the flood barrier.", "related"),
+        ("The council voted 7 to 4 to build the flood barrier.", "supported"),
+        # The number of what something is compared with.
+        ("According to the timetable, the trip by tram would take 35 minutes.", "contradicted"),
+        ("According to the timetable, the trip by tram would take 17 minutes.", "supported"),
+    ],
+)
+def test_a_number_is_no_rate_and_not_that_of_the_other(text: str, verdict: str) -> None:
+    assert got(text, second=True) == verdict
