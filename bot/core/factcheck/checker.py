@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.alignment import Alignment, align
-from bot.core.factcheck.clauses import Item, Parsed, parts_of
+from bot.core.factcheck.clauses import Item, Parsed, has_condition, parts_of
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.message import split_sentences, without_label
 from bot.core.factcheck.paraphrasing import ParaphraseReader, Sought, as_written
@@ -97,6 +97,8 @@ class _Compared:
 
     def contradicting(self, facts: Sequence[FactTexts]) -> Alignment | None:
         """Return the clearest contradiction by one of some facts: to the whole sentence, or to one clause of it."""
+        if has_condition(self._parsed):  # "the line will have ten stops if it is extended" is no other number of stops
+            facts = [each for each in facts if any(map(has_condition, each.texts))]
         aligned = (self.with_fact(each) for each in facts if self._prospect(each).may_contradict)
         found = [each for each in aligned if each.contradicts] or list(_contradicting_parts(self._parsed, facts))
         return min(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 from typing import Final
 
+from bot.core.factcheck import lexicon
 from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.quantities import Quantity
 from bot.core.text.dates import PartialDate
@@ -133,6 +134,11 @@ class Parsed:
         while clause.parent >= 0:
             clause = self.clauses[clause.parent]
             yield clause
+
+
+def has_condition(text: Parsed) -> bool:
+    """Return whether a text says what is so only on a condition."""
+    return any(each.link is Link.ADVERBIAL and each.word in lexicon.CONDITIONS for each in text.clauses)
 
 
 _STATED: Final = frozenset({Link.MAIN, Link.COORDINATE, Link.RELATIVE})

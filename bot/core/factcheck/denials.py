@@ -15,6 +15,8 @@ from bot.core.factcheck.vocabulary import Names
 
 _SHORT: Final = ("did", "not", "go")
 _AS_FAR: Final = frozenset({"so far as", "so far as to", "as far as", "as far as to"})
+_NOBODY: Final = frozenset({"nobody", "none", "nothing"})
+_BUT: Final = frozenset({"but", "except", "save"})
 _LONGEST: Final = 8  # tokens from "did not go so far" to "say", or from "set" to "free"
 _STATES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -86,4 +88,13 @@ def _failed(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int,
     return 2, [function_word(tokens[place], helping), function_word(tokens[place], "not")]
 
 
-DENIALS: Final[Sequence[Rule]] = (_stopped_short, _no_noun, _set_free, _not_so, _failed)
+def _none_but(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "nobody but X" and "no one except X" as "only X"."""
+    after = place + 1 + (tokens[place].word == "no" and word_at(tokens, place + 1) == "one")
+    none = tokens[place].word in _NOBODY or after > place + 1
+    if not none or word_at(tokens, after) not in _BUT or after + 1 >= len(tokens):
+        return None
+    return after + 1 - place, [content_word(tokens[place], "only", names)]
+
+
+DENIALS: Final[Sequence[Rule]] = (_stopped_short, _no_noun, _set_free, _not_so, _failed, _none_but)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bot.core.factcheck import lexicon
@@ -29,6 +29,7 @@ _SHOWING: Final = frozenset({root("show")})
 _PRESENT: Final = frozenset({"is", "are"})
 _PASSED: Final = frozenset({"was", "were"})
 _HELPING: Final = 3  # words before a verb among which its auxiliaries are
+_LIMITS: Final = frozenset({"until", "till"})
 _LIMITED: Final = 3  # items after a word such as "some" of which one is what it limits
 
 
@@ -147,8 +148,20 @@ def _add_negations(match: ClauseMatch) -> None:
     if len(said) == len(source):
         return
     difference = Difference(kind=DifferenceKind.NEGATION, said=next(iter(said), ""), source=next(iter(source), ""))
-    settles = len(said) % 2 != len(source) % 2 and not _is_share(match)
+    limited = (said and _is_limited(match.items)) or (source and _is_limited(match.available)) or _is_not_before(match)
+    settles = len(said) % 2 != len(source) % 2 and not limited and not _is_share(match)
     (match.conflicts if settles else match.faults).append(difference)
+
+
+def _is_limited(items: Iterable[Item]) -> bool:
+    """Return whether a "not" holds only to a limit: "did not vote until midnight", "is not longer than 340 metres"."""
+    return any(each.slot in _LIMITS or (each.slot == "than" and each.quantity is not None) for each in items)
+
+
+def _is_not_before(match: ClauseMatch) -> bool:
+    """Return whether a sentence says "before" of the time at which the source has it: "will not begin before May"."""
+    pairs = ((match.items[place], other) for place, other in match.pairs.items())
+    return any(item.slot == "before" and other.slot in {"in", "on", "at"} for item, other in pairs)
 
 
 def _is_share(match: ClauseMatch) -> bool:

@@ -141,3 +141,34 @@ def test_a_sentence_about_another_event_or_a_part_contradicts_nothing(text: str)
 )
 def test_a_number_or_time_excludes_only_what_cannot_hold_with_it(text: str, verdict: str, *, second: bool) -> None:
     assert got(text, second=second) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("The tram line will have ten stops if it is extended.", True),
+        ("If the river is wider, the barrier will be 360 metres long.", True),
+        ("If the strikes go on, seven boats will have been struck by the US.", False),
+        ("Nobody but Dunmore Civil Works won the order to build the flood barrier.", True),
+        ("Nobody except Maduro denounced the CIA's record.", False),
+        ("No one but Ivonne Caña is a cook.", False),
+        ("The council did not vote until shortly before midnight.", True),
+        ("Work on the barrier will not begin until February 2027.", True),
+        ("Work on the barrier will not begin before February 2027.", True),
+        ("The trip by tram would not take longer than 17 minutes.", True),
+    ],
+)
+def test_what_holds_on_a_condition_for_nobody_else_or_to_a_limit_is_no_denial(text: str, *, second: bool) -> None:
+    assert got(text, second=second) == "related"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The tram line will have ten stops.",
+        "Nobody won the order to build the flood barrier.",
+        "The council did not vote before midnight.",
+    ],
+)
+def test_what_holds_on_no_condition_is_contradicted(text: str) -> None:
+    assert got(text, second=True) == "contradicted"
