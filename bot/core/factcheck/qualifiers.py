@@ -159,9 +159,9 @@ def _is_limited(items: Iterable[Item]) -> bool:
 
 
 def _is_not_before(match: ClauseMatch) -> bool:
-    """Return whether a sentence says "before" of the time at which the source has it: "will not begin before May"."""
-    pairs = ((match.items[place], other) for place, other in match.pairs.items())
-    return any(item.slot == "before" and other.slot in {"in", "on", "at"} for item, other in pairs)
+    """Return whether a sentence says "before" of a time of which the source does not: "will not begin before May"."""
+    partners = (match.pairs.get(place) for place, item in enumerate(match.items) if item.slot == "before" and item.time)
+    return any(other is None or other.slot != "before" for other in partners)
 
 
 def _is_share(match: ClauseMatch) -> bool:
