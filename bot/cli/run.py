@@ -26,7 +26,7 @@ from bot.app.opening import first_base
 from bot.app.processes import presence
 from bot.app.store_sync import StoreSync
 from bot.app.timeouts import Sleep, end_tasks
-from bot.app.warming import warm_up_checkers
+from bot.app.warming import read_ahead
 from bot.cli.context import ProcessContext
 from bot.cli.shards import add_shards, with_shards
 from bot.cli.signals import stop_signals
@@ -159,7 +159,7 @@ async def _serve(bot: BriefingBot, token: Secret) -> None:
         await asyncio.gather(warming, return_exceptions=True)
     finally:
         warming.cancel()
-    reading = asyncio.create_task(warm_up_checkers(bot.bases, report=bot.error_handler.log), name="read facts")
+    reading = asyncio.create_task(read_ahead(bot.bases, report=bot.error_handler.log), name="read ahead")
     try:
         await stay_connected(bot)
     finally:

@@ -5,13 +5,13 @@ import threading
 from collections.abc import Callable
 from typing import Any, cast
 
-from bot.app.warming import warm_up_checkers
+from bot.app.warming import read_ahead
 
 PATIENCE = 60.0
 
 
-class Checked:
-    """A base that notes on which threads its checker is made and warmed up, or whose checker cannot be made."""
+class Served:
+    """A base that notes on which threads it is read, or that cannot be read."""
 
     def __init__(self, *, broken: bool = False) -> None:
         self.threads: list[threading.Thread] = []
@@ -19,15 +19,10 @@ class Checked:
         self._warm = asyncio.Event()
         self._loop = asyncio.get_running_loop()
 
-    @property
-    def checker(self) -> Checked:
+    def read_ahead(self) -> None:
         self.threads.append(threading.current_thread())
         if self._broken:
             raise ValueError("no checker")
-        return self
-
-    def warm_up(self) -> None:
-        self.threads.append(threading.current_thread())
         self._loop.call_soon_threadsafe(self._warm.set)
 
     async def warmed_up(self) -> None:
@@ -35,7 +30,7 @@ class Checked:
 
 
 class InUse:
-    def __init__(self, *served: Checked) -> None:
+    def __init__(self, *served: Served) -> None:
         self.served = served
         self.tell: Callable[[], None] = lambda: None
 
@@ -44,9 +39,9 @@ class InUse:
 
 
 async def test_each_base_is_read_on_another_thread_also_one_that_is_put_into_use_later() -> None:
-    first, later = Checked(), Checked()
+    first, later = Served(), Served()
     bases, reported = InUse(first), list[object]()
-    task = asyncio.create_task(warm_up_checkers(cast("Any", bases), report=lambda *what: reported.append(what)))
+    task = asyncio.create_task(read_ahead(cast("Any", bases), report=lambda *what: reported.append(what)))
     await first.warmed_up()
     bases.served = (later,)
     bases.tell()
@@ -58,11 +53,9 @@ async def test_each_base_is_read_on_another_thread_also_one_that_is_put_into_use
 
 
 async def test_a_base_that_cannot_be_read_is_reported_and_the_next_is_read() -> None:
-    broken, sound = Checked(broken=True), Checked()
+    broken, sound = Served(broken=True), Served()
     bases, reported = InUse(broken, sound), list[str]()
-    task = asyncio.create_task(
-        warm_up_checkers(cast("Any", bases), report=lambda _, error: reported.append(str(error)))
-    )
+    task = asyncio.create_task(read_ahead(cast("Any", bases), report=lambda _, error: reported.append(str(error))))
     await sound.warmed_up()
     task.cancel()
 

@@ -119,11 +119,14 @@ class Base:
         return FactChecker(self.knowledge)
 
     def warm_up(self) -> None:
-        """Compute what the first uses would wait for, up to some seconds."""
-        _ = self.checker, self.examples, self.ranker.glossary.lexicons, self.ranker.speller.choices
-        _ = self.ranker.completer
+        """Compute what the first questions would wait for."""
+        _ = self.examples, self.ranker.glossary.lexicons, self.ranker.speller.choices, self.ranker.completer
+
+    def read_ahead(self) -> None:
+        """Read in some seconds what few users need at once: the model for other languages, and the facts for checks."""
         if self.ranker.multilingual:
             self.ranker.multilingual.translate(["a"])
+        self.checker.warm_up()
 
     @cached_property
     def speakers(self) -> Speakers:

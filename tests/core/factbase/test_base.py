@@ -2,19 +2,38 @@ from __future__ import annotations
 
 import gc
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from bases import write_base
 from rankers import small_ranker, word_vectors
 
 from bot.config import load_config
 from bot.core.factbase.base import Base, Library
+from bot.core.matching.arrays import Floats
 from bot.core.matching.calibration import calibrate
 from bot.core.matching.decision import Answer
 from bot.core.matching.weights import CALIBRATION_FILE, SavedCalibration, default_weights, dump_calibration
 from bot.errors import KnowledgeError
+
+
+class Model:
+    """Sentence vectors that note what is read; all texts are alike."""
+
+    name = "model"
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        self.read += texts
+        return np.ones((len(texts), 2), dtype=np.float32)
+
+    embed_base = embed
+
 
 CALIBRATION = f"knowledge/{CALIBRATION_FILE}"
 DEFAULTS = default_weights("none, classifier")
@@ -34,6 +53,19 @@ def test_a_base_decides_and_completes(tmp_path: Path) -> None:
     assert isinstance(outcome, Answer)
     assert outcome.match.fact == base.knowledge.facts["lamp-height"]
     assert [offer.fact for offer in base.complete("how far could", limit=1)] == ["lamp-range"]
+
+
+def test_a_base_is_ready_for_questions_before_it_has_read_what_few_users_need(tmp_path: Path) -> None:
+    model = Model()
+    base = opened(tmp_path, sentences=model)
+
+    base.warm_up()
+    before = len(model.read), "checker" in vars(base)
+    base.read_ahead()
+
+    assert before == (0, False)
+    assert model.read
+    assert "checker" in vars(base)
 
 
 def test_building_a_base_leaves_no_large_garbage_to_the_collector(tmp_path: Path) -> None:
