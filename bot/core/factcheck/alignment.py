@@ -23,6 +23,7 @@ from bot.core.factcheck.relations import same
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.roles import role_faults
 from bot.core.factcheck.speech import CLAIMS, speaker_faults
+from bot.core.knowledge.quantities import Kind
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import stem, words
 
@@ -145,7 +146,18 @@ class Alignment:
         if len(others) - len(lacking) > most:
             return False
         slight = len(self.conflicts) == 1 and self.conflicts[0].kind in {*_MEASURED, DifferenceKind.NAME}
-        return not lacking or (slight and len(lacking) == 1 and lacking[0].said.islower() and self.aligned >= _LONG)
+        one_more = slight and len(lacking) == 1 and lacking[0].said.islower() and self.aligned >= _LONG
+        return not lacking or (one_more and not self._narrows(lacking[0]))
+
+    def _narrows(self, difference: Difference) -> bool:
+        """Return whether a missing word tells which things are meant: "the bus line", "on market days"."""
+        if any(each.kind is DifferenceKind.NAME or each.said == difference.said for each in self.conflicts):
+            return False
+        return any(
+            item.text == difference.said and place not in match.pairs and _stands_before(item, match)
+            for match in self.matches
+            for place, item in enumerate(match.items)
+        )
 
     @property
     def excluding(self) -> tuple[Difference, ...]:
@@ -182,7 +194,10 @@ class Alignment:
             each for each in self.matches if any(found.kind is DifferenceKind.NUMBER for found in each.conflicts)
         ]
         moved = {each.kind for each in others} == _SLIGHT
-        return any(self._is_of_other_deed(each) or (moved and _only_owns(each)) for each in counting)
+        return any(
+            self._is_of_other_deed(each) or (_only_owns(each) and (moved or not _has_same_verb(each)))
+            for each in counting
+        )
 
     def _is_of_other_deed(self, match: ClauseMatch) -> bool:
         """Return whether the clause of the fact has no verb of this one, and another clause of the fact has one."""
@@ -319,6 +334,17 @@ def _only_owns(match: ClauseMatch) -> bool:
     """Return whether all that a clause says is what somebody has."""
     verbs = {item.text.lower() for item in match.items if item.verb}
     return bool(verbs) and verbs <= _OWNING
+
+
+def _has_same_verb(match: ClauseMatch) -> bool:
+    return any(match.items[place].verb and partner.verb for place, partner in match.pairs.items())
+
+
+def _stands_before(item: Item, match: ClauseMatch) -> bool:
+    """Return whether a word stands right before another that is no verb, or is an ordinal or "once"."""
+    ordinal = item.quantity is not None and item.quantity.kind is Kind.ORDINAL
+    following = match.items[item.place + 1 : item.place + 2] if not item.verb else ()
+    return ordinal or item.text.lower() == "once" or any(each.run == item.run and not each.verb for each in following)
 
 
 def _is_replaced(item: Item, match: ClauseMatch) -> bool:

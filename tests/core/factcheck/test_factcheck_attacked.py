@@ -172,3 +172,19 @@ def test_what_holds_on_a_condition_for_nobody_else_or_to_a_limit_is_no_denial(te
 )
 def test_what_holds_on_no_condition_is_contradicted(text: str) -> None:
     assert got(text, second=True) == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("The tram line runs 7 kilometres from the railway station to St Anne's Hospital.", "contradicted"),
+        ("The bus line runs 7 kilometres from the railway station to St Anne's Hospital.", "related"),
+        ("A second barrier will stand 5 kilometres downstream of the Old Bridge.", "related"),
+        ("Northline expects 18,000 passengers a day.", "contradicted"),
+        ("Northline expects 18,000 passengers on market days.", "related"),
+        ("Northline once expected 10,000 passengers a day.", "related"),
+        ("Market Square has 80 lime trees.", "related"),
+    ],
+)
+def test_a_number_of_what_another_word_narrows_contradicts_nothing(text: str, verdict: str) -> None:
+    assert got(text, second=True) == verdict
