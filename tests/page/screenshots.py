@@ -223,14 +223,16 @@ async def served(config: Config) -> AsyncIterator[str]:
     stopped = asyncio.Event()
     async with newsroom(config) as room, room.page("127.0.0.1", 0) as page:
         serving = asyncio.create_task(room.serve(library_of(config), stopped))
-        while not room.sandbox.gateway.connected:
-            await asyncio.wait({serving}, timeout=0.1)
-        changed = config.knowledge / CHANGED
-        text = changed.read_text(encoding="utf-8")
-        changed.write_text(text.replace(OLD, NEW, 1), encoding="utf-8")
-        yield page.url
-        stopped.set()
-        await serving
+        try:
+            while not room.sandbox.gateway.connected and not serving.done():
+                await asyncio.wait({serving}, timeout=0.1)
+            changed = config.knowledge / CHANGED
+            text = changed.read_text(encoding="utf-8")
+            changed.write_text(text.replace(OLD, NEW, 1), encoding="utf-8")
+            yield page.url
+        finally:
+            stopped.set()
+            await serving
 
 
 async def _tidy(chat: Chat) -> None:
