@@ -275,6 +275,8 @@ class Alignment:
         if said in lexicon.UNNAMED or said in _INTENSIFYING or root(said.split(maxsplit=1)[0]) in _LIGHT:
             return True
         if kinds == {DifferenceKind.NEGATION}:
+            if said == "too" and not self.conflicts[0].said:
+                return True  # "too fast" for what the source says is not fast
             never = said == "longer" and any(match.clause.modals for match in self.matches)  # "can no longer stop it"
             return said == "any" or never if self.conflicts[0].said else self._says_more
         return said in _ONLY and kinds <= {*_MEASURED, DifferenceKind.WORD}

@@ -218,7 +218,7 @@ PREPOSITIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 JOINED: Final[Mapping[str, str]] = MappingProxyType(
     {"because of": "due_to", "due to": "due_to", "owing to": "due_to", "prior to": "before", "ahead of": "before",
      "close to": "near", "next to": "near", "instead of": "instead", "apart from": "except",
-     "rather than": "instead", "along with": "with", "together with": "with", "out of": "out_of", "on board": "aboard",
+     "rather than": "instead", "along with": "with", "together with": "with", "out of": "out_of", "on board": "aboard", "as well": "also",
      "as of": "as_of", "up to": "up_to", "such as": "such_as", "in case of": "in_case_of",
      "in case": "in_case",
      "in favour of": "for", "in favor of": "for", "in spite of": "despite", "no one": "nobody", "not any": "no",
@@ -235,9 +235,9 @@ PLACING: Final = _words("beyond within before after against without inside outsi
 """Prepositions that count even before a word such as "it"."""
 
 IGNORED: Final = _words(
-    "also meanwhile moreover however too please well indeed now then thus therefore that's breaking update news "
+    "also meanwhile moreover however please indeed now then thus therefore that's breaking update news "
     "reportedly "
-    "currently already so even quite fyi btw lol imo imho omg guys folks hey wow yes yeah well"
+    "currently already so even quite fyi btw lol imo imho omg guys folks hey wow yes yeah"
 )
 """Words that add nothing to what is said."""
 

@@ -282,8 +282,18 @@ def _with_phrases(tokens: Sequence[SentenceToken]) -> Iterator[SentenceToken]:
         if token.word == "just" and after in {"before", "after"}:
             token = replace(token, word="shortly")
         if not (place == 0 and token.word in lexicon.OPENERS and after and after not in {",", "far"}):
-            yield token
+            yield replace(token, word="also") if _is_also(tokens, place) else token
         place += 1
+
+
+def _is_also(tokens: Sequence[SentenceToken], place: int) -> bool:
+    """Return whether "too" says "also": "Labour too voted for it", "Labour did, too", but not "it is too slow"."""
+    if tokens[place].word != "too":
+        return False
+    after = tokens[place + 1].word if place + 1 < len(tokens) else ""
+    before = tokens[place - 1] if place else None
+    named = before is not None and (before.text[:1].isupper() or before.word in {*lexicon.SUBJECT_PRONOUNS, ","})
+    return named or not after[:1].isalnum()
 
 
 def _joined_at(tokens: Sequence[SentenceToken], place: int) -> tuple[int, str]:

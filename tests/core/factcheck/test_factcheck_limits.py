@@ -59,3 +59,17 @@ def test_who_says_something_is_certified_whoever_is_told(text: str, verdict: str
 )
 def test_a_number_is_no_rate_and_not_that_of_the_other(text: str, verdict: str) -> None:
     assert got(text, second=True) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("The riverbed has not yet been tested well.", "related"),
+        ("The riverbed has not yet been tested.", "claimed"),
+        ("The bridges were closed well.", "related"),
+        ("The bridges were closed.", "supported"),
+        ("Labour is the largest group on the council, too.", "supported"),
+    ],
+)
+def test_well_says_how_and_too_says_also(text: str, verdict: str) -> None:
+    assert got(text, second=True) == verdict
