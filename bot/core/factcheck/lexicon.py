@@ -218,7 +218,8 @@ PREPOSITIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 JOINED: Final[Mapping[str, str]] = MappingProxyType(
     {"because of": "due_to", "due to": "due_to", "owing to": "due_to", "prior to": "before", "ahead of": "before",
      "close to": "near", "next to": "near", "instead of": "instead", "apart from": "except",
-     "rather than": "instead", "along with": "with", "together with": "with", "out of": "out_of", "on board": "aboard", "as well": "also",
+     "rather than": "instead", "along with": "with", "together with": "with", "out of": "out_of", "on board": "aboard",
+     "as well": "also",
      "as of": "as_of", "up to": "up_to", "such as": "such_as", "in case of": "in_case_of",
      "in case": "in_case",
      "in favour of": "for", "in favor of": "for", "in spite of": "despite", "no one": "nobody", "not any": "no",

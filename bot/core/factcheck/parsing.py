@@ -43,7 +43,10 @@ _AUXILIARY_REACH: Final = 5  # tokens after an auxiliary in which its verb is
 _ACCUSE: Final = root("accuse")
 _MORE: Final = frozenset({"more", "less", "fewer"})
 _ADVERBS: Final = frozenset(
-    "now then once again still ever soon yet further only just already almost nearly also not first twice later well too".split()
+    (
+        "now then once again still ever soon yet further only just already almost nearly also not first twice later "
+        "well too"
+    ).split()
 )
 _STRANDED: Final = frozenset("of to for from with at about against".split())
 """Prepositions that stay behind at the end of a relative clause: "which they came within miles of"."""

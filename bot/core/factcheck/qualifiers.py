@@ -184,7 +184,8 @@ def _add_tense(match: ClauseMatch) -> None:
         return  # what somebody says changes its tense, and modals are compared by themselves
     for item, other in _acts(match):
         here, there = _is_now(item, match.sentence), _is_now(other, match.parsed)
-        to_come = there and here is False and not other.keys & (_TELLING | COPULAS)
+        set_for = other.keys.isdisjoint(COPULAS) or _has_own_day(match)
+        to_come = there and here is False and set_for and not other.keys & _TELLING
         lasting = (
             here and there is False and _is_dated(match) and not any(each.date is not None for each in match.items)
         )
@@ -194,8 +195,18 @@ def _add_tense(match: ClauseMatch) -> None:
 
 def _acts(match: ClauseMatch) -> Iterator[tuple[Item, Item]]:
     """Yield the verbs of a clause with their partners."""
-    pairs = ((match.items[place], other) for place, other in match.pairs.items())
-    return (each for each in pairs if each[1].verb and each[1].slot == CORE)
+    verbs = [each for each in match.available if each.verb and each.slot == CORE]
+    for place, other in match.pairs.items():
+        item = match.items[place]
+        if other is item and item.verb and item.keys & COPULAS and verbs:
+            yield item, verbs[0]  # "the hearing was on 9 June" for "the court hears it on 9 June"
+        elif other.verb and other.slot == CORE:
+            yield item, other
+
+
+def _has_own_day(match: ClauseMatch) -> bool:
+    """Return whether the clause of the fact has the day that the sentence gives."""
+    return any(other.date is not None and match.items[place] is not other for place, other in match.pairs.items())
 
 
 def _is_dated(match: ClauseMatch) -> bool:
@@ -214,7 +225,7 @@ def _is_now(item: Item, text: Parsed) -> bool | None:
 
 def _add_modals(match: ClauseMatch) -> None:
     said, source = match.clause.modals, match.other.modals
-    if said.keys() == {"will"} and source.keys() == {"would"} and _is_reported(match.other, match.parsed):
+    if said.keys() == {"will"} and source.keys() == {"would"} and _was_said(match.other, match.parsed):
         return  # "she promised that she would" told directly is "she will"
     if not said and source.keys() == {"will"} and _is_scheduled(match):
         return
@@ -239,6 +250,12 @@ def _is_present(word: str) -> bool:
 def _is_reported(clause: Clause, text: Parsed) -> bool:
     """Return whether a clause is what somebody says in its text."""
     return clause.link is Link.COMPLEMENT and clause.parent >= 0 and is_speech(text.clauses[clause.parent], text)
+
+
+def _was_said(clause: Clause, text: Parsed) -> bool:
+    """Return whether a clause is what somebody said: "would" is then "will", unlike after "according to"."""
+    verbs = [item for item in text.clauses[clause.parent].items if item.verb] if _is_reported(clause, text) else []
+    return bool(verbs) and is_participle(verbs[-1].text.lower())
 
 
 def _add_links(match: ClauseMatch) -> None:

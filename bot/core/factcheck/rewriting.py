@@ -35,6 +35,7 @@ _DOING: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Nouns for what somebody does whom a word such as "his" names."""
 _ANNOUNCING: Final = frozenset({"announce", "announces", "announced", "announcing"})
+_APPROACHED: Final = frozenset("come comes came coming get gets got getting".split())
 _CLOSE: Final = frozenset({"close", "near"})
 _LEAVES: Final = MappingProxyType(
     {"retire": "retiring", "resign": "resigning", "leave": "leaving", "quit": "quitting", "step": "stepping"}
@@ -153,7 +154,10 @@ def _close(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, 
     if words[:2] == ["to", "within"] and len(words) > 2 and tokens[place + 2].quantity is not None:  # noqa: PLR2004
         return 1, []
     first = tokens[place]
-    if first.quantity is not None and first.quantity.bound is Bound.AT_MOST and words[1:2] in (["away"], ["from"]):
+    # "They flew at most 53 miles from it" says that they were never farther.
+    came = place > 0 and (tokens[place - 1].word in _APPROACHED or any("point" in each.text for each in tokens))
+    limited = first.quantity is not None and first.quantity.bound is Bound.AT_MOST
+    if came and limited and first.quantity is not None and words[1:2] in (["away"], ["from"]):
         size = 3 if words[1:3] == ["away", "from"] else 2 if words[1] == "from" else 0
         if size:
             amount = replace(first, quantity=replace(first.quantity, bound=Bound.EXACTLY))

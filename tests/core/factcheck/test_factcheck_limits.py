@@ -73,3 +73,19 @@ def test_a_number_is_no_rate_and_not_that_of_the_other(text: str, verdict: str) 
 )
 def test_well_says_how_and_too_says_also(text: str, verdict: str) -> None:
     assert got(text, second=True) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "second", "verdict"),
+    [
+        ("The bombers flew at most 132 miles from the Venezuelan mainland.", False, "related"),
+        ("The bombers came within 132 miles of the Venezuelan mainland.", False, "supported"),
+        ("According to analysts, the decree will grant Maduro broad powers.", False, "related"),
+        ("According to analysts, the decree would grant Maduro broad powers.", False, "supported"),
+        ("The hearing was on 9 June 2026.", True, "related"),
+        ("The hearing is on 9 June 2026.", True, "supported"),
+        ("The barrier is being built.", True, "related"),
+    ],
+)
+def test_how_near_and_when_is_certified_only_as_the_source_says_it(text: str, verdict: str, *, second: bool) -> None:
+    assert got(text, second=second) == verdict
