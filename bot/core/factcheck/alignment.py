@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.factcheck import lexicon
+from bot.core.factcheck.articles import article_faults, owned_faults, plural_faults
 from bot.core.factcheck.clause_builder import COPULAS
 from bot.core.factcheck.clauses import CORE, Clause, Item, ItemKind, Link, Parsed
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
@@ -332,6 +333,14 @@ class Alignment:
         return next((each for each in found if each >= 0), -1)
 
 
+def _only_names(clause: Clause, sentence: Parsed) -> bool:
+    """Return whether a clause of several is a name and no more: "X as well as Y did it" is not read."""
+    if clause.link is not Link.MAIN or len(sentence.clauses) == 1:
+        return False
+    told = any(each.parent == clause.number and each.link is Link.RELATIVE for each in sentence.clauses)
+    return not told and all(item.kind is ItemKind.NAME for item in clause.items)
+
+
 def _only_owns(match: ClauseMatch) -> bool:
     """Return whether all that a clause says is what somebody has."""
     verbs = {item.text.lower() for item in match.items if item.verb}
@@ -370,7 +379,7 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
             continue
         speech = next((each for each in sentence.ancestors(clause) if each in spoken), None)
         match = _best(clause, sentence, fact, speech)
-        if match is None:
+        if match is None or _only_names(clause, sentence):
             missing = sentence.text[clause.items[0].start : clause.items[-1].end]
             differences.append(Difference(kind=DifferenceKind.MISSING, said=missing, source=""))
         else:
@@ -457,5 +466,6 @@ def _compared(match: ClauseMatch) -> ClauseMatch:
     pair(match)
     for difference in role_faults(match.items, match.available, match.pairs):
         (match.faults if difference.kind is DifferenceKind.ORDER else match.conflicts).append(difference)
+    match.faults += [*plural_faults(match), *article_faults(match), *owned_faults(match)]
     add_qualifiers(match)
     return match

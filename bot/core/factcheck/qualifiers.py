@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bot.core.factcheck import lexicon
@@ -21,6 +22,9 @@ _MEANWHILE: Final = frozenset({"when", "while", "as"})
 _SHOWN: Final = frozenset({"displayed", "located", "situated"})
 """Participles after a noun that add nothing: "have seen banners displayed"."""
 _PARTS: Final = frozenset({"?half", "?some", "?many", "?several", "?few", "?part"})
+_OF_NONE: Final = frozenset({"no", "nobody", "none", "nothing", "neither", "never"})
+_RANKS: Final = re.compile(r"^(?:first|last|only)\b")
+"""Words that single one out of those of which a clause behind it tells."""
 _UNLIKELY: Final = frozenset({"unlikely", "improbable", "doubtful", "impossible", "untrue"})
 _TELLING: Final = SAYING | frozenset(map(root, lexicon.THINKING))
 """Verbs whose object, rather than they, has a day: "the data shows a flight on Monday"."""
@@ -38,6 +42,7 @@ def add_qualifiers(match: ClauseMatch) -> None:
     _add_dropped(match)
     _add_hidden_actors(match)
     _add_conditions(match)
+    _add_defining(match)
     _add_negations(match)
     _add_tense(match)
     _add_modals(match)
@@ -129,6 +134,27 @@ def _acts_before(item: Item, verb: Item) -> bool:
     return item.slot == CORE and item.order < verb.order and not item.verb and not item.time
 
 
+def _add_defining(match: ClauseMatch) -> None:
+    """Note a dropped clause that tells of which things one is the first: "the first strike that killed nobody"."""
+    ranks = [place for place, each in match.pairs.items() if _RANKS.search(each.text.lower())]
+    if not ranks:
+        return
+    own, theirs = match.items[ranks[0]], match.pairs[ranks[0]]
+    if any(_defining(own, match.clause, match.sentence)):
+        return
+    for clause in _defining(theirs, match.other, match.parsed):
+        source = match.parsed.text[clause.items[0].start : clause.items[-1].end]
+        match.add_fault(DifferenceKind.QUALIFIER, source=source)
+
+
+def _defining(rank: Item, clause: Clause, text: Parsed) -> Iterator[Clause]:
+    """Yield the relative clauses about what stands behind an item of a clause."""
+    for each in text.clauses:
+        about = any(item.start > rank.start for item in each.shared)
+        if about and each.link is Link.RELATIVE and each.parent == clause.number and each.items:
+            yield each
+
+
 def _add_conditions(match: ClauseMatch) -> None:
     own = {each.word for each in match.sentence.clauses if each.parent == match.clause.number}
     for clause in match.parsed.clauses:
@@ -146,6 +172,8 @@ def _add_negations(match: ClauseMatch) -> None:
         match.faults += open_words
     said, source = match.clause.negations, match.other.negations
     if len(said) == len(source):
+        if _denies_any(said) and not _denies_any(source) and any("?all" in each.keys for each in match.available):
+            match.add_fault(DifferenceKind.QUALIFIER, said=said[0], source=source[0])
         return
     difference = Difference(kind=DifferenceKind.NEGATION, said=next(iter(said), ""), source=next(iter(source), ""))
     limited = (said and _is_limited(match.items)) or (source and _is_limited(match.available)) or _is_not_before(match)
@@ -162,6 +190,11 @@ def _is_not_before(match: ClauseMatch) -> bool:
     """Return whether a sentence says "before" of a time of which the source does not: "will not begin before May"."""
     partners = (match.pairs.get(place) for place, item in enumerate(match.items) if item.slot == "before" and item.time)
     return any(other is None or other.slot != "before" for other in partners)
+
+
+def _denies_any(negations: Sequence[str]) -> bool:
+    """Return whether a clause denies something of each: "no strike killed everyone", but not "one did not"."""
+    return any(each.lower() in _OF_NONE for each in negations)
 
 
 def _is_share(match: ClauseMatch) -> bool:

@@ -115,7 +115,7 @@ def _is_placed(item: Item) -> bool:
     return (
         item.slot in {CORE, INFINITIVE}
         and not any(key.startswith("+") for key in item.keys)
-        and not item.text.lower().endswith("ly")
+        and (not item.text.lower().endswith("ly") or item.text.lower() in lexicon.NOUNS_IN_LY)
     )
 
 

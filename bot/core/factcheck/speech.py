@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.core.factcheck import lexicon
@@ -12,7 +12,7 @@ from bot.core.factcheck.inflection import root
 from bot.core.factcheck.relations import differing_kind, relate_dates, same, slots_agree
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.roles import heads_of, role_faults
-from bot.core.knowledge.model import Standing
+from bot.core.knowledge.model import EntityKind, Standing
 from bot.core.knowledge.quantities import Relation
 
 CLAIMS: Final = frozenset({Standing.CLAIMED, Standing.DISPUTED})
@@ -107,9 +107,20 @@ def _in_other_roles(clause: Clause, other: Clause) -> bool:
         item = clause.items[place]
         if item.name and not slots_agree(item, partner):
             return True
+        if partner.entity is EntityKind.PERSON and _is_described(partner, other, pairs):
+            return True
         if item.name and bool(heads_of(item, clause.items)) is not bool(heads_of(partner, other.items)):
             return True
     return any(role_faults(clause.items, other.items, pairs))
+
+
+def _is_described(name: Item, clause: Clause, pairs: Mapping[int, Item]) -> bool:
+    """Return whether somebody's name tells whose people speak: "Trump officials" are not Trump."""
+    following = (each for each in clause.items if each.place == name.place + 1 and each.run == name.run)
+    return any(
+        each.kind is ItemKind.WORD and not each.verb and all(each is not other for other in pairs.values())
+        for each in following
+    )
 
 
 def _date_faults(item: Item, theirs: Sequence[Item], fact: FactTexts) -> Iterator[Difference]:
