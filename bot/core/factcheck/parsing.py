@@ -53,6 +53,8 @@ _STRANDED: Final = frozenset("of to for from with at about against".split())
 _REFERRING: Final = frozenset({"it", "them", "that", "this", "him", "her"})
 _NAMING: Final = frozenset(map(root, ("designate", "name", "label", "declare", "brand", "dub")))
 """Verbs after which "as" adds nothing: "designated them as terrorists"."""
+_DECIDING: Final = frozenset(map(root, ("decide", "rule", "advise", "argue")))
+"""Verbs after which "against" says the opposite of "on"."""
 _NAMED: Final = 6  # items before "as" of which one is such a verb
 _ON_TOPIC: Final = frozenset({"on", "over", "about", "concerning", "regarding"})
 _TOPICAL: Final = frozenset(
@@ -478,7 +480,7 @@ class _Reader:
         elif word in _ON_TOPIC and place and follows_noun(self._tokens, place) and clause.items[-1].keys & _TOPICAL:
             builder.begin_phrase("about")
         elif not (word == "than" and clause.items and clause.items[-1].keys & _MORE):
-            builder.begin_phrase(word)
+            builder.begin_phrase(_slot(word, clause))
 
     def _is_before_reference(self, place: int) -> bool:
         """Return whether a word such as "before" has nothing behind it but "that": "before this strike" has."""
@@ -541,6 +543,12 @@ class _Reader:
         previous = self._tokens[place - 1]
         before = lexicon.DETERMINERS | lexicon.PREPOSITIONS.keys() | lexicon.QUANTIFIERS.keys()
         return previous.possessive or previous.word in before
+
+
+def _slot(word: str, clause: OpenClause) -> str:
+    """Return the slot after a preposition: "decided against it" is not "decided on it"."""
+    decides = bool(clause.items) and bool(clause.items[-1].keys & _DECIDING)
+    return "versus" if word == "against" and decides else word
 
 
 def _accuses(clause: OpenClause) -> bool:

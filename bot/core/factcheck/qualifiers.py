@@ -9,7 +9,7 @@ from typing import Final
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.clause_builder import COPULAS
 from bot.core.factcheck.clauses import CORE, Clause, Item, ItemKind, Link, Parsed
-from bot.core.factcheck.fact_texts import ClauseMatch, is_speech
+from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
 from bot.core.factcheck.inflection import is_participle, root
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.speech import SAYING
@@ -41,6 +41,7 @@ def add_qualifiers(match: ClauseMatch) -> None:
     """Note all that was dropped or added, and who says it."""
     _add_dropped(match)
     _add_hidden_actors(match)
+    _add_widened(match)
     _add_conditions(match)
     _add_defining(match)
     _add_negations(match)
@@ -128,6 +129,28 @@ def _add_hidden_actors(match: ClauseMatch) -> None:
             named = not (match.clause.pronoun and all(each.free for each in actors))  # both may say "he"
             if actors and named and not any(id(each) in match.partners for each in actors):
                 match.add_fault(DifferenceKind.QUALIFIER, source=actors[0].text)
+
+
+def _add_widened(match: ClauseMatch) -> None:
+    """Note "nobody" for one who did not, and a number of all for one "for each"."""
+    if "nobody" in match.clause.negations and "nobody" not in match.other.negations:
+        for verb in (other for _, other in _acts(match)):
+            actors = [each for each in match.available if _acts_before(each, verb) and _may_act(each)]
+            if actors or (match.fact.whole is not None and not _tells_of_nobody(match.fact.whole)):
+                match.add_fault(DifferenceKind.QUALIFIER, said="nobody", source=actors[0].text if actors else "")
+                break
+    counts = any(match.items[place].quantity is not None for place in match.pairs)
+    for item in match.available:
+        if counts and item.slot == "for" and "?each" in item.keys and id(item) not in match.partners:
+            match.add_fault(DifferenceKind.QUALIFIER, source=item.text)
+
+
+def _tells_of_nobody(fact: FactTexts) -> bool:
+    return any("nobody" in clause.negations for text in fact.texts for clause in text.clauses)
+
+
+def _may_act(item: Item) -> bool:
+    return item.kind in {ItemKind.WORD, ItemKind.NAME} and item.text.lower() not in lexicon.ADVERBS
 
 
 def _acts_before(item: Item, verb: Item) -> bool:

@@ -89,3 +89,22 @@ def test_well_says_how_and_too_says_also(text: str, verdict: str) -> None:
 )
 def test_how_near_and_when_is_certified_only_as_the_source_says_it(text: str, verdict: str, *, second: bool) -> None:
     assert got(text, second=second) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "second", "verdict"),
+    [
+        ("The department admitted that nobody has tested the riverbed.", True, "related"),
+        ("Nobody died in the flood of January 2021.", True, "supported"),
+        ("The parks department has promised to plant two new trees.", True, "related"),
+        ("The parks department has promised two new trees for each one that is felled.", True, "supported"),
+        (
+            "There was no indication that Trump had decided against military action inside Venezuela.",
+            False,
+            "related",
+        ),
+        ("There was no indication that Trump had decided on military action inside Venezuela.", False, "supported"),
+    ],
+)
+def test_nobody_a_total_and_against_say_other_things(text: str, verdict: str, *, second: bool) -> None:
+    assert got(text, second=second) == verdict
