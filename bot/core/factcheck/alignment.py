@@ -134,7 +134,9 @@ class Alignment:
             return True  # "Labour voted for the plan, the Greens against it"
         if DifferenceKind.DATE in kinds and any(self._is_against(each) for each in others):
             return True
-        if DifferenceKind.NEGATION in kinds and (any(map(self._is_denied, others)) or self._thinks_otherwise):
+        if DifferenceKind.NEGATION in kinds and (
+            any(map(self._is_denied, others)) or any(map(self._is_other_day, others)) or self._thinks_otherwise
+        ):
             return True
         return self._counts_others(others) or any(map(self._is_of_another, others))
 
@@ -222,6 +224,15 @@ class Alignment:
             for place, item in enumerate(match.items)
         )
 
+    def _is_other_day(self, difference: Difference) -> bool:
+        """Return whether a missing word is a date where the source has another: the flood of 1953, not of 2021."""
+        return any(
+            item.text == difference.said and item.date is not None and any(each.date for each in match.available)
+            for match in self.matches
+            for place, item in enumerate(match.items)
+            if place not in match.pairs
+        )
+
     @property
     def _thinks_otherwise(self) -> bool:
         """Whether what is thought differs: "he thought it slow" is no contradiction to "he did not think it fast"."""
@@ -245,7 +256,8 @@ class Alignment:
         said, source = difference.said.lower(), str(difference.source).lower().rsplit("-", maxsplit=1)[-1]
         match difference.kind:
             case DifferenceKind.MISSING:
-                return self._adds_nothing(said, kinds)
+                other_day = kinds == {DifferenceKind.NEGATION} and self._is_other_day(difference)
+                return not other_day and self._adds_nothing(said, kinds)
             case DifferenceKind.ORDER:
                 same = root(said) == root(source) and not self._is_number(difference.said)
                 return kinds <= _MEASURED and (same or self._is_turned_genitive(difference))

@@ -200,8 +200,22 @@ def _add_negations(match: ClauseMatch) -> None:
         return
     difference = Difference(kind=DifferenceKind.NEGATION, said=next(iter(said), ""), source=next(iter(source), ""))
     limited = (said and _is_limited(match.items)) or (source and _is_limited(match.available)) or _is_not_before(match)
-    settles = len(said) % 2 != len(source) % 2 and not limited and not _is_share(match)
+    settles = (
+        _is_denied(said) is not _is_denied(source) and not limited and not (_is_share(match) or _is_below_no(match))
+    )
     (match.conflicts if settles else match.faults).append(difference)
+
+
+def _is_denied(negations: Sequence[str]) -> bool:
+    """Return whether words that deny, "neither … nor" being one of them, add up to a "not"."""
+    spelt = [each.lower() for each in negations]
+    return len(spelt) % 2 != min(spelt.count("neither"), spelt.count("nor")) % 2
+
+
+def _is_below_no(match: ClauseMatch) -> bool:
+    """Return whether a clause is what something denied is about: "no sign that he will" says nothing of "will not"."""
+    clause, above = match.clause, match.sentence.clauses[match.clause.parent]
+    return clause.link is Link.COMPLEMENT and bool(above.negations) and not above.speech
 
 
 def _is_limited(items: Iterable[Item]) -> bool:

@@ -188,3 +188,16 @@ def test_what_holds_on_no_condition_is_contradicted(text: str) -> None:
 )
 def test_a_number_of_what_another_word_narrows_contradicts_nothing(text: str, verdict: str) -> None:
     assert got(text, second=True) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "second", "verdict"),
+    [
+        ("Holsey was not moving fast enough.", False, "related"),
+        ("There was no indication that Trump had decided not to take military action.", False, "related"),
+        ("People died in the flood of 1953.", True, "related"),
+        ("People died in the flood of January 2021.", True, "contradicted"),
+    ],
+)
+def test_another_denial_or_one_of_another_day_contradicts_nothing(text: str, verdict: str, *, second: bool) -> None:
+    assert got(text, second=second) == verdict
