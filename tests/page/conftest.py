@@ -34,9 +34,11 @@ async def running(config: Config, *, base: Callable[[], dt.datetime] = wall_cloc
     stopped = asyncio.Event()
     async with newsroom(config, base=base) as room, room.page("127.0.0.1", 0) as page:
         serving = asyncio.create_task(room.serve(library, stopped))
-        yield Trial(room=room, page=page)
-        stopped.set()
-        await serving
+        try:
+            yield Trial(room=room, page=page)
+        finally:
+            stopped.set()
+            await serving
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
