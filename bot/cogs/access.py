@@ -1,4 +1,4 @@
-"""How a command is declared, where it can be installed and used, and what its user is told if the store fails."""
+"""Declare commands, say where they can be installed and used, and answer their users when the store fails."""
 
 from __future__ import annotations
 

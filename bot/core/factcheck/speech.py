@@ -66,7 +66,7 @@ def _faults(clause: Clause, fact: FactTexts, other: Clause | None) -> Iterator[D
 
 
 def _hears(item: Item, clause: Clause | None) -> bool:
-    """Return whether somebody is told something: "he" of "he was told", "them" of "he told them", not of "say they"."""
+    """Return whether an item hears: "he" in "he was told", "them" in "he told them", not "they" in "say they"."""
     verbs = [each.order for each in clause.items if each.verb] if clause is not None else []
     if clause is None or not verbs or item.slot != CORE or item.verb or item.time or item.order < max(verbs):
         return False
