@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.core.drafting import lexicon
+from bot.core.drafting.antecedents import are_people, definite, is_one_thing
 from bot.core.drafting.attribution import Attribution, find_attribution
 from bot.core.drafting.clauses import read_clause
 from bot.core.drafting.contradictions import Claim, find_contradictions, is_charge
@@ -16,7 +17,6 @@ from bot.core.drafting.names import FoundEntity
 from bot.core.drafting.noise import NoFact, Segment, is_introduction
 from bot.core.drafting.speaker_names import ARTICLE, OFFICES, SpeakerNames, bare_publisher
 from bot.core.drafting.standing import of_kind, of_publisher, of_speaker
-from bot.core.drafting.things import are_people, definite, is_one_thing
 from bot.core.drafting.tokens import ProseToken, ends_within, tokenize
 from bot.core.drafting.transcripts import Turn
 from bot.core.knowledge.model import Source, Standing
