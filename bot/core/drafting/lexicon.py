@@ -38,7 +38,7 @@ TITLES: Final = _words(
     sergeant
     cpl corporal lt lieutenant capt captain maj major col colonel gen general adm admiral cmdr commander cmdt pvt pfc
     brigadier marshal president vice-president premier chancellor minister secretary undersecretary ambassador consul
-    governor gov mayor alderman alderwoman councillor councilor councilman councilwoman councilmember commissioner
+    governor gov mayor alderman alderwoman cllr councillor councilor councilman councilwoman councilmember commissioner
     supervisor sen senator rep representative congressman congresswoman assemblyman assemblywoman delegate speaker
     chairman chairwoman chair chief director king queen prince princess emir sheikh sultan duke duchess baron coach
     deputy assistant prime vice district press foreign interior defense defence finance energy health education
@@ -224,6 +224,11 @@ ORGANISATION_WORDS: Final = _words(
     tribune
     tribunal trust union university utilities volunteers watch wire works workshop foods freight biologics
     mutual homecare insurance logistics constabulary treasury
+    engineering engineers grid repair repairs marine consulting consultants consultancy builders construction dynamics
+    robotics biotech publishing advertiser chronicle examiner recorder ledger bugle tramways buses coaches capital
+    ventures pharma pharmaceuticals therapeutics metals timber textiles dairies estates properties housing healthcare
+    hospice infirmary directorate conservancy collective choir ensemble ballet portraits pictures images media
+    architects solicitors chambers co-operative cooperative
     """
 )
 """Words of the names of organisations."""
@@ -246,6 +251,9 @@ PLACE_WORDS: Final = _words(
     terrace territory tower town township trail tunnel vale valley view village volcano walk water waterfall way west
     wharf
     wood woods yard zone room hall cap shelf
+    ward constituency borough parish hamlet tunnel quarry mine orchard embankment esplanade promenade airfield marina
+    jetty lido racecourse cathedral prison jail castle palace manor cottage fen fens crossroads depot arena crater
+    caldera seamount mews parade farmhouse weir levee sluice
     """
 )
 """Last words of the names of places, or first ones, as in "Lake Varn"."""

@@ -12,10 +12,11 @@ from bot.core.drafting.name_runs import COMPANY_FORMS, is_proper
 from bot.core.drafting.tokens import ProseToken
 from bot.core.drafting.verbs import HAVE, VERB_FORMS
 from bot.core.knowledge.model import EntityKind
+from bot.core.text.zones import load_zones
 
 ACRONYM: Final = re.compile(r"[A-Z][A-Z.&]{1,6}s?")
 INITIAL: Final = re.compile(r"[A-Z]\.")
-COUNTRIES: Final = frozenset("us u.s. usa u.s.a. uk u.k. uae britain france germany spain china russia".split())
+_ABBREVIATED: Final = frozenset("us u.s. usa u.s.a. uk u.k. uae".split())
 SURE: Final = 2  # votes
 STRONG: Final = 4
 _UTILITIES: Final = frozenset("water power gas electric energy rail transit telecom".split())
@@ -27,20 +28,28 @@ SHOPS: Final = frozenset(
 _SHIPS: Final = frozenset("mv hms uss ss rms mt hmcs hmas".split())
 _SURNAMES_TOO: Final = frozenset(
     "bank brook church cross dale east field fields ford forest garden glen green grove hall heath hill "
-    "hills house "
-    "hunt lake lane marsh moor mount north park peak pond rivers rock south stone vale waters west wood "
-    "woods".split()
+    "hills house hunt lake lane marsh moor mount north park peak pond rivers rock south stone vale waters west wood "
+    "woods orchard ward parish castle quarry".split()
 )
 """Words of places that are surnames as often."""
+GIVEN_NAMES: Final = frozenset("brook cape dale drew ford forest glen heath reed rocky rose sandy vale".split())
+"""Words of places that are first names too."""
 _EITHER: Final = frozenset("operator owner producer publisher supplier maker manufacturer developer contractor".split())
 _PARTS: Final = frozenset("downtown central northern southern eastern western nearby neighbouring neighboring".split())
 _DIRECTIONS: Final = frozenset(
     "north south east west people highlands upstream downstream outskirts coast mouth edge centre center heart".split()
 )
+_PUBLISHING: Final = frozenset({"publish", "published", "publishes", "writing"})
+"""Verbs before "in" and the name of a journal."""
 _SPEECH: Final = lexicon.FREE_SPEECH | frozenset(
     "add write recall reply ask plead resign call lead sign serve hold die testify retire marry graduate drown "
     "swallow vote".split()
 )
+
+
+def is_known_place(name: str) -> bool:
+    """Return whether a name is that of a real city, state or country."""
+    return name.lower() in _ABBREVIATED or load_zones().has_place(name)
 
 
 def gender_of(words: set[str]) -> str:
@@ -72,8 +81,10 @@ def _by_words(name: Sequence[ProseToken], spelt: Sequence[str]) -> Iterator[tupl
     head = next((spelt[place - 1] for place in range(1, len(spelt)) if spelt[place] in {"of", "for", "on"}), spelt[-1])
     if any(INITIAL.fullmatch(token.text) for token in name[:-1]) and len(name) > 1:
         yield EntityKind.PERSON, STRONG
+    if is_known_place(" ".join(token.bare for token in name)):
+        yield EntityKind.PLACE, SURE if len(name) > 1 else 1
     if len(name) == 1:
-        if name[0].bare.lower() in COUNTRIES:
+        if name[0].bare.lower() in _ABBREVIATED:
             yield EntityKind.PLACE, STRONG
         elif ACRONYM.fullmatch(name[0].bare) or spelt[0] in lexicon.ORGANISATION_WORDS:
             yield EntityKind.ORGANISATION, SURE
@@ -157,16 +168,29 @@ def _by_words_before(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple
         yield EntityKind.ORGANISATION, SURE
     elif form is not None and form.base in lexicon.FREE_SPEECH:
         yield EntityKind.PERSON, SURE
+    yield from _by_preposition(tokens, first)
+
+
+def _by_preposition(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple[EntityKind, int]]:
+    """Yield what "in Varn", "the mayor of Varn" and "published last week in Polar Letters" say."""
+    before = tokens[first - 1].small
+    if before == "in" and any(token.small in _PUBLISHING for token in tokens[max(0, first - 6) : first - 1]):
+        yield EntityKind.THING, SURE + 1
+        return
     lead = _listed_after(tokens, first - 1)
+    earlier = tokens[first - 2].small if first > 1 else ""
     if lead in lexicon.PLACE_PREPOSITIONS or (before == "of" and earlier in lexicon.ROLES | _DIRECTIONS):
         yield EntityKind.PLACE, SURE if lead in lexicon.SURE_PLACE_PREPOSITIONS else 1
 
 
 def _as_address(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple[EntityKind, int]]:
-    """Yield what "Ann Grey, 47, of Quay Lane" says: where somebody lives."""
-    led = [token.text for token in tokens[max(0, first - 3) : first]]
-    if len(led) > SURE and led[0].isdigit() and led[1:] == [",", "of"]:
-        yield EntityKind.PLACE, STRONG
+    """Yield what "Ann Grey, 47, of Quay Lane, Varn" says: where somebody lives."""
+    start = first
+    while start > 1 and (tokens[start - 1].text == "," or is_proper(tokens[start - 1])):
+        start -= 1
+    led = [token.text for token in tokens[max(0, start - 3) : start]]
+    if len(led) > SURE and led[1:] == [",", "of"] and (led[0].isdigit() or led[0][0].isupper()):
+        yield EntityKind.PLACE, STRONG if led[0].isdigit() else SURE
 
 
 def _by_words_before_article(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple[EntityKind, int]]:

@@ -10,7 +10,17 @@ from itertools import takewhile
 from typing import Final
 
 from bot.core.drafting import lexicon
-from bot.core.drafting.name_kinds import ACRONYM, COUNTRIES, INITIAL, SHOPS, STRONG, SURE, gender_of, votes_for
+from bot.core.drafting.name_kinds import (
+    ACRONYM,
+    GIVEN_NAMES,
+    INITIAL,
+    SHOPS,
+    STRONG,
+    SURE,
+    gender_of,
+    is_known_place,
+    votes_for,
+)
 from bot.core.drafting.name_runs import CALENDAR, COMPANY_FORMS, find_runs, is_proper, opens, spelling
 from bot.core.drafting.noise import NoFact, Segment, is_introduction, is_list_of_persons
 from bot.core.drafting.tokens import ProseToken, tokenize
@@ -31,8 +41,15 @@ _NO_NAMES: Final = frozenset(
 )
 _PLAIN: Final = STOPWORDS | NUMBERS.keys() | lexicon.GROUPS | lexicon.PREPOSITIONS | lexicon.SUBORDINATORS
 _READ: Final = frozenset({None, NoFact.QUESTION, NoFact.EMPTY, NoFact.CAPTION, NoFact.BOILERPLATE, NoFact.FRAGMENT})
+_COMMON: Final = (
+    lexicon.PLACE_WORDS | lexicon.THING_WORDS | lexicon.ORGANISATION_WORDS | lexicon.RECORDS | lexicon.ROLES
+)
+"""Nouns that are no names by themselves, with a capital or without."""
+_COURTEOUS: Final = frozenset({"mr", "mrs", "ms", "miss", "dr"})
 _RELATIVE: Final = frozenset({"who", "whose", "which", "that", "and"})
 _AFTER_PERSONS: Final = frozenset("kc qc mp obe cbe mbe phd md jr sr esq".split())
+_PERSON: Final = re.compile(r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]+){1,3}")
+_WRITING: Final = frozenset({"reporting", "additional reporting", "writing", "editing", "edited", "written"})
 _STUDIOS: Final = frozenset("portraits images pictures media photography films archive".split())
 _SITTING: Final = frozenset(
     "assembly authority board commission committee council court department inquiry ministry office panel parliament "
@@ -92,6 +109,8 @@ class _Candidate:
     def _by_form(self) -> EntityKind:
         if self.article and len(self.words) > 1:
             return EntityKind.PLACE if self.words[-1].lower() in lexicon.PLACE_WORDS else EntityKind.ORGANISATION
+        if len(self.words) > 1 and self.words[0].lower() in lexicon.PLACE_WORDS - GIVEN_NAMES:
+            return EntityKind.PLACE
         plain = [word for word in self.words if word[0].isupper()]
         two = len(plain) == len(self.words) and len(plain) in {2, 3}
         return EntityKind.PERSON if two else EntityKind.THING
@@ -158,9 +177,10 @@ class _Names:
             self._read(segment, tokens)
         self._publisher()
         for each in self._joined():
-            if each.name and len(each.name) <= _MAX_LENGTH:
+            sure = each.votes[each.kind] >= SURE
+            plain = not sure and each.kind is EntityKind.THING and each.name.lower() in _COMMON
+            if each.name and len(each.name) <= _MAX_LENGTH and not plain:
                 aliases = tuple(alias for alias in each.aliases if alias != each.name and len(alias) <= _MAX_LENGTH)
-                sure = each.votes[each.kind] >= SURE
                 yield FoundEntity(
                     name=each.name,
                     kind=each.kind,
@@ -191,6 +211,7 @@ class _Names:
             self._introduction(tokens)
         elif segment.no_fact is NoFact.LABEL:
             self._dateline(segment)
+            self._writers(segment)
 
     @staticmethod
     def _is_sentence_case(tokens: Sequence[ProseToken]) -> bool:
@@ -246,10 +267,11 @@ class _Names:
         left = len(spelt) - titles[-1] - 1 if titles else 0
         thing = first > 0 and tokens[first - 1].small in lexicon.THING_NOUNS  # "the ferry Lady Maren"
         within = thing or (whole and bool(titles) and (spelt[titles[0]] not in lexicon.LONE_TITLES or left != SURE))
-        if titles and not within:
+        courteous = bool(titles) and spelt[titles[0]] in _COURTEOUS  # "Mr Orchard" is no orchard
+        if titles and (courteous or not within):
             kept = first + titles[-1] + 1
             for token in tokens[first:kept]:
-                if token.small in COUNTRIES:
+                if is_known_place(token.text):
                     self._vote(token.text, EntityKind.PLACE, end=".")
             return (kept, end, True) if kept < end else None
         return None if self._is_no_name(tokens, first, end, spelt) else (first, end, False)
@@ -275,7 +297,8 @@ class _Names:
             acronym = ACRONYM.fullmatch(tokens[first].bare) is not None
             titled = small.rstrip(".") in lexicon.TITLES
             plain = small in self._small or small in _PLAIN or small in VERB_FORMS or small.endswith(("ly", "ing"))
-            if small != "source" and (known or acronym or titled or (first + 1 < end and not plain)):
+            leads = small in lexicon.LEADING_PLACE_WORDS and first + 1 < end  # "Lower Varn"
+            if small != "source" and (known or acronym or titled or leads or (first + 1 < end and not plain)):
                 return first
             first += 1
         while first < end and tokens[first].small in STOPWORDS and not ACRONYM.fullmatch(tokens[first].bare):
@@ -343,7 +366,7 @@ class _Names:
         organised = bool(second) and not lexicon.ORGANISATION_WORDS.isdisjoint(first.lower().split()[-1:])
         if organised or first == publisher:
             first, second = second, first
-        person = re.fullmatch(r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]+){1,3}", first.strip())
+        person = _PERSON.fullmatch(first.strip())
         last = first.strip().lower().split()[-1:]
         studio = bool(last) and last[0] in _STUDIOS
         if person and lexicon.ORGANISATION_WORDS.isdisjoint(last):
@@ -392,6 +415,7 @@ class _Names:
         text = self._source.text[segment.start : segment.end]
         if not re.search(r"(?:—|–|--|-)$", text):
             return
+        text = re.sub(r"^\((.*)\)", r"\1", text)  # "(Varn, 4 May 2031) –"
         for wire in re.findall(r"/\s*([A-Z][\w ]+?)\s*/", text):
             self._vote(wire, EntityKind.ORGANISATION)
         for part in re.split(r",\s*", re.sub(r"\(.*?\)|/.*?/|[—–-]+$", "", text)):
@@ -399,16 +423,24 @@ class _Names:
             if part.strip() and not dated and not part.strip()[-1].isdigit() and part.strip()[0].isalpha():
                 self._vote(part.strip().title() if part.strip().isupper() else part, EntityKind.PLACE)
 
+    def _writers(self, segment: Segment) -> None:
+        """Read who worked on a text: "(Reporting by Ann Grey; Editing by Tom Ash)"."""
+        for part in self._source.text[segment.start : segment.end].strip("() .").split("; "):
+            does, _, person = part.partition(" by ")
+            if does.lower() in _WRITING and _PERSON.fullmatch(person):
+                self._vote(person, EntityKind.PERSON)
+
     def _publisher(self) -> None:
         name = self._source.publisher.removeprefix("The ").removeprefix("the ")
         called = name.casefold() in fold(self._source.text)
         if called:
             own = self._found.setdefault(name.casefold(), _Candidate(name=name))
             own.votes[EntityKind.ORGANISATION] += 2 * STRONG
+            own.aliases.update({} if name == self._source.publisher else {self._source.publisher: None})
 
     def _joined(self) -> list[_Candidate]:
         """Join a surname with its full name, a name without its initial with the one that has it, and so on."""
-        long_first = sorted(self._found.values(), key=lambda each: -len(each.words))
+        long_first = sorted(self._found.values(), key=lambda each: (-len(each.words), _has_initial(each)))
         kept: list[_Candidate] = []
         for each in long_first:
             match = [other for other in kept if _is_ship(each, other) or _is_short_for(each, other)]
@@ -440,6 +472,10 @@ def _heads_body(words: Sequence[ProseToken]) -> bool:
     return head in _SITTING and all(token.capital or token.small in {"of", "the"} for token in words)
 
 
+def _has_initial(each: _Candidate) -> bool:
+    return any(INITIAL.fullmatch(word) for word in each.words)
+
+
 def _is_ship(short: _Candidate, full: _Candidate) -> bool:
     """Return whether a name is that of a ship without what stands before it: "Kestrel" for "MV Kestrel"."""
     return full.words[0] in _SHIPS and short.words == full.words[1:]
@@ -454,17 +490,22 @@ def _is_short_for(short: _Candidate, full: _Candidate) -> bool:
             return own[0].casefold() in {other[-1].casefold(), other[0].casefold()} and len(other) > 1
         same = own[-1].casefold() == other[-1].casefold()
         return same and (own[0] == other[0] or (INITIAL.fullmatch(own[0]) is not None and own[0][0] == other[0][0]))
-    if full.kind is EntityKind.ORGANISATION and len(own) < len(other):
-        acronym = "".join(word[0] for word in other if word[0].isupper())
-        if len(own) == 1 and own[0].replace(".", "") == acronym and len(acronym) > 1:
-            return True
-        if [*own, other[-1]] == other and other[-1].lower().rstrip(".") in COMPANY_FORMS:
-            return True
-        # "Brightwater" for "Brightwater Services", unless it is a place by itself.
-        leads = own == other[: len(own)] or (own == other[-len(own) :] and len(own) > 1)
-        company = other[-1].lower().rstrip(".") in COMPANY_FORMS
-        return leads and not short.votes[EntityKind.PLACE] and (company or short.votes[EntityKind.PERSON] <= 1)
-    return False
+    return full.kind is EntityKind.ORGANISATION and len(own) < len(other) and _shortens(short, own, other)
+
+
+def _shortens(short: _Candidate, own: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether words are an acronym of an organisation's name or its first or last words."""
+    acronym = "".join(word[0] for word in other if word[0].isupper())
+    if len(own) == 1 and own[0].replace(".", "") == acronym and len(acronym) > 1:
+        return True
+    company = other[-1].lower().rstrip(".") in COMPANY_FORMS
+    if company and [*own, other[-1]] == other:
+        return True
+    if own == [re.sub("[’']s$", "", word) for word in other[: len(own)]] != other[: len(own)]:
+        return True  # "St Varn" for "St Varn’s Hospital"
+    # "Brightwater" for "Brightwater Services", unless it is a place by itself.
+    leads = own == other[: len(own)] or (own == other[-len(own) :] and len(own) > 1)
+    return leads and not short.votes[EntityKind.PLACE] and (company or short.votes[EntityKind.PERSON] <= 1)
 
 
 def _is_noun(tokens: Sequence[ProseToken], place: int) -> bool:

@@ -74,7 +74,7 @@ _JOB: Final = re.compile(r"\b(?:correspondent|reporter|editor|writer|columnist)$
 _CREDIT: Final = re.compile(
     r"\(?(?:(?:file\s+)?(?:photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?|video|credits?)"
     r"(?:\s+(?:credit|courtesy(?:\s+of)?|by|illustration))?\s*(?:[:/|©]|\bby\b|\bcourtesy\b|\bof\b)|courtesy\s+of\b|"
-    r"©|\(c\)\s)|(?-i:(?:[A-Z][\w.’'-]*\s?){2,4}/\s?[A-Z][\w.&’ -]{1,40}$)",
+    r"©|\(c\)\s)|(?-i:\(?(?:[A-Z][\w.’'-]*\s?){2,4}/\s?[A-Z][\w.&’ -]{1,40}\)?$)",
     re.IGNORECASE,
 )
 _CAPTION: Final = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -31,6 +32,7 @@ _WEEKDAY: Final = re.compile(r"\s(?:on )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|S
 _CALLED: Final = re.compile(r"^(?:(?:And|But|So|Well),?\s)?(?:(?:Mr|Ms|Mrs|Dr|Madam)\.? )?(?:[A-Z][\w’'-]+,\s)?")
 _RECORD_FIRST: Final = re.compile(r"(?:The|An?|His|Her|Its|Their) (?:[a-z-]+ )?(?P<noun>[a-z]+)(?=,| [a-z])")
 _CLOSING_PRONOUN: Final = re.compile(r",[”’\"]? (?:he|she) [a-z]+(?: on)?\.$")
+_INSERTED_PRONOUN: Final = re.compile(r"(?:^|[:;] )(?P<clause>[^:;]*),[”’\"]? (?:he|she) [a-z]+,")
 _OWNER: Final = re.compile(r" (?:that|which) (?P<pronoun>it|they|he|she) ")
 _ISSUED: Final = re.compile(
     r"^\s*(?:for immediate release|press release|news release|media release|embargoed)|^\s*(?:###|-\s*30\s*-)\s*$",
@@ -136,6 +138,7 @@ class _Listener:
         self._spoke_in = 0
         self._prosecution = ""
         self._asking: dict[int, str] = {}
+        self._host = self._who_hosts()
         self._small = {token.small for each in heard for token in each.tokens if token.word and not token.capital}
 
     def voices(self) -> Iterator[Voice]:
@@ -150,6 +153,18 @@ class _Listener:
             replace(voice, proof=self._proof(place, voice), within=self._heard[place].continues)
             for place, voice in enumerate(voices)
         )
+
+    def _who_hosts(self) -> str:
+        """Return the surname of who opens a transcript and asks most of its questions, without a title; else ""."""
+        turns = [each.segment.turn for each in self._heard if each.segment.turn is not None]
+        asked = Counter(
+            each.segment.turn.who.split()[-1].casefold()
+            for each in self._heard
+            if each.segment.turn is not None and each.segment.no_fact is NoFact.QUESTION
+        )
+        label = [word.casefold().rstrip(".") for word in turns[0].who.split()] if turns else [""]
+        most = asked[label[-1]] > max(1, asked.total() - asked[label[-1]])
+        return label[-1] if most and (lexicon.TITLES | lexicon.ROLES).isdisjoint(label) else ""
 
     def _prosecutor(self) -> str:
         """Return the first person who speaks for the prosecution, whose words a court hears first, or ""."""
@@ -193,7 +208,7 @@ class _Listener:
             return replace(before[led[0]], disputes=None)
         turn = heard.segment.turn
         if turn is not None:
-            return self._in_turn(turn, place, heard)
+            return self._in_turn(turn, place, heard, before)
         said = heard.said
         if said is not None:
             return self._named(said, place, heard) if said.named else self._pronoun(said, place, heard)
@@ -229,7 +244,7 @@ class _Listener:
         )
         return Voice(who="", words="", standing=standing, subject=subject)
 
-    def _in_turn(self, turn: Turn, place: int, heard: _Heard) -> Voice:
+    def _in_turn(self, turn: Turn, place: int, heard: _Heard, before: Sequence[Voice]) -> Voice:
         """Return the voice of a segment of a transcript: the one whose turn it is, or whom they cite."""
         said = heard.said
         held = held_record(heard.text)
@@ -242,15 +257,25 @@ class _Listener:
             cited = self._named(said, place, heard, turn=turn)
             if cited.standing is not Standing.DOCUMENTED or not said.verb or not _INSTRUMENT.search(said.who):
                 return cited
-        if said is not None and said.who.lower() in _SINGULAR and heard.text.startswith(said.who):
-            persons = [person for person in self._named_near(place, heard) if person.name != self._of_turn(turn, heard)]
-            if len(persons) == 1:
-                return Voice(who=persons[0].name, words=said.who, standing=said.standing, sure=False, direct=True)
         who = self._of_turn(turn, heard)
+        if said is not None and said.who.lower() in _SINGULAR and heard.text.startswith(said.who):
+            return self._cited_before(said, place, heard, before, who)
         standing = Standing.CLAIMED if turn.asks else of_speaker(who, "", heard.tokens, direct=True)
+        if standing is Standing.STATED and turn.who.split()[-1].casefold() == self._host:
+            standing = Standing.REPORTED
         if said is not None and said.standing is Standing.DOCUMENTED:
             standing = Standing.DOCUMENTED
         return Voice(who=who, words=turn.who, standing=standing, quoted=True)
+
+    def _cited_before(
+        self, said: Attribution, place: int, heard: _Heard, before: Sequence[Voice], speaker: str
+    ) -> Voice:
+        """Return the voice of "she says" in a turn: whom the sentence before cites, or the one person named near."""
+        same = place > 0 and self._heard[place - 1].segment.turn == heard.segment.turn
+        cited = before[place - 1].who if same else ""
+        persons = [person.name for person in self._named_near(place, heard) if person.name != speaker]
+        meant = cited if cited != speaker else persons[0] if len(persons) == 1 else ""
+        return Voice(who=meant or speaker, words=said.who, standing=said.standing, sure=False, direct=True)
 
     @staticmethod
     def _is_other(said: Attribution) -> bool:
@@ -375,14 +400,19 @@ class _Listener:
         near = heard.segment.paragraph - self._spoke_in <= 1
         if word in _SINGULAR:
             gender = "f" if word == "she" else "m"
-            own = [person for person in self._persons_in(heard) if person.gender in {"", gender}]
+            # "Grey, she said, sold it": she is not Grey.
+            here = list(self._persons_in(heard))
+            inserted = _INSERTED_PRONOUN.search(heard.text)
+            others = [person for person in here if inserted and _names_any(inserted["clause"], person.spellings)]
+            own = [person for person in here if person.gender in {"", gender} and person not in others]
             # "The lamp was lit by Ann Grey, he added": who ends a sentence is nobody in it but its subject.
             if _CLOSING_PRONOUN.search(heard.text):
                 subject = self._subject_of(heard, own)
                 own = [person for person in own if person.name == subject]
             if len(own) == 1 and heard.text.find(own[0].name.split()[-1]) < heard.text.lower().find(f" {word} "):
                 return own[0].name
-            persons = [person for person in self._named_near(place, heard) if person.gender in {"", gender}]
+            near_by = (person for person in self._named_near(place, heard) if person not in others)
+            persons = [person for person in near_by if person.gender in {"", gender}]
             if len(persons) > 1:
                 return self._of_sentence_before(place, heard, persons)
             if persons:

@@ -76,7 +76,8 @@ def _is_noun(tokens: Sequence[ProseToken], place: int, form: VerbForm) -> bool:
     before = tokens[place - 1].small if place else ""
     after = tokens[place + 1].small if place + 1 < len(tokens) else ""
     after_noun = BE | lexicon.PREPOSITIONS - {"as", "like", "outside", "inside", "around"}  # "Residents outside said"
-    if before in _BEFORE_NOUN or before.endswith(("’s", "s’")) or before in after_noun:
+    owned = before.endswith(("’s", "s’")) and form.base not in {"say", "tell"}  # "St Varn’s said"
+    if before in _BEFORE_NOUN or owned or before in after_noun:
         return True
     inserted = form.base in lexicon.OBJECT_SPEECH or form.base == "read"  # "the reply, read to the court, came late"
     if form.participle and before == "," and inserted and after in lexicon.PREPOSITIONS:

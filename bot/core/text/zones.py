@@ -161,6 +161,10 @@ class TimeZones:
         self._sorted_places = sorted(places)
         self._offsets = offsets
 
+    def has_place(self, name: str) -> bool:
+        """Return whether a name is that of a city, a state or a country that people know."""
+        return fold_place(name) in self._places
+
     @cached_property
     def _plain(self) -> dict[str, str]:
         """The zones to suggest, each with its name as it is compared."""

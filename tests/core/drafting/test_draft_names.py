@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-import pytest
-from drafts import drafted
+from dataclasses import replace
 
+import pytest
+from drafts import drafted, source_of
+
+from bot.core.drafting import DraftSource, ExistingBase, draft
 from bot.core.knowledge.model import EntityKind
 
 PERSON, BODY, PLACE, THING = EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.PLACE, EntityKind.THING
@@ -17,6 +20,16 @@ PERSON, BODY, PLACE, THING = EntityKind.PERSON, EntityKind.ORGANISATION, EntityK
             {"Theo Lind": PERSON, "Pia Ash": PERSON},
         ),
         ("They met Speaker Rowe on the pier.", {"Rowe": PERSON}),
+        ("The keeper met Mr Orchard by the pier.", {"Orchard": PERSON}),
+        ("Buenos Aires and Gdańsk have tide clocks.", {"Buenos Aires": PLACE, "Gdańsk": PLACE}),
+        ("Lower Varn will follow in the autumn, and the lamps lower their price.", {"Lower Varn": PLACE}),
+        ("The harbour master spoke for Harbour Ash.", {"Harbour Ash": PLACE}),
+        ("It was published last week in Tide Rhythms.", {"Tide Rhythms": THING}),
+        (
+            "The bench fined Tom Ash, of Quay Loft, Upper Lisle.",
+            {"Tom Ash": PERSON, "Quay Loft": PLACE, "Upper Lisle": PLACE},
+        ),
+        ("Nobody liked the Harbor, the man said.", {}),
         ("They met Beni Tarasque, 54, who fishes there.", {"Beni Tarasque": PERSON}),
         ("The work went to Brightwater, a firm that digs.", {"Brightwater": BODY}),
         ("The crew belonged to the Institute for Polar Waters (IPW).", {"Institute for Polar Waters": BODY}),
@@ -150,3 +163,36 @@ def test_a_ship_has_its_bare_name_as_an_alias() -> None:
     (ship,) = drafted("The ferry MV Kestrel left at noon. The Kestrel was towed back by the harbour office.").names
 
     assert (ship.name, ship.aliases) == ("MV Kestrel", ("Kestrel",))
+
+
+def test_a_name_with_an_initial_is_that_of_the_full_name() -> None:
+    text = "Image: T. Ash/Varn Institute\n\nTom Ash lit the lamp of the pier in May. Ash said it was old."
+
+    assert {name.name: name.aliases for name in drafted(text).names} == {
+        "Tom Ash": ("T. Ash", "Ash"),
+        "Varn Institute": (),
+    }
+
+
+def test_a_saint_without_what_is_named_after_him_is_the_same_name() -> None:
+    (name,) = drafted("St Orm’s Hospital ran on its generators that night. The council told St Orm’s to close.").names
+
+    assert (name.name, name.aliases) == ("St Orm’s Hospital", ("St Orm",))
+
+
+def test_those_who_worked_on_a_text_are_persons() -> None:
+    text = "The lamp of the pier fell into the sea on Monday.\n\n(Reporting by Ann Grey; Editing by Tom Ash)"
+
+    assert {name.name: name.kind for name in drafted(text).names} == {"Ann Grey": PERSON, "Tom Ash": PERSON}
+
+
+def test_the_publisher_is_known_with_its_article() -> None:
+    made = draft(
+        DraftSource(
+            source=replace(source_of("The pier fell, The Varn Bell can say."), publisher="The Varn Bell"),
+            guessed=frozenset(),
+        ),
+        ExistingBase(),
+    )
+
+    assert [(name.name, name.kind, name.aliases) for name in made.names] == [("Varn Bell", BODY, ("The Varn Bell",))]

@@ -64,6 +64,15 @@ def test_who_speaks_is_found_around_the_sentence(text: str, who: list[str]) -> N
             ["Varn Gazette", "the reply"],
         ),
         (
+            "Ann Grey spoke for the port. Tom Ash, she said, sold ten lamps of the pier.",
+            ["Varn Gazette", "Ann Grey"],
+        ),
+        (
+            "Ann Grey runs the pier. Tom Ash is not so sure: at nine crowns, he says, it may be the wrong lamp.",
+            ["Varn Gazette", "Tom Ash"],
+        ),
+        ("St Orm’s told us that “the lamps worked”.", ["St Orm’s"]),
+        (
             "The team combed through 11 years of records and found the same fall.",
             ["the team"],
         ),
@@ -200,3 +209,39 @@ def test_the_chair_of_a_hearing_has_a_label_without_a_name() -> None:
     )
 
     assert said(text) == ["the chair", "Mr. Ash", "the chair"]
+
+
+RADIO = """\
+TOLL: On Saturday 40 boats lost their lamps in the harbour of Ostrand. What went wrong?
+
+ASH: A pump of ours stopped at nine o’clock. We had a second pump in the shed.
+
+TOLL: A guard who was on the pier told me that both pumps had failed. She says the alarm of the pumps was off. Was it?
+
+ASH: The alarm rang at nine o’clock.
+
+TOLL: A sailor from Lisle wrote to us. He says that the pier was dark for two days. Is that right?
+
+ASH: It was dark for one day.
+"""
+
+
+def test_who_opens_a_broadcast_and_asks_reports_and_cites_others() -> None:
+    facts = {fact.quotes[0].exact.split(" ", 3)[-1][:12]: fact for fact in drafted(RADIO).facts}
+
+    assert [(fact.attribution, fact.standing, fact.sure) for fact in facts.values()][:4] == [
+        ("Toll", Standing.REPORTED, True),
+        ("Ash", Standing.STATED, True),
+        ("Ash", Standing.STATED, True),
+        ("a guard", Standing.STATED, True),
+    ]
+    by_text = {fact.quotes[0].exact: fact for fact in facts.values()}
+    says = by_text["She says the alarm of the pumps was off."]
+    assert (says.attribution, says.sure) == ("a guard", False)
+    assert not by_text["He says that the pier was dark for two days."].sure
+
+
+def test_a_mayor_who_asks_in_a_meeting_states_what_she_says() -> None:
+    first = drafted(RADIO.replace("TOLL:", "MAYOR TOLL:")).facts[0]
+
+    assert (first.attribution, first.standing) == ("Mayor Toll", Standing.STATED)
