@@ -18,6 +18,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import hypothesis
 import postgres
 import pytest
+from serving import Stage, stage
 
 from bot.app import background
 from bot.sandbox import Sandbox
@@ -116,8 +117,27 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | Pos
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
+async def store(place: Path | PostgresAddress) -> AsyncIterator[Store]:
+    """An open store, on each engine."""
+    async with Store.open(place) as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> Callable[[], dt.datetime]:
+    """The clock of the sandbox. Tests that set the time have a ManualClock here."""
+    return processor_clock()
+
+
+@pytest.fixture
+async def sandbox(clock: Callable[[], dt.datetime]) -> AsyncIterator[Sandbox]:
     """A stand-in for Discord that discord.py is pointed at; it stands alone until a client runs (`sandbox.run`)."""
-    async with Sandbox.serve(clock=processor_clock()) as served:
+    async with Sandbox.serve(clock=clock) as served:
         with served.attach():
             yield served
+
+
+@pytest.fixture
+def newsroom(sandbox: Sandbox, tmp_path: Path) -> Stage:
+    """A guild, a reader, an admin and a base; the bot is not running yet."""
+    return stage(sandbox, tmp_path)

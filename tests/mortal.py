@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from enum import StrEnum
 from pathlib import Path
 
 import yarl
@@ -31,6 +32,14 @@ PATIENCE = 90.0
 
 RESTS = "briefings: looking again in"
 STANDS = "posted the briefing"
+
+
+class Step(StrEnum):
+    """How far a delivery had come when its process was killed."""
+
+    RESERVED = "reserved, not sent"
+    SENT = "sent, not recorded"
+    RECORDED = "recorded"
 
 
 class Mortal:

@@ -22,7 +22,7 @@ DUE = dt.datetime(2031, 6, 3, 8, 0, tzinfo=ZONE)
 
 
 @dataclasses.dataclass(slots=True, kw_only=True)
-class Desk(Stage):
+class Newsroom(Stage):
     """A stage whose `editor` may manage the guild. `alarm` is the sleep of the bot that runs."""
 
     editor: Person
@@ -71,19 +71,19 @@ class Desk(Stage):
         command = self.sandbox.commands()["briefing"]
         command.body.update(default_member_permissions=None, contexts=[0, 1], dm_permission=True)
 
-    def with_config(self, *channels: Channel, **changed: object) -> Desk:
+    def with_config(self, *channels: Channel, **changed: object) -> Newsroom:
         """The same with briefings in the config, one for each channel."""
         given: dict[str, Any] = {"time": dt.time(8), "timezone": ZONE, "facts": 2, **changed}
         briefings = tuple(Schedule(channel=channel.id, **given) for channel in channels)
         return dataclasses.replace(self, config=self.config.model_copy(update={"briefings": briefings}))
 
 
-def desk(sandbox: Sandbox, folder: Path, clock: ManualClock) -> Desk:
-    """A desk whose base and store lie in `folder`."""
+def newsroom_in(sandbox: Sandbox, folder: Path, clock: ManualClock) -> Newsroom:
+    """A newsroom whose base and store lie in `folder`."""
     bare = stage(sandbox, folder)
     managers = sandbox.world.add_role(bare.home, "managers", permissions.bits("manage_guild"))
     known = {field.name: getattr(bare, field.name) for field in dataclasses.fields(bare)}
-    return Desk(**known, editor=sandbox.user("editor", roles=[managers]), clock=clock)
+    return Newsroom(**known, editor=sandbox.user("editor", roles=[managers]), clock=clock)
 
 
 def facts_of(message: Message) -> list[str]:

@@ -212,6 +212,14 @@ async def settled(bot: BriefingBot) -> None:
                 return
 
 
+async def edited(bot: BriefingBot) -> None:
+    """Wait until no posted message waits for its edit."""
+    async with asyncio.timeout(PATIENCE):
+        await bot.posted.settle()
+        while (await bot.store.posted.progress()).pending:
+            pass
+
+
 def stage(sandbox: Sandbox, folder: Path) -> Stage:
     """A stage whose base and store lie in `folder`."""
     home = sandbox.guild("Newsroom")

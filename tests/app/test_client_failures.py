@@ -5,16 +5,15 @@ import dataclasses
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import cast
 
 import pytest
-from serving import PATIENCE, Stage, stage
+from serving import PATIENCE, Stage
 
 from bot.core.factbase.base import Base
 from bot.core.matching import Completion
 from bot.core.matching.decision import Outcome
-from bot.sandbox import Fault, Sandbox
+from bot.sandbox import Fault
 
 QUESTION = "how much will the repair cost"
 
@@ -47,11 +46,6 @@ def listening(logger: str, words: str) -> Iterator[asyncio.Event]:
     logging.getLogger(logger).addFilter(listen)
     yield heard
     logging.getLogger(logger).removeFilter(listen)
-
-
-@pytest.fixture
-def newsroom(sandbox: Sandbox, tmp_path: Path) -> Stage:
-    return stage(sandbox, tmp_path)
 
 
 async def test_a_defect_is_reported_in_one_sentence_with_the_id_of_its_traceback(

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
 import pytest
 from discord import app_commands
-from serving import Stage, stage
+from serving import Stage
 
 from bot.config import DiscordConfig
-from bot.sandbox import Fault, Sandbox
+from bot.sandbox import Fault
 from bot.sandbox.events import GuildJoined
 
 AT_HOME = {"reload", "admin"}
@@ -31,11 +30,6 @@ EVERYWHERE = {
     "desk",
     "Check against the base",
 }
-
-
-@pytest.fixture
-def newsroom(sandbox: Sandbox, tmp_path: Path) -> Stage:
-    return stage(sandbox, tmp_path)
 
 
 def writes(newsroom: Stage) -> list[tuple[str, str]]:

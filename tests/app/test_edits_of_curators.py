@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import os
 import shutil
 import subprocess
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from app.editors import OMAR, RUTH, Desk, config_in, desk
 from curation.edits import FACT, OF_UNKNOWN, PHRASING, UNKNOWN, new_values
+from disks import refuse_writing
 from logged import log_question
 
 from bot.app.edits.editing import Curator
@@ -39,15 +38,6 @@ from bot.storage import EditState
 
 LIGHT = "facts/light.yaml"
 GIT = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-
-
-def fail_writing(patch: pytest.MonkeyPatch, code: int) -> None:
-    """Let no file be written from now on, as on a full disk or in a read-only folder."""
-
-    def refuse(**_: object) -> None:
-        raise OSError(code, os.strerror(code))
-
-    patch.setattr(tempfile, "mkstemp", refuse)
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -239,7 +229,7 @@ async def test_a_full_disk_changes_nothing_and_the_edit_can_be_published_later(
         assert isinstance(preview, EditPreview)
         before = found.file(LIGHT).read_bytes()
         with monkeypatch.context() as patch:
-            fail_writing(patch, errno.ENOSPC)
+            refuse_writing(patch, errno.ENOSPC)
             failed = await found.editing.publish(preview.edit.id, RUTH)
         assert isinstance(failed, NotWritten)
         assert "No space left" in failed.reason
@@ -331,7 +321,7 @@ async def test_edits_of_a_read_only_folder_are_kept_and_used_again_after_a_resta
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = config_in(tmp_path)
-    fail_writing(monkeypatch, errno.EROFS)
+    refuse_writing(monkeypatch, errno.EROFS)
     async with desk(config) as found:
         before = found.file(LIGHT).read_bytes()
         first, second = await found.publish(PHRASING), await found.publish(replace(PHRASING, phrasing="seen how far?"))
@@ -357,7 +347,7 @@ async def test_kept_edits_are_refused_when_the_file_on_disk_changed_and_forgotte
     config = config_in(tmp_path)
     async with desk(config) as found:
         with monkeypatch.context() as patch:
-            fail_writing(patch, errno.EROFS)
+            refuse_writing(patch, errno.EROFS)
             await found.publish(PHRASING)
         edited, before = found.base.files[f"knowledge/{LIGHT}"], found.file(LIGHT).read_bytes()
         found.file(LIGHT).write_bytes(before.replace(b"range of the lighthouse", b"reach of the lighthouse"))
@@ -365,7 +355,7 @@ async def test_kept_edits_are_refused_when_the_file_on_disk_changed_and_forgotte
         assert found.base.knowledge.facts["lamp-range"].phrasings == ("reach of the lighthouse",)
         assert "facts/light.yaml: changed on disk since edits from Discord were kept" in caplog.text
         with monkeypatch.context() as patch:
-            fail_writing(patch, errno.EROFS)
+            refuse_writing(patch, errno.EROFS)
             preview = await found.editing.propose(FACT, curator=RUTH)
             assert isinstance(preview, EditPreview)
             refused = await found.editing.publish(preview.edit.id, RUTH)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 import pytest
 from app.editors import OMAR, RUTH, Desk, config_in, desk
 from curation.edits import FACT, PHRASING
+from disks import refuse_writing
 
 from bot.app.edits.editing import Editing
 from bot.app.reload import Confirmed
@@ -60,11 +59,7 @@ async def test_of_two_edits_at_once_the_second_is_refused_and_published_on_top_o
 ) -> None:
     one, two = pair
     if read_only:
-
-        def refuse(**_: object) -> None:
-            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
-
-        monkeypatch.setattr(tempfile, "mkstemp", refuse)
+        refuse_writing(monkeypatch, errno.EROFS)
     untouched = contents(two)
     first = await one.editing.propose(PHRASING, curator=RUTH)
     second = await two.editing.propose(FACT, curator=OMAR)

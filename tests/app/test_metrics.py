@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from serving import Stage, stage
+from serving import Stage
 
 from bot.app.durations import BOUNDS, Durations
 from bot.app.monitoring import MISSING, serve_metrics
@@ -21,16 +21,10 @@ from bot.cli.run import run_bot
 from bot.config import MetricsConfig
 from bot.credentials import Secret
 from bot.errors import StoreError, UsageError
-from bot.sandbox import Sandbox
 
 DASHBOARD = Path(__file__).parents[2] / "docs" / "grafana.json"
 QUESTION = "how much will the repair cost"
 SECRET = "zanzibar"
-
-
-@pytest.fixture
-def newsroom(sandbox: Sandbox, tmp_path: Path) -> Stage:
-    return stage(sandbox, tmp_path)
 
 
 async def fetched(address: str) -> tuple[int, str]:

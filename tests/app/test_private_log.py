@@ -5,16 +5,15 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from admins import show_to_all
 from app.test_client_failures import broken
-from serving import Stage, stage
+from serving import Stage
 
 from bot.i18n import ENGLISH, SPANISH
 from bot.logs import JsonFormatter, LineFormatter
-from bot.sandbox import Exchange, Sandbox
+from bot.sandbox import Exchange
 from bot.ui import custom_ids
 
 TYPED = "zanzibarquux"
@@ -22,11 +21,6 @@ TYPED = "zanzibarquux"
 
 GONE = 987_654
 """The number of a question that is not kept."""
-
-
-@pytest.fixture
-def newsroom(sandbox: Sandbox, tmp_path: Path) -> Stage:
-    return stage(sandbox, tmp_path)
 
 
 @pytest.fixture(params=[LineFormatter, JsonFormatter])

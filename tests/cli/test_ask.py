@@ -6,25 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bases import write_base
+from cli.typed import Typed
 from commands import run_command
 from rankers import small_knowledge
 
 from bot.errors import KnowledgeError, UsageError
 
 NOTHING = "No fact here answers that."
-
-
-class Typed(io.StringIO):
-    """A terminal at which somebody has typed these lines."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    return write_base(tmp_path)
 
 
 def asked(config: Path, *arguments: str, stdin: str = "") -> str:

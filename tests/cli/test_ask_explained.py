@@ -5,13 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bases import write_base
 from commands import run_command
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    return write_base(tmp_path)
 
 
 def explained(config: Path, question: str, *options: str) -> str:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Never, TextIO
 
 import pytest
-from bases import write_base
 from rankers import PROJECT
 
 from bot import __version__
@@ -30,11 +29,6 @@ class Interrupted(io.StringIO):
 
     def readline(self, _size: int | None = -1, /) -> Never:
         raise KeyboardInterrupt
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    return write_base(tmp_path)
 
 
 def run(

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bases import write_base
 from commands import run_command
 
 from bot.core.matching.training_texts import EVERYDAY_QUESTIONS
@@ -15,11 +14,6 @@ from bot.errors import UsageError
 HEIGHT = {"q": "lamp height", "answerable": True, "gold": ["38 metres above the sea"], "kind": "keywords"}
 FERRY = {"q": "last ferry after dark", "answerable": True, "gold": ["38 metres above the sea"], "kind": "keywords"}
 KEEPER = {"q": "how old is the keeper", "answerable": False, "gold": [], "kind": "near miss", "note": "left aside"}
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    return write_base(tmp_path)
 
 
 def written(folder: Path, *questions: object) -> Path:

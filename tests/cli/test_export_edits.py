@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import errno
 import io
-import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
 import pytest
 from app.editors import config_in, desk
 from curation.edits import FACT, PHRASING, UNKNOWN
+from disks import refuse_writing
 
 from bot.__main__ import USAGE_ERROR, main
 
@@ -24,9 +23,6 @@ GIT = pytest.mark.skipif(shutil.which("git") is None, reason="git is not install
 def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """The files as the bot uses them, after three edits of a folder that is read-only."""
 
-    def refuse(**_: object) -> None:
-        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
-
     async def edit() -> dict[str, bytes]:
         async with desk(config_in(tmp_path)) as found:
             for operation in (PHRASING, FACT, UNKNOWN):
@@ -34,7 +30,7 @@ def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
             return dict(found.base.files)
 
     with monkeypatch.context() as patch:
-        patch.setattr(tempfile, "mkstemp", refuse)
+        refuse_writing(patch, errno.EROFS)
         return asyncio.run(edit())
 
 

@@ -5,22 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
-from bases import write_base
+from cli.typed import Typed
 from commands import run_command
 
 from bot.i18n import ENGLISH, SPANISH
-
-
-class Typed(io.StringIO):
-    """A terminal at which somebody has typed these lines."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    return write_base(tmp_path)
 
 
 def asked(config: Path, *arguments: str) -> str:

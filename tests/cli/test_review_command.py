@@ -10,18 +10,19 @@ import select
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 
 import aiohttp
 import pytest
+from cli.typed import Keys
 from commands import run_command
 from curation.unfinished import LEFT, TODAY, store_of, write_unfinished
 from rich.console import Console
 
 from bot.__main__ import parse
 from bot.cli.editor import editor_command, run_editor
-from bot.cli.keyboard import ENTER, LEAVE, RIGHT, Keyboard
+from bot.cli.keyboard import ENTER, LEAVE, RIGHT
 from bot.cli.keyboard import LEFT as BACK
 from bot.cli.review import ReviewOptions, serve_page, walk
 from bot.config import Config
@@ -40,24 +41,6 @@ _START = (
     "sys.exit(start())\n"
 )
 _LINES_LEFT = (4, 2)  # keys left to type when a line is edited
-
-
-class Keys(Keyboard):
-    """Keys and lines in the order in which they are typed; Ctrl-C at the end."""
-
-    def __init__(self, typed: Sequence[str | None]) -> None:
-        self.typed = [*typed]
-        self.offered: list[str] = []
-
-    def key(self) -> str:
-        return str(self.typed.pop(0)) if self.typed else LEAVE
-
-    def line(self, prompt: str, text: str) -> str | None:
-        self.offered.append(f"{prompt}{text}")
-        return self.typed.pop(0)
-
-    def paused(self) -> AbstractContextManager[None]:
-        return nullcontext()
 
 
 @pytest.fixture

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cli.typed import Keys
 from curation.unfinished import TODAY, store_of, write_unfinished
 from language_models import Answer, completion, model_server
 from rich.console import Console
 
-from bot.cli.keyboard import LEAVE, Keyboard
 from bot.cli.review import ReviewOptions, walk
 from bot.cli.wording import page_offers, wording_source
 from bot.config import Config
@@ -27,24 +25,6 @@ REPLY: dict[str, Any] = {
     "question": "When did the light on Grey Skerry go out?",
     "phrasings": ["how long has it been dark there", "when did Queen Ilse put it out", "How high were the waves?"],
 }
-
-
-class Keys(Keyboard):
-    """Keys and lines in the order in which they are typed; Ctrl-C at the end."""
-
-    def __init__(self, typed: Sequence[str | None]) -> None:
-        self.typed = [*typed]
-        self.offered: list[str] = []
-
-    def key(self) -> str:
-        return str(self.typed.pop(0)) if self.typed else LEAVE
-
-    def line(self, prompt: str, text: str) -> str | None:
-        self.offered.append(f"{prompt}{text}")
-        return self.typed.pop(0)
-
-    def paused(self) -> AbstractContextManager[None]:
-        return nullcontext()
 
 
 @pytest.fixture

@@ -15,11 +15,6 @@ def run(config: Path, *arguments: str) -> tuple[int, str, str]:
     return code, out.getvalue(), err.getvalue()
 
 
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    return write_base(tmp_path)
-
-
 def test_the_dated_facts_are_printed_day_by_day(config: Path) -> None:
     code, out, _ = run(config)
 

@@ -48,11 +48,6 @@ def loaded(folder: Path) -> Knowledge:
     return load_knowledge(root=folder, knowledge=folder / "knowledge", seeds=folder / "seeds")
 
 
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    return write_base(tmp_path)
-
-
 def test_a_dry_run_shows_the_words_that_changed_and_what_becomes_of_each_quote(config: Path) -> None:
     new = saved(config, CHANGED)
     before = files(config.parent)

@@ -1,14 +1,24 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from serving import Stage, stage
+from serving import Stage
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Channel, Person
+from bot.sandbox.model import Role
 
 
 @pytest.fixture
-def newsroom(sandbox: Sandbox, tmp_path: Path) -> Stage:
-    """A guild, a reader, an admin and a base; the bot is not running yet."""
-    return stage(sandbox, tmp_path)
+def desk(newsroom: Stage) -> Channel:
+    """The channel of the desk; the bot does not know yet that it is one."""
+    return newsroom.sandbox.channel(newsroom.home, "desk")
+
+
+@pytest.fixture
+def curators(newsroom: Stage) -> Role:
+    """The role of the curators; the bot does not know yet that it is theirs."""
+    return newsroom.sandbox.world.add_role(newsroom.home, "curators")
+
+
+@pytest.fixture
+def curator(newsroom: Stage, curators: Role) -> Person:
+    return newsroom.sandbox.user("curator", roles=[curators])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from admins import press, reload
-from serving import PATIENCE, Stage
+from serving import Stage, edited
 
 from bot.app.client import BriefingBot
 from bot.app.corrections import CLAIM
@@ -52,14 +52,6 @@ async def load(newsroom: Stage, bot: BriefingBot) -> str:
     overview = tried.text
     await press(newsroom, tried, "Load")
     return overview
-
-
-async def edited(bot: BriefingBot) -> None:
-    """Wait until no message waits for its edit."""
-    async with asyncio.timeout(PATIENCE):
-        await bot.posted.settle()
-        while (await bot.store.posted.progress()).pending:
-            pass
 
 
 async def correct(newsroom: Stage, bot: BriefingBot, old: str, new: str, file: str = REPAIR) -> str:

@@ -35,22 +35,6 @@ def newsroom(newsroom: Stage, place: Path | PostgresAddress) -> Stage:
     return newsroom.on(place)
 
 
-@pytest.fixture
-def desk(newsroom: Stage) -> Channel:
-    """The channel of the desk; the bot does not know yet that it is one."""
-    return newsroom.sandbox.channel(newsroom.home, "desk")
-
-
-@pytest.fixture
-def curators(newsroom: Stage) -> Role:
-    return newsroom.sandbox.world.add_role(newsroom.home, "curators")
-
-
-@pytest.fixture
-def curator(newsroom: Stage, curators: Role) -> Person:
-    return newsroom.sandbox.user("curator", roles=[curators])
-
-
 async def opened(newsroom: Stage, desk: Channel, curators: Role | None = None) -> None:
     """Make a channel the desk of the server, and a role its curators."""
     await newsroom.admin.slash(newsroom.channel, "desk set", channel=desk)

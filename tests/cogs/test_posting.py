@@ -2,18 +2,16 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import AsyncIterator
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from serving import Alarm, Stage, settled, stage
+from serving import Alarm, Stage, settled
 
 from bot.app.briefing import scheduler
 from bot.app.briefing.delivery import nonce_of
 from bot.app.briefing.scheduler import LONGEST_SLEEP
 from bot.core.briefing.schedule import Schedule
-from bot.sandbox import Channel, Fault, ManualClock, Message, Sandbox, rate_limited
+from bot.sandbox import Channel, Fault, ManualClock, Message, rate_limited
 from bot.storage import Store
 from bot.ui import custom_ids
 
@@ -29,12 +27,9 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-async def newsroom(clock: ManualClock, tmp_path: Path) -> AsyncIterator[Stage]:
+def newsroom(newsroom: Stage) -> Stage:
     """A stage whose channel gets a briefing at eight."""
-    async with Sandbox.serve(clock=clock) as sandbox:
-        with sandbox.attach():
-            bare = stage(sandbox, tmp_path)
-            yield with_briefings(bare, bare.channel)
+    return with_briefings(newsroom, newsroom.channel)
 
 
 def with_briefings(bare: Stage, *channels: Channel) -> Stage:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
-from serving import PATIENCE, Stage
+from serving import PATIENCE, Stage, edited
 
 from bot.app.client import BriefingBot
 from bot.app.interactions import PATIENCE as DEFERRED_AFTER
@@ -34,21 +34,6 @@ WRITTEN = {
     "standing": "reported",
     "attribution": "Ostrand Post",
 }
-
-
-@pytest.fixture
-def desk(newsroom: Stage) -> Channel:
-    return newsroom.sandbox.channel(newsroom.home, "desk")
-
-
-@pytest.fixture
-def curators(newsroom: Stage) -> Role:
-    return newsroom.sandbox.world.add_role(newsroom.home, "curators")
-
-
-@pytest.fixture
-def curator(newsroom: Stage, curators: Role) -> Person:
-    return newsroom.sandbox.user("curator", roles=[curators])
 
 
 async def opened(newsroom: Stage, desk: Channel, curators: Role) -> Message:
@@ -322,10 +307,7 @@ async def test_what_was_posted_is_corrected_unless_only_the_wording_changes(  # 
         form = await curator.click(card.message, TEXTS.edit_button)
         preview = await submit(curator, form, statement="The buoy off Ostrand measured waves of 11 metres.")
         await click(curator, preview.message, button)
-        async with asyncio.timeout(PATIENCE):
-            await bot.posted.settle()
-            while (await bot.store.posted.progress()).pending:
-                pass
+        await edited(bot)
 
     assert "**Corrections:** *Publish* edits 1 posted message, unless only the wording changes." in preview.text
     assert ("The buoy off Ostrand measured" in shared.text) is corrected

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
-from curation.unfinished import LEFT, TODAY, store_of, write_unfinished
+from curation.unfinished import LEFT, TODAY, store_of
 
 from bot.config import Config
 from bot.curation.page import ReviewPage
@@ -17,11 +16,6 @@ from bot.curation.page.server import TOKEN_HEADER
 from bot.curation.session import ReviewSession
 
 LONGEST = 510
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return write_unfinished(tmp_path)
 
 
 @pytest.fixture

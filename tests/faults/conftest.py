@@ -1,19 +1,9 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 import pytest
 from faults.timers import Timers
-from serving import Stage, stage
-
-from bot.sandbox import Sandbox
-
-
-@pytest.fixture
-def newsroom(sandbox: Sandbox, tmp_path: Path) -> Stage:
-    """A guild, a reader, an admin and a base; the bot is not running yet."""
-    return stage(sandbox, tmp_path)
 
 
 @pytest.fixture

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import errno
-import os
-import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from bases import CONFIG, write_base
+from disks import refuse_writing
 from faults.child import ENDLESS, running
 from serving import Stage
 
@@ -83,15 +82,6 @@ async def appointed(newsroom: Stage) -> None:
     """Make the role of the curators one that may edit."""
     role = next(role for role in newsroom.home.roles.values() if role.name == "curators")
     await newsroom.admin.slash(newsroom.channel, "desk curators", role=role)
-
-
-def refuse_writing(patch: pytest.MonkeyPatch, code: int) -> None:
-    """Let no file be written, as on a full disk or in a read-only folder."""
-
-    def refuse(**_: object) -> None:
-        raise OSError(code, os.strerror(code))
-
-    patch.setattr(tempfile, "mkstemp", refuse)
 
 
 async def test_on_a_full_disk_an_edit_changes_nothing_and_its_curator_reads_why(

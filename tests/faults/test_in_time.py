@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Coroutine
-from pathlib import Path
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from faults.test_slow_answers import slow
 from faults.timers import PATIENCE as LONGEST
 from faults.timers import Timers
 from faults.watching import ANSWER, CALLBACK, QUESTION, heard, troubles, written
-from serving import Stage, stage
+from serving import Stage
 
 from bot.app.first_answers import PAUSES, TIME_LIMIT
 from bot.app.interactions import DEFERRAL, PATIENCE
@@ -61,12 +60,10 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-async def newsroom(clock: ManualClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+def newsroom(newsroom: Stage, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> Stage:
     """A stage whose time passes only while somebody waits for a further attempt."""
     monkeypatch.setattr("discord.webhook.async_.asyncio", LibraryTime(clock))
-    async with Sandbox.serve(clock=clock) as sandbox:
-        with sandbox.attach():
-            yield stage(sandbox, tmp_path)
+    return newsroom
 
 
 @pytest.fixture

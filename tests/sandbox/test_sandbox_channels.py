@@ -15,15 +15,8 @@ NOON = dt.datetime(2025, 10, 17, 12, tzinfo=dt.UTC)
 
 @pytest.fixture
 def clock() -> ManualClock:
+    """A time that stands still."""
     return ManualClock(NOON)
-
-
-@pytest.fixture
-async def sandbox(clock: ManualClock) -> AsyncIterator[Sandbox]:
-    """A sandbox whose time stands still."""
-    async with Sandbox.serve(clock=clock) as served:
-        with served.attach():
-            yield served
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import datetime as dt
-from collections.abc import AsyncIterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,11 +12,11 @@ import postgres
 import pytest
 from bases import write_base
 from commands import run_command
-from serving import Alarm, Stage, stage
+from serving import Alarm, Stage
 
 from bot.core.briefing.schedule import Schedule
 from bot.errors import UsageError
-from bot.sandbox import ManualClock, Sandbox
+from bot.sandbox import ManualClock
 from bot.storage import Store
 from bot.store_address import parse_address
 
@@ -32,14 +31,11 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-async def newsroom(clock: ManualClock, tmp_path: Path, postgres_address: str) -> AsyncIterator[Stage]:
+def newsroom(newsroom: Stage, postgres_address: str) -> Stage:
     """A stage whose channel gets a briefing at eight."""
-    async with Sandbox.serve(clock=clock) as sandbox:
-        with sandbox.attach():
-            bare = stage(sandbox, tmp_path)
-            daily = Schedule(channel=bare.channel.id, time=dt.time(8), timezone=ZONE, facts=2)
-            changed = {"briefings": (daily,), "postgres": parse_address(postgres_address)}
-            yield dataclasses.replace(bare, config=bare.config.model_copy(update=changed))
+    daily = Schedule(channel=newsroom.channel.id, time=dt.time(8), timezone=ZONE, facts=2)
+    changed = {"briefings": (daily,), "postgres": parse_address(postgres_address)}
+    return dataclasses.replace(newsroom, config=newsroom.config.model_copy(update=changed))
 
 
 async def test_questions_are_answered_while_the_server_is_down_and_the_briefing_waits_for_it(

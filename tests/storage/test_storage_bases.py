@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from logged import log_question
 from test_storage_migrations import made
 
 from bot.storage import DEFAULT_BASE, LoadReason, LoadRecord, ServerSettings, Store, VoteCount
 from bot.storage.questions import read_unanswered
 from bot.storage.revisions import KEPT
-from bot.store_address import PostgresAddress
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 DAY = NOW.date()
 BASES = ("harbour", "council")
-
-
-@pytest.fixture
-async def store(place: Path | PostgresAddress) -> AsyncIterator[Store]:
-    async with Store.open(place) as opened:
-        yield opened
 
 
 async def ask(store: Store, text: str, base: str, outcome: str = "answer") -> int:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -152,12 +151,6 @@ async def test_a_change_whose_caller_gave_up_before_it_began_is_not_made(
         again = await store.deliveries.reserve(channel=8, day=DAY, nonce="n", now=NOW)
 
     assert isinstance(again, Reserved)
-
-
-@pytest.fixture
-async def store(place: Path | PostgresAddress) -> AsyncIterator[Store]:
-    async with Store.open(place) as opened:
-        yield opened
 
 
 async def test_an_edition_that_was_skipped_is_not_due_again_and_is_not_the_last_that_was_sent(store: Store) -> None:

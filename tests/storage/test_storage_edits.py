@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from bot.errors import OvertakenError
 from bot.storage import EditState, Store
-from bot.store_address import PostgresAddress
 
 NOW = dt.datetime(2031, 3, 4, 8, 1, tzinfo=dt.UTC)
 FILES = {"facts/light.yaml": (b"- id: a\n", b"- id: b\n"), "unknowns.yaml": (None, b"[]\n")}
-
-
-@pytest.fixture
-async def store(place: Path | PostgresAddress) -> AsyncIterator[Store]:
-    async with Store.open(place) as opened:
-        yield opened
 
 
 async def prepared(store: Store, *, undoes: int | None = None, base: str = "default") -> int:

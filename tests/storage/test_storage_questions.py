@@ -4,7 +4,6 @@ import asyncio
 import dataclasses
 import datetime as dt
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -22,12 +21,6 @@ from bot.store_address import PostgresAddress
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-async def store(place: Path | PostgresAddress) -> AsyncIterator[Store]:
-    async with Store.open(place) as opened:
-        yield opened
 
 
 async def ask(

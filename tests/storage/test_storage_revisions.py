@@ -3,7 +3,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,18 +13,11 @@ from bot.core.knowledge.model import Standing
 from bot.errors import OvertakenError
 from bot.storage import Basis, LoadReason, LoadRecord, Store, checksum_of
 from bot.storage.revisions import KEPT
-from bot.store_address import PostgresAddress
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 FILES = {"knowledge/sources.yaml": b"- id: log\n" * 200, "seeds/log.txt": "The lamp’s light.\n".encode(), "empty": b""}
 RELOAD = LoadRecord(at=NOW, revision="aa", by=42, reason=LoadReason.RELOAD, facts=11)
 START = LoadRecord(at=NOW, revision="aa", reason=LoadReason.START, facts=11)
-
-
-@pytest.fixture
-async def store(place: Path | PostgresAddress) -> AsyncIterator[Store]:
-    async with Store.open(place) as opened:
-        yield opened
 
 
 async def test_a_revision_comes_back_byte_for_byte_with_its_load(store: Store) -> None:

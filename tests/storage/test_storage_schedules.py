@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +10,6 @@ import pytest
 
 from bot.core.briefing.schedule import EditionDays, EditionForm, Schedule
 from bot.storage import Origin, Pause, Store, StoredSchedule, UnreadableSchedule
-from bot.store_address import PostgresAddress
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=1)
@@ -27,12 +25,6 @@ EIGHT = StoredSchedule(
     since=NOW,
 )
 PLAN = Schedule(channel=7, time=dt.time(9, 30), timezone=ZoneInfo("Asia/Tokyo"), facts=2)
-
-
-@pytest.fixture
-async def store(place: Path | PostgresAddress) -> AsyncIterator[Store]:
-    async with Store.open(place) as opened:
-        yield opened
 
 
 def of_config(plan: Schedule, since: dt.datetime = NOW) -> StoredSchedule:

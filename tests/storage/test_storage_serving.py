@@ -8,14 +8,12 @@ import datetime as dt
 import io
 import os
 import signal
-from collections.abc import AsyncIterator
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from commands import run_command
 from logged import log_question
-from serving import Alarm, Stage, stage
+from serving import Alarm, Stage
 from sqlalchemy import text
 from store_children import holding
 
@@ -24,7 +22,7 @@ from bot.cli.run import run_bot
 from bot.core.briefing.schedule import Schedule
 from bot.credentials import Secret
 from bot.errors import StoreError
-from bot.sandbox import ManualClock, Sandbox
+from bot.sandbox import ManualClock
 from bot.storage import sqlite as store_file
 from bot.storage.state import Heartbeat, read_last_beat
 
@@ -53,13 +51,10 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-async def newsroom(clock: ManualClock, tmp_path: Path) -> AsyncIterator[Stage]:
+def newsroom(newsroom: Stage) -> Stage:
     """A stage whose channel gets a briefing at eight."""
-    async with Sandbox.serve(clock=clock) as sandbox:
-        with sandbox.attach():
-            bare = stage(sandbox, tmp_path)
-            daily = Schedule(channel=bare.channel.id, time=dt.time(8), timezone=ZONE, facts=2)
-            yield dataclasses.replace(bare, config=bare.config.model_copy(update={"briefings": (daily,)}))
+    daily = Schedule(channel=newsroom.channel.id, time=dt.time(8), timezone=ZONE, facts=2)
+    return dataclasses.replace(newsroom, config=newsroom.config.model_copy(update={"briefings": (daily,)}))
 
 
 async def answer(newsroom: Stage) -> str:

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from newsrooms import DUE, Desk, desk
+from newsrooms import DUE, Newsroom, newsroom_in
 
 from bot.sandbox import ManualClock, Sandbox
 
@@ -17,8 +16,6 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-async def newsroom(clock: ManualClock, tmp_path: Path) -> AsyncIterator[Desk]:
+def newsroom(sandbox: Sandbox, clock: ManualClock, tmp_path: Path) -> Newsroom:
     """A guild with somebody who may manage it; no briefing is set yet."""
-    async with Sandbox.serve(clock=clock) as sandbox:
-        with sandbox.attach():
-            yield desk(sandbox, tmp_path, clock)
+    return newsroom_in(sandbox, tmp_path, clock)

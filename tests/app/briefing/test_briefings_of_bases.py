@@ -8,7 +8,7 @@ import logging
 from pathlib import Path
 
 import pytest
-from newsrooms import DAY, DUE, Desk, facts_of
+from newsrooms import DAY, DUE, Newsroom, facts_of
 from two_bases import NESS, SKERRY, write_two_bases
 
 from bot.app.client import BriefingBot
@@ -21,24 +21,24 @@ ONE_DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def two(newsroom: Desk, tmp_path: Path) -> Desk:
+def two(newsroom: Newsroom, tmp_path: Path) -> Newsroom:
     """The newsroom with two bases."""
     config = load_config(write_two_bases(tmp_path / "two"))
     newsroom.config = config.model_copy(update={"discord": newsroom.config.discord})
     return newsroom
 
 
-async def choose(newsroom: Desk, base: str) -> None:
+async def choose(newsroom: Newsroom, base: str) -> None:
     await newsroom.editor.slash(newsroom.channel, "settings", base=base)
 
 
-async def edition(newsroom: Desk, bot: BriefingBot, days: int) -> Message:
+async def edition(newsroom: Newsroom, bot: BriefingBot, days: int) -> Message:
     """The edition so many days after the first."""
     await newsroom.at(DUE + days * ONE_DAY, bot)
     return newsroom.posts()[-1]
 
 
-async def test_a_change_of_base_brings_its_facts_and_calls_none_of_them_new(two: Desk) -> None:
+async def test_a_change_of_base_brings_its_facts_and_calls_none_of_them_new(two: Newsroom) -> None:
     async with two.bot(alarm=two.alarm) as bot:
         await two.schedule(facts=3)
         first = await edition(two, bot, 0)
@@ -61,7 +61,7 @@ async def test_a_change_of_base_brings_its_facts_and_calls_none_of_them_new(two:
 
 
 async def test_an_edition_that_was_sent_before_the_change_is_recorded_for_its_own_base(
-    two: Desk, monkeypatch: pytest.MonkeyPatch
+    two: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with two.bot(alarm=two.alarm) as bot:
         await two.schedule(facts=3)
@@ -82,7 +82,7 @@ async def test_an_edition_that_was_sent_before_the_change_is_recorded_for_its_ow
     assert refused.text == ENGLISH.base_changed
 
 
-async def test_a_briefing_waits_until_its_base_can_be_loaded(two: Desk, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_briefing_waits_until_its_base_can_be_loaded(two: Newsroom, caplog: pytest.LogCaptureFixture) -> None:
     topics = two.config.root / "ness/knowledge/topics.yaml"
     whole = topics.read_bytes()
     topics.write_bytes(b"")

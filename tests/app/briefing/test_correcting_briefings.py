@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from admins import press, reload
 from mortal import running
-from newsrooms import DAY, DUE, Desk, facts_of
-from serving import PATIENCE
+from newsrooms import DAY, DUE, Newsroom, facts_of
+from serving import edited
 
 from bot.app.client import BriefingBot
 from bot.app.corrections import CLAIM
@@ -28,15 +28,7 @@ QUESTION = "since when has the lighthouse been out"
 TOMORROW = DUE + dt.timedelta(days=1)
 
 
-async def edited(bot: BriefingBot) -> None:
-    """Wait until no message waits for its edit."""
-    async with asyncio.timeout(PATIENCE):
-        await bot.posted.settle()
-        while (await bot.store.posted.progress()).pending:
-            pass
-
-
-async def correct(newsroom: Desk, bot: BriefingBot, old: str = OLD, new: str = NEW) -> None:
+async def correct(newsroom: Newsroom, bot: BriefingBot, old: str = OLD, new: str = NEW) -> None:
     """Edit a file, reload the base and wait until all is edited."""
     await bot.posted.settle()
     newsroom.rewrite(LIGHT, old, new)
@@ -44,7 +36,7 @@ async def correct(newsroom: Desk, bot: BriefingBot, old: str = OLD, new: str = N
     await edited(bot)
 
 
-async def test_a_briefing_is_corrected_in_place_and_its_other_facts_stay(newsroom: Desk) -> None:
+async def test_a_briefing_is_corrected_in_place_and_its_other_facts_stay(newsroom: Newsroom) -> None:
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         await stage.at(DUE, bot)
@@ -60,7 +52,7 @@ async def test_a_briefing_is_corrected_in_place_and_its_other_facts_stay(newsroo
     assert len(post.content) <= MESSAGE_TEXT
 
 
-async def test_the_next_briefing_begins_with_the_corrections_of_the_earlier_ones(newsroom: Desk) -> None:
+async def test_the_next_briefing_begins_with_the_corrections_of_the_earlier_ones(newsroom: Newsroom) -> None:
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         await stage.at(DUE, bot)
@@ -76,7 +68,7 @@ async def test_the_next_briefing_begins_with_the_corrections_of_the_earlier_ones
     assert "Corrections" not in third
 
 
-async def test_a_correction_is_news_for_a_channel_that_only_wants_news(newsroom: Desk) -> None:
+async def test_a_correction_is_news_for_a_channel_that_only_wants_news(newsroom: Newsroom) -> None:
     stage = newsroom.with_config(newsroom.channel, only_new=True)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         await stage.at(DUE, bot)
@@ -91,7 +83,7 @@ async def test_a_correction_is_news_for_a_channel_that_only_wants_news(newsroom:
     assert all("**Corrections**" not in each for each in rest)
 
 
-async def test_a_briefing_in_a_thread_is_corrected_there(newsroom: Desk) -> None:
+async def test_a_briefing_in_a_thread_is_corrected_there(newsroom: Newsroom) -> None:
     stage = newsroom.with_config(newsroom.channel, thread=True)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         await stage.at(DUE, bot)
@@ -104,7 +96,7 @@ async def test_a_briefing_in_a_thread_is_corrected_there(newsroom: Desk) -> None
     assert thread.archived is not None
 
 
-async def test_a_briefing_full_of_corrections_fits_into_its_message(newsroom: Desk) -> None:
+async def test_a_briefing_full_of_corrections_fits_into_its_message(newsroom: Newsroom) -> None:
     stage = newsroom.with_config(newsroom.channel, facts=5)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         await stage.at(DUE, bot)
@@ -118,7 +110,7 @@ async def test_a_briefing_full_of_corrections_fits_into_its_message(newsroom: De
     assert NEW in shown
 
 
-async def posted(newsroom: Desk, count: int) -> list[Message]:
+async def posted(newsroom: Newsroom, count: int) -> list[Message]:
     """What a bot that has ended has posted: messages that show a fact which the base has corrected since."""
     stage = newsroom.with_config()
     async with stage.bot(alarm=newsroom.alarm) as bot:
@@ -138,7 +130,9 @@ async def posted(newsroom: Desk, count: int) -> list[Message]:
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before the edit", "edited, not recorded"])
-async def test_a_bot_that_is_killed_between_two_edits_makes_each_of_them_once(newsroom: Desk, *, after: bool) -> None:
+async def test_a_bot_that_is_killed_between_two_edits_makes_each_of_them_once(
+    newsroom: Newsroom, *, after: bool
+) -> None:
     messages = await posted(newsroom, 3)
     path = f"/channels/{newsroom.channel.id}/messages/{messages[1].id}"
     held = newsroom.sandbox.faults.order(Fault(method="PATCH", path=path, hold=asyncio.Event(), after=after))
@@ -179,7 +173,7 @@ async def test_two_processes_never_claim_the_same_message(tmp_path: Path) -> Non
     assert later is not None
 
 
-async def test_posted_messages_are_deleted_when_they_were_kept_long_enough(newsroom: Desk) -> None:
+async def test_posted_messages_are_deleted_when_they_were_kept_long_enough(newsroom: Newsroom) -> None:
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         await stage.at(DUE, bot)

@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from newsrooms import DAY, DUE, ZONE, Desk, facts_of
+from newsrooms import DAY, DUE, ZONE, Newsroom, facts_of
 from serving import Alarm, settled
 
 from bot.app.briefing import scheduler
@@ -27,7 +27,7 @@ async def ring(bot: BriefingBot, alarm: Alarm) -> None:
     await settled(bot)
 
 
-async def forget(newsroom: Desk, *, reserved: dt.datetime) -> None:
+async def forget(newsroom: Newsroom, *, reserved: dt.datetime) -> None:
     """As though the process had died between sending and recording."""
     for file in newsroom.config.store.parent.iterdir():
         file.unlink()
@@ -40,7 +40,7 @@ async def delivered(bot: BriefingBot, channel: Channel) -> frozenset[dt.date]:
     return await bot.store.deliveries.delivered(channel.id)
 
 
-async def test_two_processes_on_one_store_send_one_briefing(newsroom: Desk) -> None:
+async def test_two_processes_on_one_store_send_one_briefing(newsroom: Newsroom) -> None:
     stage = newsroom.with_config(newsroom.channel)
     first, second = Alarm(), Alarm()
     async with stage.bot(alarm=first) as one, stage.bot(alarm=second) as two:
@@ -57,7 +57,7 @@ async def test_two_processes_on_one_store_send_one_briefing(newsroom: Desk) -> N
 
 @pytest.mark.parametrize("after", [False, True], ids=["on its way", "sent"])
 async def test_a_second_process_that_starts_while_the_first_is_sending_sends_no_second_briefing(
-    newsroom: Desk, *, after: bool
+    newsroom: Newsroom, *, after: bool
 ) -> None:
     stage = newsroom.with_config(newsroom.channel)
     path, hold = f"/channels/{newsroom.channel.id}/messages", asyncio.Event()
@@ -79,7 +79,7 @@ async def test_a_second_process_that_starts_while_the_first_is_sending_sends_no_
 
 
 async def test_an_edition_that_another_process_sent_and_recorded_in_the_meantime_is_not_sent_again(
-    newsroom: Desk,
+    newsroom: Newsroom,
 ) -> None:
     schedule = Schedule(channel=newsroom.channel.id, time=DUE.time(), timezone=ZONE, facts=2)
     due = DueEdition(day=DAY, instant=DUE, late=False)
@@ -92,7 +92,7 @@ async def test_an_edition_that_another_process_sent_and_recorded_in_the_meantime
 
 
 async def test_a_clock_that_was_fast_when_it_was_sent_and_right_afterwards_causes_no_second_briefing(
-    newsroom: Desk,
+    newsroom: Newsroom,
 ) -> None:
     newsroom.clock.now = DUE
     stage = newsroom.with_config(newsroom.channel)
@@ -109,7 +109,7 @@ async def test_a_clock_that_was_fast_when_it_was_sent_and_right_afterwards_cause
 
 
 async def test_a_clock_that_was_slow_when_it_was_sent_and_right_afterwards_causes_no_second_briefing(
-    newsroom: Desk,
+    newsroom: Newsroom,
 ) -> None:
     newsroom.clock.now = DUE
     stage = newsroom.with_config(newsroom.channel)
@@ -124,7 +124,9 @@ async def test_a_clock_that_was_slow_when_it_was_sent_and_right_afterwards_cause
 
 
 @pytest.mark.parametrize("hours", [-26, -5, 5, 26, 50])
-async def test_a_clock_that_is_set_wrong_and_right_again_leaves_one_briefing_a_day(newsroom: Desk, hours: int) -> None:
+async def test_a_clock_that_is_set_wrong_and_right_again_leaves_one_briefing_a_day(
+    newsroom: Newsroom, hours: int
+) -> None:
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         for moment in (0.0, hours, 0.1, 1, 24, 24.1, 25):
@@ -135,7 +137,7 @@ async def test_a_clock_that_is_set_wrong_and_right_again_leaves_one_briefing_a_d
     assert {"## Briefing for 3 June 2031", "## Briefing for 4 June 2031"} <= set(heads)
 
 
-async def test_a_busy_channel_is_read_back_as_far_as_it_takes(newsroom: Desk) -> None:
+async def test_a_busy_channel_is_read_back_as_far_as_it_takes(newsroom: Newsroom) -> None:
     newsroom.clock.now = DUE
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
@@ -150,7 +152,7 @@ async def test_a_busy_channel_is_read_back_as_far_as_it_takes(newsroom: Desk) ->
     assert sum(bool(facts_of(post)) for post in newsroom.posts()) == 1
 
 
-async def test_the_marks_of_another_bot_are_not_mistaken_for_our_own(newsroom: Desk) -> None:
+async def test_the_marks_of_another_bot_are_not_mistaken_for_our_own(newsroom: Newsroom) -> None:
     newsroom.clock.now = DUE
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
@@ -164,7 +166,7 @@ async def test_the_marks_of_another_bot_are_not_mistaken_for_our_own(newsroom: D
     assert len(newsroom.posts()) == 2
 
 
-def as_thread(newsroom: Desk, thread: Channel, *, locked: bool) -> Fault:
+def as_thread(newsroom: Newsroom, thread: Channel, *, locked: bool) -> Fault:
     """Have Discord tell that a channel is an archived thread of the newsroom's channel."""
     archived = {"archived": True, "auto_archive_duration": 60, "archive_timestamp": DUE.isoformat(), "locked": locked}
     told: dict[str, Any] = {
@@ -182,7 +184,7 @@ def as_thread(newsroom: Desk, thread: Channel, *, locked: bool) -> Fault:
     return Fault(method="GET", path=f"/channels/{thread.id}", status=200, body=told, times=99)
 
 
-async def forget_thread(bot: BriefingBot, newsroom: Desk, thread: Channel) -> None:
+async def forget_thread(bot: BriefingBot, newsroom: Newsroom, thread: Channel) -> None:
     """Of archived threads the gateway does not tell."""
     guild = bot.get_guild(newsroom.home.id)
     assert guild is not None
@@ -190,7 +192,7 @@ async def forget_thread(bot: BriefingBot, newsroom: Desk, thread: Channel) -> No
 
 
 @pytest.mark.parametrize("readable", [False, True])
-async def test_an_archived_thread_gets_no_second_briefing(newsroom: Desk, *, readable: bool) -> None:
+async def test_an_archived_thread_gets_no_second_briefing(newsroom: Newsroom, *, readable: bool) -> None:
     thread = newsroom.sandbox.channel(newsroom.home, "thread")
     inner = dataclasses.replace(newsroom, channel=thread)
     stage = newsroom.with_config(thread)
@@ -217,7 +219,7 @@ async def test_an_archived_thread_gets_no_second_briefing(newsroom: Desk, *, rea
     assert (stored.pause.reason if stored.pause else None) == (None if readable else unread.encode())
 
 
-async def test_an_archived_thread_that_is_locked_is_not_written_to(newsroom: Desk) -> None:
+async def test_an_archived_thread_that_is_locked_is_not_written_to(newsroom: Newsroom) -> None:
     thread = newsroom.sandbox.channel(newsroom.home, "thread")
     world = newsroom.sandbox.world
     world.permit(newsroom.channel, world.bot, allow=["send_messages_in_threads"])
@@ -234,7 +236,7 @@ async def test_an_archived_thread_that_is_locked_is_not_written_to(newsroom: Des
     assert stored.pause.reason == ObstacleKind.LOCKED
 
 
-async def test_a_channel_that_discord_delays_delays_no_other_that_is_due_meanwhile(newsroom: Desk) -> None:
+async def test_a_channel_that_discord_delays_delays_no_other_that_is_due_meanwhile(newsroom: Newsroom) -> None:
     other = newsroom.sandbox.channel(newsroom.home, "other")
     hold = asyncio.Event()
     path = f"/channels/{newsroom.channel.id}/messages"
@@ -256,7 +258,7 @@ async def test_a_channel_that_discord_delays_delays_no_other_that_is_due_meanwhi
     assert len(newsroom.posts()) == 1
 
 
-async def test_many_channels_that_are_due_together_all_get_theirs_once(newsroom: Desk) -> None:
+async def test_many_channels_that_are_due_together_all_get_theirs_once(newsroom: Newsroom) -> None:
     channels = [
         newsroom.sandbox.channel(newsroom.home, f"channel-{number}") for number in range(2 * scheduler.MAX_DELIVERIES)
     ]
@@ -268,7 +270,9 @@ async def test_many_channels_that_are_due_together_all_get_theirs_once(newsroom:
 
 
 @pytest.mark.parametrize(("minutes", "posts"), [(60, 1), (61, 0)])
-async def test_how_late_a_missed_briefing_may_be_is_set_in_the_config(newsroom: Desk, minutes: int, posts: int) -> None:
+async def test_how_late_a_missed_briefing_may_be_is_set_in_the_config(
+    newsroom: Newsroom, minutes: int, posts: int
+) -> None:
     stage = newsroom.with_config(newsroom.channel)
     stage.config = stage.config.model_copy(update={"briefing": EditionsConfig(grace_hours=1)})
     newsroom.clock.now = DUE + dt.timedelta(minutes=minutes)
@@ -280,7 +284,7 @@ async def test_how_late_a_missed_briefing_may_be_is_set_in_the_config(newsroom: 
 
 
 async def test_a_database_that_cannot_be_written_sends_nothing_and_the_task_keeps_running(
-    newsroom: Desk, caplog: pytest.LogCaptureFixture
+    newsroom: Newsroom, caplog: pytest.LogCaptureFixture
 ) -> None:
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
@@ -299,7 +303,7 @@ async def test_a_database_that_cannot_be_written_sends_nothing_and_the_task_keep
     assert "error id-1 in the schedule of briefings" in caplog.text
 
 
-async def test_a_record_that_fails_is_repeated_without_a_second_briefing(newsroom: Desk) -> None:
+async def test_a_record_that_fails_is_repeated_without_a_second_briefing(newsroom: Newsroom) -> None:
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         await settled(bot)
@@ -320,7 +324,7 @@ async def test_a_record_that_fails_is_repeated_without_a_second_briefing(newsroo
 
 
 async def test_an_unexpected_error_is_logged_and_tried_again(
-    newsroom: Desk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    newsroom: Newsroom, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
@@ -342,7 +346,7 @@ async def test_an_unexpected_error_is_logged_and_tried_again(
 
 
 async def test_the_end_of_the_bot_waits_a_moment_for_a_briefing_on_its_way_and_then_cuts_it_off(
-    newsroom: Desk,
+    newsroom: Newsroom,
 ) -> None:
     stage = newsroom.with_config(newsroom.channel)
     fault = newsroom.sandbox.faults.order(

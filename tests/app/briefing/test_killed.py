@@ -8,22 +8,14 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from mortal import RESTS, STANDS, hit, running
-from newsrooms import DAY, DUE, Desk, facts_of
+from mortal import RESTS, STANDS, Step, hit, running
+from newsrooms import DAY, DUE, Newsroom, facts_of
 
 from bot.sandbox import Channel, Fault
 from bot.storage import Store
 
 RUNS = 20
 SEED = 20310603
-
-
-class Step(StrEnum):
-    """How far a delivery had come when the process was killed."""
-
-    RESERVED = "reserved, not sent"
-    SENT = "sent, not recorded"
-    RECORDED = "recorded"
 
 
 NEXT_LIFE = {
@@ -34,7 +26,7 @@ NEXT_LIFE = {
 """Seconds after which the bot comes back: the least and the most."""
 
 
-async def kill_at(step: Step, newsroom: Desk, config: Path) -> None:
+async def kill_at(step: Step, newsroom: Newsroom, config: Path) -> None:
     """Run the bot until its delivery has come so far, and kill it there."""
     path = f"/channels/{newsroom.channel.id}/messages"
     # A request that is held before its effect never gets further: to Discord it was never sent.
@@ -49,7 +41,7 @@ async def kill_at(step: Step, newsroom: Desk, config: Path) -> None:
         await mortal.kill()
 
 
-async def live_on(newsroom: Desk, config: Path) -> None:
+async def live_on(newsroom: Newsroom, config: Path) -> None:
     """Run the bot until all that is due is settled."""
     async with running(newsroom.sandbox, config) as mortal:
         await mortal.said(RESTS)
@@ -60,7 +52,7 @@ async def live_on(newsroom: Desk, config: Path) -> None:
         await newsroom.reader.slash(newsroom.sandbox.channel(newsroom.home, "general"), "sources")
 
 
-async def outcome(step: Step, after: float, newsroom: Desk, config: Path) -> str:
+async def outcome(step: Step, after: float, newsroom: Newsroom, config: Path) -> str:
     """Kill the bot at a step, start it again `after` seconds, and tell what the channel has got."""
     newsroom.clock.now = DUE
     await kill_at(step, newsroom, config)
@@ -79,7 +71,7 @@ async def outcome(step: Step, after: float, newsroom: Desk, config: Path) -> str
             return "doubled"
 
 
-def written(newsroom: Desk, channel: Channel | None = None, *, thread: bool = False) -> Path:
+def written(newsroom: Newsroom, channel: Channel | None = None, *, thread: bool = False) -> Path:
     """The config file with the briefing of the newsroom's channel, or of another one."""
     file = newsroom.config.root / "config.yaml"
     before = file.read_text(encoding="utf-8").partition("briefings:")[0]
@@ -90,7 +82,7 @@ def written(newsroom: Desk, channel: Channel | None = None, *, thread: bool = Fa
 
 
 @pytest.mark.parametrize("step", Step)
-async def test_a_process_that_is_killed_while_it_delivers_sends_one_briefing(newsroom: Desk, step: Step) -> None:
+async def test_a_process_that_is_killed_while_it_delivers_sends_one_briefing(newsroom: Newsroom, step: Step) -> None:
     after = {Step.RESERVED: 20, Step.SENT: 600, Step.RECORDED: 20}[step]
 
     assert await outcome(step, after, newsroom, written(newsroom)) == "sent once"
@@ -107,7 +99,7 @@ class ThreadStep(StrEnum):
     POST = "post created, not recorded"
 
 
-def request_of(step: ThreadStep, newsroom: Desk, forum: Channel) -> Fault:
+def request_of(step: ThreadStep, newsroom: Newsroom, forum: Channel) -> Fault:
     """The request at which the process is killed, held before or after it takes effect."""
     channel = newsroom.channel.id
     opening, thread = f"/channels/{channel}/messages", rf"/channels/{channel}/messages/\d+/threads"
@@ -123,7 +115,7 @@ def request_of(step: ThreadStep, newsroom: Desk, forum: Channel) -> Fault:
     return Fault(method="POST", path=path, hold=asyncio.Event(), after=after)
 
 
-async def threaded_outcome(step: ThreadStep, after: float, newsroom: Desk, forum: Channel) -> str:
+async def threaded_outcome(step: ThreadStep, after: float, newsroom: Newsroom, forum: Channel) -> str:
     """Kill the bot at a step, start it again `after` seconds, and tell what the channel or the forum has got."""
     in_forum = step in {ThreadStep.NO_POST, ThreadStep.POST}
     parent = forum if in_forum else newsroom.channel
@@ -148,7 +140,7 @@ async def threaded_outcome(step: ThreadStep, after: float, newsroom: Desk, forum
 
 @pytest.mark.parametrize("step", ThreadStep)
 async def test_a_process_that_is_killed_between_the_steps_of_a_thread_or_a_post_completes_the_one_it_began(
-    newsroom: Desk, step: ThreadStep
+    newsroom: Newsroom, step: ThreadStep
 ) -> None:
     forum = newsroom.sandbox.forum(newsroom.home, "ideas")
     after = 20 if step in {ThreadStep.OPENING, ThreadStep.UNRECORDED} else 600
@@ -160,7 +152,7 @@ async def test_a_process_that_is_killed_between_the_steps_of_a_thread_or_a_post_
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("step", ThreadStep)
 async def test_a_process_that_is_killed_again_and_again_leaves_one_thread_or_post_each_time(
-    newsroom: Desk, step: ThreadStep
+    newsroom: Newsroom, step: ThreadStep
 ) -> None:
     forum = newsroom.sandbox.forum(newsroom.home, "ideas")
     chance, table = random.Random(f"{SEED} {step}"), Counter[tuple[str, str]]()
@@ -180,7 +172,7 @@ async def test_a_process_that_is_killed_again_and_again_leaves_one_thread_or_pos
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("step", Step)
 async def test_a_process_that_is_killed_again_and_again_sends_one_briefing_each_time(
-    newsroom: Desk, step: Step
+    newsroom: Newsroom, step: Step
 ) -> None:
     config, chance, table = written(newsroom), random.Random(f"{SEED} {step}"), Counter[tuple[str, str]]()
     for run in range(RUNS):
@@ -195,7 +187,7 @@ async def test_a_process_that_is_killed_again_and_again_sends_one_briefing_each_
     assert {result for _, result in table} == {"sent once"}
 
 
-def begin_anew(newsroom: Desk) -> None:
+def begin_anew(newsroom: Newsroom) -> None:
     """An empty channel, no faults, and a store that knows of nothing."""
     newsroom.sandbox.faults.clear()
     for message in [post for place in newsroom.sandbox.world.channels.values() for post in newsroom.posts(place)]:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 import pytest
-from newsrooms import DUE, Desk
+from newsrooms import DUE, Newsroom
 from serving import settled
 
 from bot.app.briefing.scheduler import EVENT_RETRY, FIRST_BLOCKED_RETRY, FIRST_RETRY
@@ -18,16 +18,16 @@ from bot.ui.markdown import escape
 REFUSAL = {"message": "Missing Permissions", "code": 50013}
 
 
-def forbid(newsroom: Desk, channel: Channel, *names: str) -> None:
+def forbid(newsroom: Newsroom, channel: Channel, *names: str) -> None:
     newsroom.sandbox.world.permit(channel, newsroom.sandbox.world.bot, deny=names)
 
 
-def sends(newsroom: Desk, channel: Channel) -> int:
+def sends(newsroom: Newsroom, channel: Channel) -> int:
     path = f"/channels/{channel.id}/messages"
     return sum(request.method == "POST" and request.path == path for request in newsroom.sandbox.requests)
 
 
-def told(newsroom: Desk) -> list[str]:
+def told(newsroom: Newsroom) -> list[str]:
     return [message.content for message in newsroom.sandbox.messages(newsroom.editor.direct)]
 
 
@@ -36,11 +36,11 @@ async def reason(bot: BriefingBot, channel: Channel) -> str | None:
     return stored.pause.reason if isinstance(stored, StoredSchedule) and stored.pause else None
 
 
-async def status(newsroom: Desk) -> Exchange:
+async def status(newsroom: Newsroom) -> Exchange:
     return await newsroom.editor.slash(newsroom.channel, "briefing status")
 
 
-async def test_a_channel_where_the_bot_may_not_write_is_paused_and_delays_no_other(newsroom: Desk) -> None:
+async def test_a_channel_where_the_bot_may_not_write_is_paused_and_delays_no_other(newsroom: Newsroom) -> None:
     closed = newsroom.sandbox.channel(newsroom.home, "closed")
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule(closed)
@@ -56,7 +56,7 @@ async def test_a_channel_where_the_bot_may_not_write_is_paused_and_delays_no_oth
     assert f"Paused since <t:{int(DUE.timestamp())}:f>: the bot is missing permissions: Send Messages." in said.text
 
 
-async def test_of_many_briefings_the_paused_ones_come_first_and_the_others_on_further_pages(newsroom: Desk) -> None:
+async def test_of_many_briefings_the_paused_ones_come_first_and_the_others_on_further_pages(newsroom: Newsroom) -> None:
     channels = [newsroom.sandbox.channel(newsroom.home, f"desk-{number}") for number in range(20)]
     hidden, closed = channels[-2:]
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
@@ -81,7 +81,9 @@ async def test_of_many_briefings_the_paused_ones_come_first_and_the_others_on_fu
     assert refused.text == escape(ENGLISH.not_a_manager)
 
 
-async def test_the_user_who_scheduled_it_reads_of_the_pause_once_in_the_language_of_the_server(newsroom: Desk) -> None:
+async def test_the_user_who_scheduled_it_reads_of_the_pause_once_in_the_language_of_the_server(
+    newsroom: Newsroom,
+) -> None:
     newsroom.home.locale = "es-ES"
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()
@@ -96,7 +98,7 @@ async def test_the_user_who_scheduled_it_reads_of_the_pause_once_in_the_language
     assert "Enviar mensajes" in message
 
 
-async def test_a_direct_message_that_fails_is_only_logged(newsroom: Desk, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_direct_message_that_fails_is_only_logged(newsroom: Newsroom, caplog: pytest.LogCaptureFixture) -> None:
     newsroom.sandbox.faults.order(Fault(method="POST", path="/users/@me/channels", status=403, body={"code": 50007}))
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()
@@ -109,7 +111,9 @@ async def test_a_direct_message_that_fails_is_only_logged(newsroom: Desk, caplog
     assert f"could not tell user {newsroom.editor.user.id}" in caplog.text
 
 
-async def test_a_permission_that_is_given_back_ends_the_pause_without_waiting_for_the_next_try(newsroom: Desk) -> None:
+async def test_a_permission_that_is_given_back_ends_the_pause_without_waiting_for_the_next_try(
+    newsroom: Newsroom,
+) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()
         forbid(newsroom, newsroom.channel, "send_messages")
@@ -124,7 +128,7 @@ async def test_a_permission_that_is_given_back_ends_the_pause_without_waiting_fo
     assert why is None
 
 
-async def test_a_pause_ends_also_on_a_day_whose_edition_is_past(newsroom: Desk) -> None:
+async def test_a_pause_ends_also_on_a_day_whose_edition_is_past(newsroom: Newsroom) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()
         forbid(newsroom, newsroom.channel, "view_channel")
@@ -141,7 +145,7 @@ async def test_a_pause_ends_also_on_a_day_whose_edition_is_past(newsroom: Desk) 
     assert len(newsroom.posts()) == 1
 
 
-async def test_changes_of_a_server_bring_no_flood_of_attempts(newsroom: Desk) -> None:
+async def test_changes_of_a_server_bring_no_flood_of_attempts(newsroom: Newsroom) -> None:
     path = f"/channels/{newsroom.channel.id}/messages"
     newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=403, body=REFUSAL, times=99))
     other = newsroom.sandbox.channel(newsroom.home, "other")
@@ -157,7 +161,7 @@ async def test_changes_of_a_server_bring_no_flood_of_attempts(newsroom: Desk) ->
     assert sends(newsroom, newsroom.channel) == 1
 
 
-async def test_a_channel_that_refuses_is_tried_with_growing_pauses_and_at_the_next_edition(newsroom: Desk) -> None:
+async def test_a_channel_that_refuses_is_tried_with_growing_pauses_and_at_the_next_edition(newsroom: Newsroom) -> None:
     path = f"/channels/{newsroom.channel.id}/messages"
     newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=403, body=REFUSAL, times=3))
     tries = []
@@ -175,7 +179,7 @@ async def test_a_channel_that_refuses_is_tried_with_growing_pauses_and_at_the_ne
 
 
 @pytest.mark.parametrize("event", ["guild_role_update", "member_update", "thread_update", "guild_join"])
-async def test_every_change_that_may_remove_the_obstacle_causes_another_try(newsroom: Desk, event: str) -> None:
+async def test_every_change_that_may_remove_the_obstacle_causes_another_try(newsroom: Newsroom, event: str) -> None:
     path = f"/channels/{newsroom.channel.id}/messages"
     newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=403, body=REFUSAL))
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
@@ -195,7 +199,7 @@ async def test_every_change_that_may_remove_the_obstacle_causes_another_try(news
     assert sends(newsroom, newsroom.channel) == 2
 
 
-async def test_setting_it_again_ends_the_pause_at_once(newsroom: Desk) -> None:
+async def test_setting_it_again_ends_the_pause_at_once(newsroom: Newsroom) -> None:
     path = f"/channels/{newsroom.channel.id}/messages"
     newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=403, body=REFUSAL))
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
@@ -211,7 +215,7 @@ async def test_setting_it_again_ends_the_pause_at_once(newsroom: Desk) -> None:
     assert len(newsroom.posts()) == 1
 
 
-async def test_a_deleted_channel_is_paused_can_be_stopped_and_ends_no_other(newsroom: Desk) -> None:
+async def test_a_deleted_channel_is_paused_can_be_stopped_and_ends_no_other(newsroom: Newsroom) -> None:
     gone = newsroom.sandbox.channel(newsroom.home, "gone")
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule(gone)
@@ -237,7 +241,7 @@ async def test_a_deleted_channel_is_paused_can_be_stopped_and_ends_no_other(news
     ids=["empty", "page", "no code", "zero", "the status", "a word"],
 )
 async def test_a_refusal_without_discords_own_code_pauses_nothing_and_is_tried_again_soon(
-    newsroom: Desk, status: int, body: object
+    newsroom: Newsroom, status: int, body: object
 ) -> None:
     path = f"/channels/{newsroom.channel.id}/messages"
     newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=status, body=body))
@@ -252,7 +256,7 @@ async def test_a_refusal_without_discords_own_code_pauses_nothing_and_is_tried_a
     assert len(newsroom.posts()) == 1
 
 
-async def test_a_channel_that_a_proxy_keeps_from_the_bot_is_not_reported_as_gone(newsroom: Desk) -> None:
+async def test_a_channel_that_a_proxy_keeps_from_the_bot_is_not_reported_as_gone(newsroom: Newsroom) -> None:
     gone = newsroom.sandbox.channel(newsroom.home, "gone")
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule(gone)
@@ -267,7 +271,7 @@ async def test_a_channel_that_a_proxy_keeps_from_the_bot_is_not_reported_as_gone
     assert then == ObstacleKind.GONE
 
 
-async def test_a_locked_thread_is_paused(newsroom: Desk) -> None:
+async def test_a_locked_thread_is_paused(newsroom: Newsroom) -> None:
     path = f"/channels/{newsroom.channel.id}/messages"
     newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=400, body={"code": 50083}))
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
@@ -278,7 +282,7 @@ async def test_a_locked_thread_is_paused(newsroom: Desk) -> None:
     assert why == ObstacleKind.LOCKED
 
 
-async def test_the_status_shows_an_obstacle_before_the_next_edition_meets_it(newsroom: Desk) -> None:
+async def test_the_status_shows_an_obstacle_before_the_next_edition_meets_it(newsroom: Newsroom) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()
         forbid(newsroom, newsroom.channel, "send_messages")
@@ -288,7 +292,7 @@ async def test_the_status_shows_an_obstacle_before_the_next_edition_meets_it(new
     assert "⚠️ The bot is missing permissions: Send Messages." in said.text
 
 
-async def test_a_briefing_on_a_server_that_the_bot_was_removed_from_is_paused(newsroom: Desk) -> None:
+async def test_a_briefing_on_a_server_that_the_bot_was_removed_from_is_paused(newsroom: Newsroom) -> None:
     world = newsroom.sandbox.world
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from newsrooms import DUE, Desk, facts_of
+from newsrooms import DUE, Newsroom, facts_of
 from serving import settled
 
 from bot.sandbox import Fault, Message
@@ -17,13 +17,13 @@ FACTS = "More facts"
 LIGHT = "knowledge/facts/light.yaml"
 
 
-async def posted(newsroom: Desk, facts: int = 2) -> Message:
+async def posted(newsroom: Newsroom, facts: int = 2) -> Message:
     async with newsroom.with_config(newsroom.channel, facts=facts).bot(alarm=newsroom.alarm) as bot:
         await newsroom.at(DUE, bot)
     return newsroom.posts()[-1]
 
 
-async def test_more_facts_are_others_than_those_of_the_briefing_also_after_a_restart(newsroom: Desk) -> None:
+async def test_more_facts_are_others_than_those_of_the_briefing_also_after_a_restart(newsroom: Newsroom) -> None:
     post = await posted(newsroom)
     async with newsroom.bot() as bot:
         listed = await newsroom.reader.click(post, FACTS)
@@ -41,7 +41,7 @@ async def test_more_facts_are_others_than_those_of_the_briefing_also_after_a_res
     assert facts[shown[0]].statement in opened.text
 
 
-async def test_more_facts_begin_with_the_news_for_which_the_briefing_had_no_room(newsroom: Desk) -> None:
+async def test_more_facts_begin_with_the_news_for_which_the_briefing_had_no_room(newsroom: Newsroom) -> None:
     stage = newsroom.with_config(newsroom.channel, facts=1)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         await newsroom.at(DUE, bot)
@@ -58,7 +58,7 @@ async def test_more_facts_begin_with_the_news_for_which_the_briefing_had_no_room
     assert listed.text.split("\n")[2] == statements[waiting]
 
 
-async def test_more_facts_are_shown_also_while_the_database_fails(newsroom: Desk) -> None:
+async def test_more_facts_are_shown_also_while_the_database_fails(newsroom: Newsroom) -> None:
     post = await posted(newsroom)
     async with newsroom.bot() as bot:
         with closing(sqlite3.connect(newsroom.config.store)) as db:
@@ -69,7 +69,7 @@ async def test_more_facts_are_shown_also_while_the_database_fails(newsroom: Desk
     assert any(statement in listed.text for statement in shown)
 
 
-async def test_a_briefing_with_all_facts_says_that_there_are_no_more(newsroom: Desk) -> None:
+async def test_a_briefing_with_all_facts_says_that_there_are_no_more(newsroom: Newsroom) -> None:
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         facts = dict(list(bot.bases.default.knowledge.facts.items())[:1])
@@ -84,7 +84,7 @@ async def test_a_briefing_with_all_facts_says_that_there_are_no_more(newsroom: D
     assert said.text == "There are no more facts than those in this briefing."
 
 
-async def test_more_facts_are_paged_in_place_and_any_can_be_chosen(newsroom: Desk) -> None:
+async def test_more_facts_are_paged_in_place_and_any_can_be_chosen(newsroom: Newsroom) -> None:
     post = await posted(newsroom)
     async with newsroom.bot() as bot:
         first = await newsroom.reader.click(post, FACTS)
@@ -105,7 +105,7 @@ async def test_more_facts_are_paged_in_place_and_any_can_be_chosen(newsroom: Des
     assert statement in chosen.text
 
 
-async def test_a_briefing_does_not_change_when_somebody_presses_a_button(newsroom: Desk) -> None:
+async def test_a_briefing_does_not_change_when_somebody_presses_a_button(newsroom: Newsroom) -> None:
     post = await posted(newsroom)
     before = post.content
     async with newsroom.bot():
@@ -115,7 +115,7 @@ async def test_a_briefing_does_not_change_when_somebody_presses_a_button(newsroo
     assert newsroom.posts() == [post]
 
 
-async def test_a_fact_that_has_left_the_base_is_left_out_of_an_old_list(newsroom: Desk) -> None:
+async def test_a_fact_that_has_left_the_base_is_left_out_of_an_old_list(newsroom: Newsroom) -> None:
     post = await posted(newsroom)
     async with newsroom.bot():
         listed = await newsroom.reader.click(post, FACTS)
@@ -134,7 +134,7 @@ async def test_a_fact_that_has_left_the_base_is_left_out_of_an_old_list(newsroom
     assert gone.text == "None of these facts exist any more."
 
 
-async def test_a_question_is_asked_in_a_form_and_answered_as_ask_does_also_after_a_restart(newsroom: Desk) -> None:
+async def test_a_question_is_asked_in_a_form_and_answered_as_ask_does_also_after_a_restart(newsroom: Newsroom) -> None:
     post = await posted(newsroom)
     question = "how much will the repair cost"
     async with newsroom.bot() as bot:
@@ -152,7 +152,7 @@ async def test_a_question_is_asked_in_a_form_and_answered_as_ask_does_also_after
     assert kept == {}
 
 
-async def test_the_form_is_in_the_language_of_the_user(newsroom: Desk) -> None:
+async def test_the_form_is_in_the_language_of_the_user(newsroom: Newsroom) -> None:
     post = await posted(newsroom)
     async with newsroom.bot():
         opened = await newsroom.sandbox.user("lectora", locale="es-419").click(post, "Ask a question")
@@ -160,7 +160,7 @@ async def test_the_form_is_in_the_language_of_the_user(newsroom: Desk) -> None:
     assert opened.modal["title"] == "Hacer una pregunta"
 
 
-async def test_what_is_new_or_changed_comes_first_and_is_marked_and_a_quiet_day_says_so(newsroom: Desk) -> None:
+async def test_what_is_new_or_changed_comes_first_and_is_marked_and_a_quiet_day_says_so(newsroom: Newsroom) -> None:
     stage = newsroom.with_config(newsroom.channel)
     days = [DUE.replace(day=day) for day in (3, 4, 5)]
     async with stage.bot(alarm=newsroom.alarm) as bot:
@@ -179,7 +179,7 @@ async def test_what_is_new_or_changed_comes_first_and_is_marked_and_a_quiet_day_
     assert "No fact was added" not in news.content
 
 
-async def test_a_change_that_is_loaded_while_a_briefing_is_on_its_way_is_news_the_next_day(newsroom: Desk) -> None:
+async def test_a_change_that_is_loaded_while_a_briefing_is_on_its_way_is_news_the_next_day(newsroom: Newsroom) -> None:
     hold = asyncio.Event()
     path = f"/channels/{newsroom.channel.id}/messages"
     fault = newsroom.sandbox.faults.order(Fault(method="POST", path=path, hold=hold))
@@ -197,7 +197,7 @@ async def test_a_change_that_is_loaded_while_a_briefing_is_on_its_way_is_news_th
     assert "**Changed**" in second.content
 
 
-async def test_a_claim_and_what_disputes_it_are_sent_together(newsroom: Desk) -> None:
+async def test_a_claim_and_what_disputes_it_are_sent_together(newsroom: Newsroom) -> None:
     post = await posted(newsroom, facts=5)
     told = facts_of(post)
 
@@ -205,7 +205,7 @@ async def test_a_claim_and_what_disputes_it_are_sent_together(newsroom: Desk) ->
 
 
 @pytest.mark.parametrize("locale", ["en-US", "es-ES"])
-async def test_the_briefing_of_a_base_without_facts_says_so_once(newsroom: Desk, locale: str) -> None:
+async def test_the_briefing_of_a_base_without_facts_says_so_once(newsroom: Newsroom, locale: str) -> None:
     newsroom.home.locale = locale
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
@@ -220,7 +220,7 @@ async def test_the_briefing_of_a_base_without_facts_says_so_once(newsroom: Desk,
     assert ("no facts to report" in post.content) is (locale == "en-US")
 
 
-async def test_the_editions_of_two_channels_do_not_know_of_each_other(newsroom: Desk) -> None:
+async def test_the_editions_of_two_channels_do_not_know_of_each_other(newsroom: Newsroom) -> None:
     other = newsroom.sandbox.channel(newsroom.home, "other")
     stage = newsroom.with_config(newsroom.channel, other)
     async with stage.bot(alarm=newsroom.alarm) as bot:

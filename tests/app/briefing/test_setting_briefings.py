@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from newsrooms import DAY, DUE, Desk
+from newsrooms import DAY, DUE, Newsroom
 from serving import settled
 
 from bot.sandbox import Exchange, Person
@@ -16,7 +16,7 @@ from bot.storage import StoredSchedule
 TOMORROW = DUE + dt.timedelta(days=1)
 
 
-async def test_a_briefing_that_was_set_goes_out_at_its_time_also_after_a_restart(newsroom: Desk) -> None:
+async def test_a_briefing_that_was_set_goes_out_at_its_time_also_after_a_restart(newsroom: Newsroom) -> None:
     async with newsroom.bot(alarm=newsroom.alarm):
         said = await newsroom.schedule(facts=2)
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
@@ -32,7 +32,7 @@ async def test_a_briefing_that_was_set_goes_out_at_its_time_also_after_a_restart
     assert "3 June 2031" in newsroom.posts()[0].content
 
 
-async def test_a_new_briefing_wakes_the_scheduler(newsroom: Desk) -> None:
+async def test_a_new_briefing_wakes_the_scheduler(newsroom: Newsroom) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await settled(bot)
         await newsroom.schedule()
@@ -45,7 +45,7 @@ async def test_a_new_briefing_wakes_the_scheduler(newsroom: Desk) -> None:
     assert len(newsroom.posts()) == 1
 
 
-async def test_setting_it_again_takes_the_place_of_the_one_before_and_says_so(newsroom: Desk) -> None:
+async def test_setting_it_again_takes_the_place_of_the_one_before_and_says_so(newsroom: Newsroom) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()
         said = await newsroom.schedule(time="9 am", timezone="madrid", facts=1)
@@ -61,7 +61,7 @@ async def test_setting_it_again_takes_the_place_of_the_one_before_and_says_so(ne
     assert len(newsroom.posts()) == 1
 
 
-async def test_a_channel_gets_one_a_day_even_if_it_is_set_again(newsroom: Desk) -> None:
+async def test_a_channel_gets_one_a_day_even_if_it_is_set_again(newsroom: Newsroom) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()
         await newsroom.at(DUE, bot)
@@ -73,7 +73,7 @@ async def test_a_channel_gets_one_a_day_even_if_it_is_set_again(newsroom: Desk) 
     assert f"<t:{int(TOMORROW.timestamp()) + 12 * 3600}:F>" in said.text
 
 
-async def test_setting_the_same_again_after_it_went_out_needs_no_remark(newsroom: Desk) -> None:
+async def test_setting_the_same_again_after_it_went_out_needs_no_remark(newsroom: Newsroom) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()
         await newsroom.at(DUE, bot)
@@ -84,7 +84,7 @@ async def test_setting_the_same_again_after_it_went_out_needs_no_remark(newsroom
     assert f"<t:{int(TOMORROW.timestamp())}:F>" in said.text
 
 
-async def test_a_time_that_is_past_today_begins_tomorrow(newsroom: Desk) -> None:
+async def test_a_time_that_is_past_today_begins_tomorrow(newsroom: Newsroom) -> None:
     newsroom.clock.now = DUE + dt.timedelta(hours=1)
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         said = await newsroom.schedule()
@@ -116,7 +116,7 @@ async def test_a_time_that_is_past_today_begins_tomorrow(newsroom: Desk) -> None
     ],
 )
 async def test_a_wrong_argument_is_reported_with_what_is_expected(
-    newsroom: Desk, changed: dict[str, Any], sentence: str
+    newsroom: Newsroom, changed: dict[str, Any], sentence: str
 ) -> None:
     async with newsroom.bot() as bot:
         said = await newsroom.schedule(**changed)
@@ -128,7 +128,9 @@ async def test_a_wrong_argument_is_reported_with_what_is_expected(
 
 
 @pytest.mark.parametrize("facts", [0, 6, -1])
-async def test_a_number_of_facts_out_of_range_is_refused_even_if_discord_accepts_it(newsroom: Desk, facts: int) -> None:
+async def test_a_number_of_facts_out_of_range_is_refused_even_if_discord_accepts_it(
+    newsroom: Newsroom, facts: int
+) -> None:
     async with newsroom.bot():
         (option,) = [
             option
@@ -152,7 +154,7 @@ async def test_a_number_of_facts_out_of_range_is_refused_even_if_discord_accepts
     ],
 )
 async def test_a_channel_where_the_bot_lacks_a_permission_is_refused_at_once_and_it_is_named(
-    newsroom: Desk, denied: list[str], named: str
+    newsroom: Newsroom, denied: list[str], named: str
 ) -> None:
     quiet = newsroom.sandbox.channel(newsroom.home, "quiet")
     newsroom.sandbox.world.permit(quiet, newsroom.sandbox.world.bot, deny=denied)
@@ -164,7 +166,7 @@ async def test_a_channel_where_the_bot_lacks_a_permission_is_refused_at_once_and
     assert stored == ()
 
 
-async def test_a_channel_of_another_server_is_refused(newsroom: Desk) -> None:
+async def test_a_channel_of_another_server_is_refused(newsroom: Newsroom) -> None:
     elsewhere = newsroom.sandbox.channel(newsroom.sandbox.guild("Elsewhere"), "general")
     async with newsroom.bot() as bot:
         said = await newsroom.schedule(channel=elsewhere)
@@ -174,7 +176,7 @@ async def test_a_channel_of_another_server_is_refused(newsroom: Desk) -> None:
     assert stored == ()
 
 
-async def each_command(newsroom: Desk, who: Person, *, direct: bool = False) -> list[Exchange]:
+async def each_command(newsroom: Newsroom, who: Person, *, direct: bool = False) -> list[Exchange]:
     channel = who.direct if direct else newsroom.channel
     whole: dict[str, Value] = {"channel": newsroom.channel, "time": "8:00", "timezone": "UTC"}
     return [
@@ -185,7 +187,7 @@ async def each_command(newsroom: Desk, who: Person, *, direct: bool = False) -> 
     ]
 
 
-async def test_a_user_who_may_not_manage_the_server_is_refused_whatever_discord_accepts(newsroom: Desk) -> None:
+async def test_a_user_who_may_not_manage_the_server_is_refused_whatever_discord_accepts(newsroom: Newsroom) -> None:
     async with newsroom.bot() as bot:
         hint = newsroom.sandbox.commands()["briefing"].body["default_member_permissions"]
         await newsroom.schedule()
@@ -199,7 +201,9 @@ async def test_a_user_who_may_not_manage_the_server_is_refused_whatever_discord_
     assert len(stored) == 1
 
 
-async def test_a_user_who_may_not_manage_the_server_does_not_see_which_channels_have_a_briefing(newsroom: Desk) -> None:
+async def test_a_user_who_may_not_manage_the_server_does_not_see_which_channels_have_a_briefing(
+    newsroom: Newsroom,
+) -> None:
     async with newsroom.bot():
         await newsroom.schedule()
         newsroom.open_to_all()
@@ -208,7 +212,7 @@ async def test_a_user_who_may_not_manage_the_server_does_not_see_which_channels_
     assert offered == ()
 
 
-async def test_an_admin_of_the_config_may_use_it(newsroom: Desk) -> None:
+async def test_an_admin_of_the_config_may_use_it(newsroom: Newsroom) -> None:
     async with newsroom.bot():
         newsroom.open_to_all()
         said = await each_command(newsroom, newsroom.admin)
@@ -216,7 +220,7 @@ async def test_an_admin_of_the_config_may_use_it(newsroom: Desk) -> None:
     assert "gets a briefing: 3 facts every day" in said[0].text
 
 
-async def test_in_a_direct_message_the_reply_says_where_to_set_a_briefing(newsroom: Desk) -> None:
+async def test_in_a_direct_message_the_reply_says_where_to_set_a_briefing(newsroom: Newsroom) -> None:
     async with newsroom.bot():
         newsroom.open_to_all()
         said = await each_command(newsroom, newsroom.editor, direct=True)
@@ -224,7 +228,7 @@ async def test_in_a_direct_message_the_reply_says_where_to_set_a_briefing(newsro
     assert {each.text for each in said} == {"This command is about the channels of a server. Use it on a server."}
 
 
-async def test_time_zones_are_suggested_by_language_and_by_what_is_typed(newsroom: Desk) -> None:
+async def test_time_zones_are_suggested_by_language_and_by_what_is_typed(newsroom: Newsroom) -> None:
     async with newsroom.bot():
         spanish = newsroom.sandbox.user("editora", locale="es-ES")
         newsroom.home.members[spanish.user.id].roles |= newsroom.home.members[newsroom.editor.user.id].roles
@@ -239,7 +243,7 @@ async def test_time_zones_are_suggested_by_language_and_by_what_is_typed(newsroo
     assert none == ()
 
 
-async def test_the_status_lists_the_briefings_of_this_server_alone(newsroom: Desk) -> None:
+async def test_the_status_lists_the_briefings_of_this_server_alone(newsroom: Newsroom) -> None:
     other = newsroom.sandbox.guild("Elsewhere")
     there = newsroom.sandbox.channel(other, "there")
     second = newsroom.sandbox.channel(newsroom.home, "second")
@@ -260,14 +264,14 @@ async def test_the_status_lists_the_briefings_of_this_server_alone(newsroom: Des
     assert f"<t:{int(TOMORROW.timestamp())}:F>" in said.text
 
 
-async def test_the_status_of_a_server_without_briefings_says_how_to_set_one(newsroom: Desk) -> None:
+async def test_the_status_of_a_server_without_briefings_says_how_to_set_one(newsroom: Newsroom) -> None:
     async with newsroom.bot():
         said = await newsroom.editor.slash(newsroom.channel, "briefing status")
 
     assert "Use /briefing schedule to set one up" in said.text
 
 
-async def test_a_stopped_briefing_is_not_sent_even_if_the_config_names_it(newsroom: Desk) -> None:
+async def test_a_stopped_briefing_is_not_sent_even_if_the_config_names_it(newsroom: Newsroom) -> None:
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         await settled(bot)
@@ -286,7 +290,7 @@ async def test_a_stopped_briefing_is_not_sent_even_if_the_config_names_it(newsro
 
 
 @pytest.mark.parametrize("form", ["#general", "General", "<#{id}>", "{id}"])
-async def test_the_briefing_to_stop_is_named_as_people_name_a_channel(newsroom: Desk, form: str) -> None:
+async def test_the_briefing_to_stop_is_named_as_people_name_a_channel(newsroom: Newsroom, form: str) -> None:
     async with newsroom.bot():
         await newsroom.schedule()
         named = form.format(id=newsroom.channel.id)
@@ -297,7 +301,7 @@ async def test_the_briefing_to_stop_is_named_as_people_name_a_channel(newsroom: 
     assert again.text.lower().replace("\\", "").startswith(("#general has no briefing", "general has no briefing"))
 
 
-async def test_the_briefing_of_another_server_cannot_be_stopped(newsroom: Desk) -> None:
+async def test_the_briefing_of_another_server_cannot_be_stopped(newsroom: Newsroom) -> None:
     there = newsroom.sandbox.channel(newsroom.sandbox.guild("Elsewhere"), "there")
     async with newsroom.with_config(there).bot() as bot:
         await settled(bot)
@@ -308,7 +312,7 @@ async def test_the_briefing_of_another_server_cannot_be_stopped(newsroom: Desk) 
     assert len(stored) == 1
 
 
-async def test_the_preview_is_for_one_alone_and_shows_what_is_posted_then(newsroom: Desk) -> None:
+async def test_the_preview_is_for_one_alone_and_shows_what_is_posted_then(newsroom: Newsroom) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule(facts=2)
         preview = await newsroom.editor.slash(newsroom.channel, "briefing preview")
@@ -325,7 +329,7 @@ async def test_the_preview_is_for_one_alone_and_shows_what_is_posted_then(newsro
     assert "More facts than in the briefing for 3 June 2031" in opened.text
 
 
-async def test_a_channel_without_a_briefing_can_be_previewed(newsroom: Desk) -> None:
+async def test_a_channel_without_a_briefing_can_be_previewed(newsroom: Newsroom) -> None:
     other = newsroom.sandbox.channel(newsroom.home, "other")
     async with newsroom.bot():
         preview = await newsroom.editor.slash(newsroom.channel, "briefing preview", channel=other)
@@ -335,7 +339,7 @@ async def test_a_channel_without_a_briefing_can_be_previewed(newsroom: Desk) -> 
 
 
 async def test_a_database_that_fails_is_reported_and_nothing_is_promised(
-    newsroom: Desk, caplog: pytest.LogCaptureFixture
+    newsroom: Newsroom, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with newsroom.bot() as bot:
         await settled(bot)
@@ -356,7 +360,7 @@ async def test_a_database_that_fails_is_reported_and_nothing_is_promised(
         assert sum(line.startswith(used) for line in caplog.messages) == 1
 
 
-async def test_every_option_is_stored_and_told_in_the_language_of_the_user(newsroom: Desk) -> None:
+async def test_every_option_is_stored_and_told_in_the_language_of_the_user(newsroom: Newsroom) -> None:
     spanish = newsroom.sandbox.user("editora", locale="es-ES")
     newsroom.home.members[spanish.user.id].roles |= newsroom.home.members[newsroom.editor.user.id].roles
     async with newsroom.bot() as bot:
@@ -383,7 +387,7 @@ async def test_every_option_is_stored_and_told_in_the_language_of_the_user(newsr
     } == {"name": "Every Friday", "name_localizations": {"es-ES": "Cada viernes", "es-419": "Cada viernes"}}
 
 
-async def test_a_briefing_only_when_something_is_new_stays_silent_until_then(newsroom: Desk) -> None:
+async def test_a_briefing_only_when_something_is_new_stays_silent_until_then(newsroom: Newsroom) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule(only_new=True, facts=1)
         await newsroom.at(DUE, bot)
@@ -408,7 +412,7 @@ async def test_a_briefing_only_when_something_is_new_stays_silent_until_then(new
     assert "**Changed**" in news.content
 
 
-async def test_a_day_that_was_skipped_gets_its_briefing_if_it_is_set_again(newsroom: Desk) -> None:
+async def test_a_day_that_was_skipped_gets_its_briefing_if_it_is_set_again(newsroom: Newsroom) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule(only_new=True)
         await newsroom.at(DUE, bot)
@@ -422,7 +426,7 @@ async def test_a_day_that_was_skipped_gets_its_briefing_if_it_is_set_again(newsr
     assert [post.content.split("\n")[0] for post in newsroom.posts()[1:]] == ["## Briefing for 4 June 2031"]
 
 
-async def test_a_weekly_briefing_is_posted_on_its_day_alone(newsroom: Desk) -> None:
+async def test_a_weekly_briefing_is_posted_on_its_day_alone(newsroom: Newsroom) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         said = await newsroom.schedule(days="thursday")
         for day in range(9):
@@ -432,7 +436,7 @@ async def test_a_weekly_briefing_is_posted_on_its_day_alone(newsroom: Desk) -> N
     assert [post.content.split("\n")[0] for post in newsroom.posts()] == ["## Briefing for 5 June 2031"]
 
 
-async def test_a_role_is_mentioned_and_nobody_else(newsroom: Desk) -> None:
+async def test_a_role_is_mentioned_and_nobody_else(newsroom: Newsroom) -> None:
     desk = newsroom.sandbox.world.add_role(newsroom.home, "night desk")
     desk.mentionable = True
     newsroom.rewrite("knowledge/facts/light.yaml", "Ostrand measured waves", "Ostrand, not @everyone, measured waves")
@@ -456,7 +460,7 @@ async def test_a_role_is_mentioned_and_nobody_else(newsroom: Desk) -> None:
     assert said.message.pings.roles == preview.message.pings.roles == ()
 
 
-async def test_a_role_that_the_user_may_not_mention_is_refused(newsroom: Desk) -> None:
+async def test_a_role_that_the_user_may_not_mention_is_refused(newsroom: Newsroom) -> None:
     world = newsroom.sandbox.world
     desk = world.add_role(newsroom.home, "night *desk*")
     world.permit(newsroom.channel, world.bot, allow=["mention_everyone"])
@@ -474,7 +478,7 @@ async def test_a_role_that_the_user_may_not_mention_is_refused(newsroom: Desk) -
     assert "with a mention of" in allowed.text
 
 
-async def test_a_role_that_the_bot_may_not_mention_is_refused_with_the_permission(newsroom: Desk) -> None:
+async def test_a_role_that_the_bot_may_not_mention_is_refused_with_the_permission(newsroom: Newsroom) -> None:
     world = newsroom.sandbox.world
     desk = world.add_role(newsroom.home, "night desk")
     world.permit(newsroom.channel, newsroom.editor.user, allow=["mention_everyone"])
@@ -486,7 +490,7 @@ async def test_a_role_that_the_bot_may_not_mention_is_refused_with_the_permissio
     assert stored == ()
 
 
-async def test_a_role_that_was_deleted_is_not_mentioned_and_the_status_says_so(newsroom: Desk) -> None:
+async def test_a_role_that_was_deleted_is_not_mentioned_and_the_status_says_so(newsroom: Newsroom) -> None:
     desk = newsroom.sandbox.world.add_role(newsroom.home, "night desk")
     desk.mentionable = True
     async with newsroom.bot(alarm=newsroom.alarm) as bot:

@@ -46,26 +46,19 @@ class Bureau:
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock(DUE - dt.timedelta(minutes=10))
-
-
-@pytest.fixture
-async def bureau(clock: ManualClock, tmp_path: Path, postgres_address: str) -> AsyncIterator[Bureau]:
-    async with Sandbox.serve(clock=clock) as sandbox:
-        with sandbox.attach():
-            other, own = several.stages(sandbox, tmp_path, postgres_address, "0-1/4", "2-3/4")
-            channel = several.place_on(sandbox, own, 3)
-            assert channel.guild is not None
-            channel.guild.locale = "es-ES"
-            role = sandbox.world.add_role(channel.guild, "readers")
-            role.mentionable = True
-            schedule = Schedule(channel=channel.id, time=dt.time(8), timezone=ZONE, facts=2, role=role.id)
-            other, own = (
-                dataclasses.replace(each, config=each.config.model_copy(update={"briefings": (schedule,)}))
-                for each in (other, own)
-            )
-            yield Bureau(clock=clock, sandbox=sandbox, channel=channel, other=other, own=own)
+def bureau(sandbox: Sandbox, clock: ManualClock, tmp_path: Path, postgres_address: str) -> Bureau:
+    other, own = several.stages(sandbox, tmp_path, postgres_address, "0-1/4", "2-3/4")
+    channel = several.place_on(sandbox, own, 3)
+    assert channel.guild is not None
+    channel.guild.locale = "es-ES"
+    role = sandbox.world.add_role(channel.guild, "readers")
+    role.mentionable = True
+    schedule = Schedule(channel=channel.id, time=dt.time(8), timezone=ZONE, facts=2, role=role.id)
+    other, own = (
+        dataclasses.replace(each, config=each.config.model_copy(update={"briefings": (schedule,)}))
+        for each in (other, own)
+    )
+    return Bureau(clock=clock, sandbox=sandbox, channel=channel, other=other, own=own)
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from pathlib import Path
 import postgres
 import pytest
 import several
-from mortal import PATIENCE, RESTS, Mortal, running
+from mortal import PATIENCE, RESTS, Mortal, Step, running
 from newsrooms import DAY, DUE, facts_of
 
 from bot.app.briefing.scheduler import OTHERS_TURN
@@ -26,14 +26,6 @@ RUNS = 40
 SEED = 20310603
 SHARDS = tuple(f"{number}/{several.COUNT}" for number in range(several.COUNT))
 TABLES = "delivery, told, edition_base, schedule, load, revision_file, revision_checksum, process"
-
-
-class Step(StrEnum):
-    """How far a delivery had come when its process was killed."""
-
-    RESERVED = "reserved, not sent"
-    SENT = "sent, not recorded"
-    RECORDED = "recorded"
 
 
 class Killed(StrEnum):

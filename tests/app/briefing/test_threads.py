@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import discord
 import pytest
-from newsrooms import DAY, DUE, Desk, facts_of
+from newsrooms import DAY, DUE, Newsroom, facts_of
 from serving import Alarm, settled
 
 from bot.app.briefing.channels import place_of
@@ -23,11 +23,11 @@ from bot.storage import StoredSchedule
 TITLE = "Briefing for 3 June 2031: "
 
 
-def threads_of(newsroom: Desk, parent: Channel) -> list[Channel]:
+def threads_of(newsroom: Newsroom, parent: Channel) -> list[Channel]:
     return [thread for thread in newsroom.home.threads.values() if thread.parent is parent]
 
 
-def forum_of(newsroom: Desk) -> Channel:
+def forum_of(newsroom: Newsroom) -> Channel:
     return newsroom.sandbox.forum(newsroom.home, "briefings")
 
 
@@ -42,7 +42,7 @@ async def pause_of(bot: BriefingBot, channel: Channel) -> str | None:
     return stored.pause.reason if isinstance(stored, StoredSchedule) and stored.pause else None
 
 
-async def test_each_briefing_is_in_a_thread_that_a_short_message_opens(newsroom: Desk) -> None:
+async def test_each_briefing_is_in_a_thread_that_a_short_message_opens(newsroom: Newsroom) -> None:
     desk = newsroom.sandbox.world.add_role(newsroom.home, "night desk")
     desk.mentionable = True
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
@@ -74,7 +74,7 @@ async def test_each_briefing_is_in_a_thread_that_a_short_message_opens(newsroom:
     assert "More facts than in the briefing" in more.text
 
 
-async def test_each_briefing_of_a_forum_is_a_post_with_a_title(newsroom: Desk) -> None:
+async def test_each_briefing_of_a_forum_is_a_post_with_a_title(newsroom: Newsroom) -> None:
     forum = forum_of(newsroom)
     desk = newsroom.sandbox.world.add_role(newsroom.home, "night desk")
     desk.mentionable = True
@@ -112,7 +112,7 @@ async def test_each_briefing_of_a_forum_is_a_post_with_a_title(newsroom: Desk) -
     ],
 )
 async def test_permissions_for_threads_that_are_missing_are_named_at_once_or_pause_the_briefing(
-    newsroom: Desk, denied: list[str], named: str
+    newsroom: Newsroom, denied: list[str], named: str
 ) -> None:
     world = newsroom.sandbox.world
     quiet = newsroom.sandbox.channel(newsroom.home, "quiet")
@@ -138,7 +138,7 @@ async def test_permissions_for_threads_that_are_missing_are_named_at_once_or_pau
     assert len(threads_of(newsroom, newsroom.channel)) == 1
 
 
-async def test_a_permission_to_mention_that_was_taken_pauses_the_briefing(newsroom: Desk) -> None:
+async def test_a_permission_to_mention_that_was_taken_pauses_the_briefing(newsroom: Newsroom) -> None:
     world = newsroom.sandbox.world
     desk = world.add_role(newsroom.home, "night desk")
     world.permit(newsroom.channel, newsroom.editor.user, allow=["mention_everyone"])
@@ -155,7 +155,7 @@ async def test_a_permission_to_mention_that_was_taken_pauses_the_briefing(newsro
     assert newsroom.posts() == []
 
 
-async def test_a_thread_gets_briefings_as_messages_and_has_no_threads(newsroom: Desk) -> None:
+async def test_a_thread_gets_briefings_as_messages_and_has_no_threads(newsroom: Newsroom) -> None:
     thread = newsroom.sandbox.world.add_thread(newsroom.channel, "desk", newsroom.editor.user)
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         refused = await newsroom.schedule(thread, thread=True)
@@ -166,7 +166,7 @@ async def test_a_thread_gets_briefings_as_messages_and_has_no_threads(newsroom: 
     assert len(newsroom.posts(thread)) == 1
 
 
-async def test_more_facts_of_the_message_that_opens_a_thread_are_not_those_in_the_thread(newsroom: Desk) -> None:
+async def test_more_facts_of_the_message_that_opens_a_thread_are_not_those_in_the_thread(newsroom: Newsroom) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule(thread=True, facts=3)
         await newsroom.at(DUE, bot)
@@ -178,7 +178,7 @@ async def test_more_facts_of_the_message_that_opens_a_thread_are_not_those_in_th
     assert sorted([*listed_facts(more.message), *facts_of(post)]) == sorted(facts)
 
 
-async def test_more_facts_of_a_thread_with_its_own_briefing_are_those_that_it_never_had(newsroom: Desk) -> None:
+async def test_more_facts_of_a_thread_with_its_own_briefing_are_those_that_it_never_had(newsroom: Newsroom) -> None:
     thread = newsroom.sandbox.world.add_thread(newsroom.channel, "desk", newsroom.editor.user)
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule(thread, facts=3)
@@ -197,7 +197,7 @@ def test_a_voice_channel_of_the_config_gets_messages_as_it_cannot_have_threads()
     assert place_of(discord.TextChannel.__new__(discord.TextChannel), schedule) is EditionPlace.THREAD
 
 
-async def test_a_forum_that_requires_a_tag_is_refused_and_pauses_the_briefing(newsroom: Desk) -> None:
+async def test_a_forum_that_requires_a_tag_is_refused_and_pauses_the_briefing(newsroom: Newsroom) -> None:
     forum, strict = forum_of(newsroom), newsroom.sandbox.forum(newsroom.home, "strict")
     strict.tag_required = True
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
@@ -214,12 +214,12 @@ async def test_a_forum_that_requires_a_tag_is_refused_and_pauses_the_briefing(ne
     assert threads_of(newsroom, forum) == []
 
 
-def requests_to(newsroom: Desk, path: str) -> int:
+def requests_to(newsroom: Newsroom, path: str) -> int:
     return sum(each.method == "POST" and each.path == path for each in newsroom.sandbox.requests)
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before Discord accepted it", "after Discord accepted it"])
-async def test_a_post_whose_request_fails_is_looked_for_and_created_once(newsroom: Desk, *, after: bool) -> None:
+async def test_a_post_whose_request_fails_is_looked_for_and_created_once(newsroom: Newsroom, *, after: bool) -> None:
     forum = forum_of(newsroom)
     path = f"/channels/{forum.id}/threads"
     newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=502, after=after))
@@ -234,7 +234,7 @@ async def test_a_post_whose_request_fails_is_looked_for_and_created_once(newsroo
     assert days == {DAY}
 
 
-async def test_a_post_that_was_archived_meanwhile_is_found(newsroom: Desk) -> None:
+async def test_a_post_that_was_archived_meanwhile_is_found(newsroom: Newsroom) -> None:
     forum = forum_of(newsroom)
     path = f"/channels/{forum.id}/threads"
     newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=502, after=True))
@@ -252,7 +252,7 @@ async def test_a_post_that_was_archived_meanwhile_is_found(newsroom: Desk) -> No
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["on its way", "created"])
-async def test_two_processes_on_one_store_create_one_post(newsroom: Desk, *, after: bool) -> None:
+async def test_two_processes_on_one_store_create_one_post(newsroom: Newsroom, *, after: bool) -> None:
     forum = forum_of(newsroom)
     stage = newsroom.with_config(forum)
     path, hold = f"/channels/{forum.id}/threads", asyncio.Event()
@@ -278,7 +278,7 @@ async def test_two_processes_on_one_store_create_one_post(newsroom: Desk, *, aft
 @pytest.mark.parametrize("after", [False, True], ids=["before Discord accepted it", "after Discord accepted it"])
 @pytest.mark.parametrize("step", ["opening", "thread", "facts"])
 async def test_a_thread_whose_request_fails_is_neither_lost_nor_doubled(
-    newsroom: Desk, step: str, *, after: bool
+    newsroom: Newsroom, step: str, *, after: bool
 ) -> None:
     paths = {
         "opening": rf"/channels/{newsroom.channel.id}/messages",
@@ -300,7 +300,7 @@ async def test_a_thread_whose_request_fails_is_neither_lost_nor_doubled(
     assert days == {DAY}
 
 
-async def test_a_thread_that_was_begun_is_completed_though_the_schedule_has_none_any_more(newsroom: Desk) -> None:
+async def test_a_thread_that_was_begun_is_completed_though_the_schedule_has_none_any_more(newsroom: Newsroom) -> None:
     path = rf"/channels/{newsroom.channel.id}/messages/\d+/threads"
     newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=403, body={"code": 50013, "message": "no"}))
     async with newsroom.bot(alarm=newsroom.alarm) as bot:

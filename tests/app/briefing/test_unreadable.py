@@ -7,17 +7,17 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from newsrooms import DUE, Desk
+from newsrooms import DUE, Newsroom
 from serving import settled
 
 
-def change(newsroom: Desk, statement: str, *values: object) -> None:
+def change(newsroom: Newsroom, statement: str, *values: object) -> None:
     with closing(sqlite3.connect(newsroom.config.store)) as db, db:
         db.execute(statement, values)
 
 
 async def test_a_schedule_in_an_unknown_time_zone_delays_no_other_and_is_logged_once(
-    newsroom: Desk, caplog: pytest.LogCaptureFixture
+    newsroom: Newsroom, caplog: pytest.LogCaptureFixture
 ) -> None:
     other = newsroom.sandbox.channel(newsroom.home, "other")
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
@@ -34,7 +34,7 @@ async def test_a_schedule_in_an_unknown_time_zone_delays_no_other_and_is_logged_
     assert f"channel {newsroom.channel.id} cannot be read (timezone is 'Mars/Base')" in logged[0]
 
 
-async def test_a_stored_schedule_with_an_offset_for_a_zone_keeps_running_and_status_says_so(newsroom: Desk) -> None:
+async def test_a_stored_schedule_with_an_offset_for_a_zone_keeps_running_and_status_says_so(newsroom: Newsroom) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()
         await settled(bot)
@@ -46,7 +46,7 @@ async def test_a_stored_schedule_with_an_offset_for_a_zone_keeps_running_and_sta
     assert len(newsroom.posts()) == 1
 
 
-async def test_a_schedule_that_cannot_be_read_is_listed_and_can_be_set_again(newsroom: Desk) -> None:
+async def test_a_schedule_that_cannot_be_read_is_listed_and_can_be_set_again(newsroom: Newsroom) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()
         await settled(bot)
@@ -63,7 +63,7 @@ async def test_a_schedule_that_cannot_be_read_is_listed_and_can_be_set_again(new
     assert len(newsroom.posts()) == 1
 
 
-async def test_a_schedule_that_cannot_be_read_can_be_stopped(newsroom: Desk) -> None:
+async def test_a_schedule_that_cannot_be_read_can_be_stopped(newsroom: Newsroom) -> None:
     async with newsroom.bot() as bot:
         await newsroom.schedule()
         await settled(bot)
@@ -78,7 +78,7 @@ async def test_a_schedule_that_cannot_be_read_can_be_stopped(newsroom: Desk) -> 
 
 
 @pytest.mark.parametrize("table", ["delivery", "told"])
-async def test_a_delivery_that_cannot_be_read_delays_no_channel(newsroom: Desk, table: str) -> None:
+async def test_a_delivery_that_cannot_be_read_delays_no_channel(newsroom: Newsroom, table: str) -> None:
     statements = {
         "delivery": "INSERT INTO delivery VALUES (?, 'someday', 'sent', '', '', NULL, NULL, NULL)",
         "told": "INSERT INTO told (channel, base, fact, day) VALUES (?, 'default', 'lamp-height', 'someday')",
@@ -95,7 +95,7 @@ async def test_a_delivery_that_cannot_be_read_delays_no_channel(newsroom: Desk, 
     assert (len(newsroom.posts()), len(newsroom.posts(other))) == (1, 1)
 
 
-async def test_an_edition_whose_delivery_cannot_be_read_any_more_is_not_posted_again(newsroom: Desk) -> None:
+async def test_an_edition_whose_delivery_cannot_be_read_any_more_is_not_posted_again(newsroom: Newsroom) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()
         await newsroom.at(DUE, bot)

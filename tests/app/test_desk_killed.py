@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from enum import StrEnum
+from pathlib import Path
 
 import pytest
 from mortal import hit, running
-from newsrooms import Desk
+from newsrooms import DUE, Newsroom, newsroom_in
 
 from bot.i18n import ENGLISH
-from bot.sandbox import Channel, Fault
+from bot.sandbox import Channel, Fault, ManualClock, Sandbox
 from bot.sandbox.model import ChannelKind, Message
 from bot.storage import DeskQuestion, DeskSettings, Store, Telling
 from bot.ui import custom_ids
@@ -30,7 +31,17 @@ class Step(StrEnum):
     SENT = "sent, not recorded"
 
 
-async def asked(newsroom: Desk, channel: Channel, *, told: bool, here: bool = False) -> int:
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(DUE)
+
+
+@pytest.fixture
+def newsroom(sandbox: Sandbox, clock: ManualClock, tmp_path: Path) -> Newsroom:
+    return newsroom_in(sandbox, tmp_path, clock)
+
+
+async def asked(newsroom: Newsroom, channel: Channel, *, told: bool, here: bool = False) -> int:
     """A question in the store of a bot that does not run; with `told`, it is decided and its asker waits."""
     async with Store.open(newsroom.config.store, now=newsroom.clock) as store:
         await store.desks.put(newsroom.home.id, DeskSettings(channel=channel.id))
@@ -56,7 +67,7 @@ async def asked(newsroom: Desk, channel: Channel, *, told: bool, here: bool = Fa
     return number
 
 
-async def killed(newsroom: Desk, path: str, step: Step, after: float) -> None:
+async def killed(newsroom: Newsroom, path: str, step: Step, after: float) -> None:
     """Run the bot until its request has come so far, kill it there, and let some time go by."""
     fault = Fault(method="POST", path=path, hold=asyncio.Event(), after=step is Step.SENT)
     newsroom.sandbox.faults.order(fault)
@@ -66,7 +77,7 @@ async def killed(newsroom: Desk, path: str, step: Step, after: float) -> None:
     newsroom.clock.advance(after)
 
 
-async def finished(newsroom: Desk, number: int, *, told: bool) -> DeskQuestion | None:
+async def finished(newsroom: Newsroom, number: int, *, told: bool) -> DeskQuestion | None:
     """Run the bot until the card is recorded, or the wish deleted; return the question as it then is."""
     async with running(newsroom.sandbox, newsroom.config.root / "config.yaml") as mortal:
         await mortal.said(TOLD if told else POSTED)
@@ -74,7 +85,7 @@ async def finished(newsroom: Desk, number: int, *, told: bool) -> DeskQuestion |
         return await store.desk_questions.find(number)
 
 
-def cards(newsroom: Desk, number: int) -> list[Message]:
+def cards(newsroom: Newsroom, number: int) -> list[Message]:
     mark = custom_ids.DeskDismiss(question=number).encode()
     found = newsroom.sandbox.world.messages.values()
     return [each for each in found if mark in [button.get("custom_id") for button in each.buttons]]
@@ -83,7 +94,7 @@ def cards(newsroom: Desk, number: int) -> list[Message]:
 @pytest.mark.parametrize("kind", [ChannelKind.TEXT, ChannelKind.FORUM])
 @pytest.mark.parametrize("step", Step)
 async def test_a_process_that_is_killed_while_it_posts_a_card_leaves_one(
-    newsroom: Desk, step: Step, kind: ChannelKind
+    newsroom: Newsroom, step: Step, kind: ChannelKind
 ) -> None:
     place = newsroom.sandbox.world.add_channel(newsroom.home, "desk", kind)
     number = await asked(newsroom, place, told=False)
@@ -99,7 +110,7 @@ async def test_a_process_that_is_killed_while_it_posts_a_card_leaves_one(
 
 @pytest.mark.parametrize(("step", "after"), [(Step.RESERVED, WITHIN), (Step.SENT, WITHIN), (Step.SENT, AFTER)])
 async def test_a_process_that_is_killed_while_it_tells_an_answer_tells_it_once(
-    newsroom: Desk, step: Step, after: float
+    newsroom: Newsroom, step: Step, after: float
 ) -> None:
     number = await asked(newsroom, newsroom.channel, told=True)
     direct = newsroom.reader.direct
@@ -110,7 +121,7 @@ async def test_a_process_that_is_killed_while_it_tells_an_answer_tells_it_once(
     assert ENGLISH.desk_told_dismissed in message.text
 
 
-async def test_a_process_that_is_killed_while_it_mentions_an_asker_does_so_once(newsroom: Desk) -> None:
+async def test_a_process_that_is_killed_while_it_mentions_an_asker_does_so_once(newsroom: Newsroom) -> None:
     newsroom.reader.user.closed = True
     number = await asked(newsroom, newsroom.channel, told=True, here=True)
     await killed(newsroom, f"/channels/{newsroom.channel.id}/messages", Step.SENT, AFTER)
