@@ -276,31 +276,21 @@ def outcome(  # noqa: PLR0913 - an outcome, and where it is shown
     answer has a button to ask the desk of the server. An `editable` fact has a button to edit it.
     """
     found = replace(found, question="") if public else found
+    above = _asked(found, words)
     asking = [components.ask_desk(question, words)] if desk and question is not None else []
     match found:
-        case Answer():
-            return answer(found, knowledge, words, question, shareable=not public, editable=editable)
-        case NotInSource():
-            return not_in_source(found, knowledge, words, asking, shareable=not public)
-        case Suggestion():
-            return suggestion(found, words, question, asking)
+        case Answer(match=match):
+            row = [] if public else [components.share(match.fact, words)]
+            return _card(match.fact, knowledge, words, above=above, own=row, question=question, editable=editable)
+        case NotInSource(unknown=unknown, nearest=nearest):
+            near = knowledge.present([match.fact.id for match in nearest] or unknown.nearest)
+            row = [] if public else [button(words.share_button, ShareUnknown(unknown=unknown.id))]
+            return _open_question(unknown, near, words, above=above, row=[*row, *asking])
+        case Suggestion(matches=matches):
+            none = [] if question is None else [button(words.suggestion_none_button, NoneOfThese(question=question))]
+            return _suggested([match.fact for match in matches[:SHOWN]], words, above=above, row=[*none, *asking])
         case Abstention():
-            return abstention(found, knowledge, words, asking)
-
-
-def answer(  # noqa: PLR0913 - an answer, and where it is shown
-    found: Answer,
-    knowledge: Knowledge,
-    words: Texts,
-    question: int | None = None,
-    *,
-    shareable: bool = True,
-    editable: bool = False,
-) -> LayoutView:
-    """Show the fact that answers, with its quotes and the facts that dispute it; `question` as for `outcome`."""
-    row = [components.share(found.match.fact, words)] if shareable else []
-    fact, above = found.match.fact, _asked(found, words)
-    return _card(fact, knowledge, words, above=above, own=row, question=question, editable=editable)
+            return _covering([*above, f"## {words.abstention}"], knowledge, words, asking)
 
 
 def fact(  # noqa: PLR0913 - a fact, and where it is shown
@@ -351,20 +341,6 @@ def asked_on(texts: Sequence[str]) -> str:
     return ""
 
 
-def not_in_source(
-    found: NotInSource,
-    knowledge: Knowledge,
-    words: Texts,
-    asking: Sequence[Button[Any]] = (),
-    *,
-    shareable: bool = True,
-) -> LayoutView:
-    """Show what the source leaves open, and the closest facts. `asking` has a button to ask the desk, if any."""
-    near = knowledge.present([match.fact.id for match in found.nearest] or found.unknown.nearest)
-    row = [button(words.share_button, ShareUnknown(unknown=found.unknown.id))] if shareable else []
-    return _open_question(found.unknown, near, words, above=_asked(found, words), row=[*row, *asking])
-
-
 def _open_question(
     unknown: Unknown, nearest: Sequence[Fact], words: Texts, *, above: Sequence[str], row: Sequence[Button[Any]]
 ) -> LayoutView:
@@ -379,18 +355,10 @@ def _open_question(
     return framed([*items, *components.row(row)])
 
 
-def suggestion(
-    found: Suggestion, words: Texts, question: int | None = None, asking: Sequence[Button[Any]] = ()
-) -> LayoutView:
-    """Show facts that may be meant, each with a button; `asking` is as for `not_in_source`.
-
-    With the id of the question in the log, another button says that none of them is meant.
-    """
-    facts = [match.fact for match in found.matches[:SHOWN]]
-    head = [*_asked(found, words), f"## {words.suggestion}", f"-# {words.suggestion_note}"]
-    row = [] if question is None else [button(words.suggestion_none_button, NoneOfThese(question=question))]
-    listing = entries(facts, room(head), words)
-    return framed([*displays(head), Separator(), *listing, *components.row([*row, *asking])])
+def _suggested(facts: Sequence[Fact], words: Texts, *, above: Sequence[str], row: Sequence[Button[Any]]) -> LayoutView:
+    """Show facts that may be meant, each with a button."""
+    head = [*above, f"## {words.suggestion}", f"-# {words.suggestion_note}"]
+    return framed([*displays(head), Separator(), *entries(facts, room(head), words), *components.row(row)])
 
 
 def declined(
@@ -403,11 +371,6 @@ def declined(
     asking = [components.ask_desk(desk, words)] if desk is not None else []
     said = words.suggestion_none_noted if noted else words.suggestion_none_unnoted
     return _covering([*_asked_line(asked, words), f"## {words.suggestion_none}", said], knowledge, words, asking)
-
-
-def abstention(found: Abstention, knowledge: Knowledge, words: Texts, asking: Sequence[Button[Any]] = ()) -> LayoutView:
-    """Say that no fact answers, and show the topics with a menu to browse them; `asking` is as for `not_in_source`."""
-    return _covering([*_asked(found, words), f"## {words.abstention}"], knowledge, words, asking)
 
 
 def _covering(head: Sequence[str], knowledge: Knowledge, words: Texts, asking: Sequence[Button[Any]]) -> LayoutView:

@@ -102,7 +102,7 @@ def test_a_fact_is_shown_as_it_was_written(knowledge: Knowledge, locale: str, qu
     words = texts_for(locale)
     fact = knowledge.facts["first"]
     found = Answer(question=question, match=matches(knowledge)[0], related=(), confidence=1)
-    answer = ui.facts.answer(found, knowledge, words)
+    answer = ui.outcome(found, knowledge, words)
     asked = ui.asked_on(texts_of(answer))
     for view, mentions in (
         (answer, 0),
@@ -134,10 +134,10 @@ def test_outcomes_other_than_answers_are_shown_as_written(knowledge: Knowledge, 
     unknown = knowledge.unknowns["name"]
     silent = NotInSource(question=question, unknown=unknown, nearest=found, confidence=1)
 
-    assert plain(unknown.statement) in check(ui.facts.not_in_source(silent, knowledge, words)).shown
-    shown = check(ui.facts.suggestion(Suggestion(question=question, matches=found, confidence=0.5), words)).shown
+    assert plain(unknown.statement) in check(ui.outcome(silent, knowledge, words)).shown
+    shown = check(ui.outcome(Suggestion(question=question, matches=found, confidence=0.5), knowledge, words)).shown
     assert all(holds(shown, plain(match.fact.statement)) for match in found)
-    shown = check(ui.facts.abstention(Abstention(question=question, confidence=0), knowledge, words)).shown
+    shown = check(ui.outcome(Abstention(question=question, confidence=0), knowledge, words)).shown
     assert holds(shown, plain(knowledge.topics["light"].title))
 
 

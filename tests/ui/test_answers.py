@@ -50,7 +50,7 @@ def colour_of(view: LayoutView) -> int:
 def test_an_answer_shows_statement_standing_attribution_date_and_its_quote_with_the_place() -> None:
     knowledge = harbour()
 
-    shown = reading(ui.facts.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH)).shown
+    shown = reading(ui.outcome(answer_with(knowledge, "ships-left"), knowledge, ENGLISH)).shown
 
     assert shown.split("\n") == [
         "You asked: how many ships?",
@@ -68,10 +68,10 @@ def test_an_answer_shows_the_age_of_its_source() -> None:
     )
     found = answer_with(knowledge, "ships-left")
 
-    assert reading(ui.facts.answer(found, knowledge, ENGLISH)).shown.split("\n")[-1] == (
+    assert reading(ui.outcome(found, knowledge, ENGLISH)).shown.split("\n")[-1] == (
         "The Gazette · Three ships leave · published 17 October 2025 · paragraph 2"
     )
-    assert "publicado el 17 de octubre de 2025" in reading(ui.facts.answer(found, knowledge, SPANISH)).shown
+    assert "publicado el 17 de octubre de 2025" in reading(ui.outcome(found, knowledge, SPANISH)).shown
     context = reading(ui.in_context(knowledge.facts["ships-left"], knowledge, ENGLISH)).shown
     assert "The Gazette · Three ships leave · published 17 October 2025\n" in context
 
@@ -79,7 +79,7 @@ def test_an_answer_shows_the_age_of_its_source() -> None:
 def test_the_quote_of_an_answer_is_a_block_quote() -> None:
     knowledge = harbour()
 
-    written = texts_of(ui.facts.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH))
+    written = texts_of(ui.outcome(answer_with(knowledge, "ships-left"), knowledge, ENGLISH))
 
     assert "> Three ships left the harbour on Monday.\n" in "\n".join(written)
 
@@ -89,7 +89,7 @@ def test_an_answer_offers_context_related_facts_and_sharing() -> None:
 
     actions = [
         custom_ids.parse(found)
-        for found in ids_of(ui.facts.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH))
+        for found in ids_of(ui.outcome(answer_with(knowledge, "ships-left"), knowledge, ENGLISH))
     ]
 
     assert actions == [
@@ -106,7 +106,7 @@ def test_a_claim_is_never_shown_without_what_disputes_it(key: str, other: str) -
     knowledge = harbour()
 
     for view in (
-        ui.facts.answer(answer_with(knowledge, key), knowledge, ENGLISH),
+        ui.outcome(answer_with(knowledge, key), knowledge, ENGLISH),
         ui.fact(knowledge.facts[key], knowledge, ENGLISH),
         ui.shared(knowledge.facts[key], knowledge, ENGLISH, by=7, asked=""),
     ):
@@ -156,7 +156,7 @@ def test_a_publisher_whose_name_is_part_of_a_word_of_the_attribution_is_named() 
 def test_a_quote_of_an_article_comes_with_a_link_to_the_very_passage() -> None:
     knowledge = harbour()
 
-    view = ui.facts.answer(answer_with(knowledge, "fishermen-doubt"), knowledge, ENGLISH)
+    view = ui.outcome(answer_with(knowledge, "fishermen-doubt"), knowledge, ENGLISH)
 
     assert links(view) == [
         ("Open paragraph 3 in the source", "https://example.org/ships#:~:text=Fishermen%20doubt%20it"),
@@ -245,7 +245,7 @@ def test_a_shared_fact_says_who_shared_it_and_what_was_asked_and_can_be_removed_
 def test_what_was_asked_is_read_back_from_a_card_in_any_language_and_below_a_banner(
     question: str, words: Texts
 ) -> None:
-    view = ui.facts.answer(answer_with(harbour(), "ships-left", question), harbour(), words)
+    view = ui.outcome(answer_with(harbour(), "ships-left", question), harbour(), words)
     first, *rest = texts_of(view)
 
     assert ui.asked_on([first, *rest]) == line(question)
@@ -302,7 +302,7 @@ def test_not_in_source_says_so_and_offers_the_nearest_fact() -> None:
         confidence=0.8,
     )
 
-    view = ui.facts.not_in_source(found, knowledge, ENGLISH)
+    view = ui.outcome(found, knowledge, ENGLISH)
 
     assert reading(view).shown.split("\n")[1:5] == [
         ENGLISH.not_in_source,
@@ -317,7 +317,7 @@ def test_not_in_source_falls_back_on_the_facts_that_the_curator_named() -> None:
     knowledge = harbour()
     found = NotInSource(question="who?", unknown=knowledge.unknowns["crews"], nearest=(), confidence=0.8)
 
-    assert ids_of(ui.facts.not_in_source(found, knowledge, ENGLISH)) == [
+    assert ids_of(ui.outcome(found, knowledge, ENGLISH)) == [
         "b1:fact:ships-left",
         "b1:share-unknown:crews",
     ]
@@ -327,7 +327,7 @@ def test_a_suggestion_asks_and_has_each_statement_once_with_its_button() -> None
     knowledge = harbour()
     found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left", "all-is-well"), confidence=0.4)
 
-    view = ui.facts.suggestion(found, ENGLISH, 7)
+    view = ui.outcome(found, knowledge, ENGLISH, 7)
 
     assert reading(view).shown.split("\n")[1:] == [
         ENGLISH.suggestion,
@@ -367,7 +367,7 @@ def test_each_button_of_a_suggestion_is_beside_its_statement_and_none_of_these_b
     knowledge = harbour()
     found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left", "all-is-well"), confidence=0.4)
 
-    parts = components(ui.facts.suggestion(found, ENGLISH, 7))
+    parts = components(ui.outcome(found, knowledge, ENGLISH, 7))
 
     assert [part["accessory"]["custom_id"] for part in parts if part["type"] == SECTION] == [
         "b1:fact:ships-left",
@@ -380,14 +380,14 @@ def test_a_suggestion_shows_three_facts_at_most() -> None:
     knowledge = hurting("a ")
     found = Suggestion(question="?", matches=matches(knowledge, *knowledge.facts), confidence=0.4)
 
-    assert len(pressable(ui.facts.suggestion(found, ENGLISH, 7))) == 4
+    assert len(pressable(ui.outcome(found, knowledge, ENGLISH, 7))) == 4
 
 
 def test_a_suggestion_whose_question_is_not_kept_cannot_be_declined() -> None:
     knowledge = harbour()
     found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left"), confidence=0.4)
 
-    assert ids_of(ui.facts.suggestion(found, ENGLISH)) == ["b1:fact:ships-left"]
+    assert ids_of(ui.outcome(found, knowledge, ENGLISH)) == ["b1:fact:ships-left"]
 
 
 @pytest.mark.parametrize(
@@ -403,7 +403,7 @@ def test_a_user_who_declines_a_suggestion_reads_what_is_noted_and_what_the_base_
 
 
 def test_topics_beyond_those_that_fit_into_a_few_lines_are_counted() -> None:
-    shown = reading(ui.facts.abstention(Abstention(question="?", confidence=0.0), hurting("a "), ENGLISH)).shown
+    shown = reading(ui.outcome(Abstention(question="?", confidence=0.0), hurting("a "), ENGLISH)).shown
 
     assert "…and 124 more" in shown
     assert len(shown) < 800
@@ -419,13 +419,13 @@ def test_declining_with_a_hostile_base_is_accepted(mark: str, words: Texts) -> N
 def test_a_base_without_facts_says_so_in_place_of_topics() -> None:
     empty = base_of([], [], [], [])
 
-    view = ui.facts.abstention(Abstention(question="?", confidence=0.0), empty, ENGLISH)
+    view = ui.outcome(Abstention(question="?", confidence=0.0), empty, ENGLISH)
 
     assert reading(view).shown.split("\n")[1:] == [ENGLISH.abstention, ENGLISH.abstention_empty]
 
 
 def test_an_abstention_names_the_topics_that_have_facts_and_no_others() -> None:
-    view = ui.facts.abstention(Abstention(question="weather?", confidence=0.0), harbour(), ENGLISH)
+    view = ui.outcome(Abstention(question="weather?", confidence=0.0), harbour(), ENGLISH)
 
     assert reading(view).shown.split("\n")[1:] == [
         ENGLISH.abstention,
@@ -437,14 +437,14 @@ def test_an_abstention_names_the_topics_that_have_facts_and_no_others() -> None:
 def test_a_question_is_repeated_as_text_and_never_as_a_mention() -> None:
     question = "@everyone <@1>\n# who? https://a.example"
 
-    view = ui.facts.abstention(Abstention(question=question, confidence=0.0), harbour(), ENGLISH)
+    view = ui.outcome(Abstention(question=question, confidence=0.0), harbour(), ENGLISH)
 
     assert reading(view).shown.split("\n")[0] == f"You asked: {plain(question)}"
     assert not {"mention", "link"} & set(reading(view).live)
 
 
 def test_an_empty_question_is_not_repeated() -> None:
-    view = ui.facts.abstention(Abstention(question=" \n", confidence=0.0), harbour(), ENGLISH)
+    view = ui.outcome(Abstention(question=" \n", confidence=0.0), harbour(), ENGLISH)
 
     assert "You asked" not in reading(view).shown
 
@@ -504,8 +504,8 @@ def test_a_statement_is_shown_in_the_readers_language_where_it_was_translated_an
     for view in (
         ui.checked_message([supported], knowledge, SPANISH),
         ui.comparison(dispute, knowledge, SPANISH),
-        ui.facts.answer(answer_with(knowledge, "ships-left"), knowledge, SPANISH),
-        ui.facts.suggestion(Suggestion(question="?", matches=matches(knowledge, fact.id), confidence=0.4), SPANISH),
+        ui.outcome(answer_with(knowledge, "ships-left"), knowledge, SPANISH),
+        ui.outcome(Suggestion(question="?", matches=matches(knowledge, fact.id), confidence=0.4), knowledge, SPANISH),
         ui.in_context(fact, knowledge, SPANISH),
     ):
         shown = reading(view).shown

@@ -73,7 +73,7 @@ def shown(exact: str) -> dict[str, str]:
     changed = ChangedFact(old=dataclasses.replace(fact, quotes=()), new=fact)
     in_report = quoted([NumberedQuote(number=1, fact=fact, quote=fact.quotes[0])], knowledge)
     return {
-        "answer": told(ui.facts.answer(answer, knowledge, ENGLISH)),
+        "answer": told(ui.outcome(answer, knowledge, ENGLISH)),
         "fact": told(ui.fact(fact, knowledge, ENGLISH)),
         "shared": told(ui.shared(fact, knowledge, ENGLISH, by=7, asked="")),
         "in context": told(ui.in_context(fact, knowledge, ENGLISH)),
