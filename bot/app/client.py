@@ -15,7 +15,6 @@ from discord.ext import commands
 
 from bot.app.bases import Bases
 from bot.app.command_sync import CatalogueTranslator, CommandSync
-from bot.app.desk.settings import DeskCache
 from bot.app.error_handler import ErrorHandler
 from bot.app.images import Images
 from bot.app.interactions import PATIENCE, InteractionQueue
@@ -24,14 +23,14 @@ from bot.app.posted import PostedMessages
 from bot.app.question_log import QuestionLog
 from bot.app.rate_limit import SUGGESTIONS, RateLimit
 from bot.app.responses import AnyInteraction, Deferral
-from bot.app.settings import ServerSettingsCache
+from bot.app.settings import ServerCache, ServerSettingsCache
 from bot.app.sharding import IDENTIFY_INTERVAL, ShardedBot
 from bot.app.shares import Shares
 from bot.app.timeouts import Sleep
 from bot.config import Config
 from bot.core.factbase.base import Base, Library
 from bot.errors import RefusedError
-from bot.storage import Store
+from bot.storage import DeskSettings, Store
 
 SILENCE: Final = 60.0
 """Seconds of silence after which the connection counts as dead; the gateway answers a heartbeat every 41."""
@@ -102,7 +101,7 @@ class BriefingBot(ShardedBot):
         self.refusal_limit = RateLimit(most=1, clock=clock)
         self.messages = MessageQueue(clock=clock, sleep=sleep)
         self.settings = ServerSettingsCache(store)
-        self.desks = DeskCache(store)
+        self.desks = ServerCache(store.desks, default=DeskSettings(), what="desks")
         self.bases = Bases(base, libraries, config=config, settings=self.settings, store=store, clock=clock)
         self.shares = Shares(store=store, clock=clock, sleep=sleep)
         self.deliveries: Counter[str] = Counter()

@@ -17,7 +17,7 @@ from bot.app.briefing.channels import BlockedError, find_channel, require_postab
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext, words_of
 from bot.app.desk.desk import Desk
-from bot.app.desk.settings import KEPT_DAYS
+from bot.app.desk.telling import WISH_DAYS
 from bot.app.permissions import granted_in
 from bot.app.responses import open_form, send, update
 from bot.app.timeouts import Sleep, done_within
@@ -200,7 +200,7 @@ async def _ask(ctx: RequestContext, action: custom_ids.AskDesk) -> None:
         raise RefusedError("desk_vote_first")
     work = desk_of(ctx.bot).ask(logged, guild=guild, user=ctx.user, base=ctx.base)
     asked = await _in_time(ctx, work)
-    layout = ui.at_desk(asked, ctx.words, days=KEPT_DAYS)
+    layout = ui.at_desk(asked, ctx.words, days=WISH_DAYS)
     await send(ctx.interaction, layout)
 
 

@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, QuestionContext, RequestContext, words_of
-from bot.app.desk.settings import KEPT_DAYS as WISH_DAYS
+from bot.app.desk.telling import WISH_DAYS
 from bot.app.responses import Rendered, send
 from bot.app.shares import KEPT_DAYS
 from bot.app.timeouts import Sleep, end_tasks

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+from typing import Final
 
 import aiohttp
 import discord
@@ -25,6 +26,9 @@ from bot.i18n import texts_for
 from bot.storage import DeskQuestion, DeskState, PostedKind, Telling
 from bot.ui import custom_ids
 from bot.ui.components import stamp
+
+WISH_DAYS: Final = 30
+"""Days for which a user's wish to be told an answer is kept at most."""
 
 _log = logging.getLogger(__name__)
 
