@@ -119,8 +119,9 @@ async def announce(bot: BriefingBot, edit: StoredEdit, base: Base) -> None:
 
 async def press_curation(ctx: RequestContext, action: custom_ids.OfCuration) -> None:
     """Answer a button or a menu of curators. Raises RefusedError if the user may not."""
-    pressed = _press_edit(ctx, action) if isinstance(action, custom_ids.OfEdit) else _press_repair(ctx, action)
-    await _with_note(ctx, pressed)
+    await _with_note(
+        ctx, _press_edit(ctx, action) if isinstance(action, custom_ids.OfEdit) else _press_repair(ctx, action)
+    )
 
 
 async def _with_note(ctx: RequestContext, work: Coroutine[Any, Any, None]) -> None:
@@ -130,13 +131,11 @@ async def _with_note(ctx: RequestContext, work: Coroutine[Any, Any, None]) -> No
 
 async def _press_repair(ctx: RequestContext, action: custom_ids.OfRepair) -> None:
     """Answer a button or a menu that begins an edit. Raises RefusedError if the user may not."""
-    match action:
-        case custom_ids.EditFactForm():
-            await _open_values(ctx, action.fact)
-            return
-        case _:
-            question = await require_question(ctx.interaction, action.question)
-    base = await _base(ctx, question.base)
+    if isinstance(action, custom_ids.EditFactForm):
+        await _open_values(ctx, action.fact)
+        return
+    question = await require_question(ctx.interaction, action.question)
+    base = await ctx.bot.bases.loaded(question.base)
     require_editor(ctx.interaction, base.name)
     match action:
         case custom_ids.DeskFact():
@@ -195,11 +194,9 @@ async def _press_edit(ctx: RequestContext, action: custom_ids.OfEdit) -> None:
             case custom_ids.EditAgain():
                 await _open_again(ctx, editing, curator, stored)
             case custom_ids.EditRetry(on_disk=on_disk):
-                found = await editing.revise(stored.id, curator=curator, on_disk=on_disk)
-                await _show(ctx, found)
+                await _show(ctx, await editing.revise(stored.id, curator=curator, on_disk=on_disk))
             case custom_ids.LoadDisk():
-                found = await editing.propose(LoadFiles(), curator=curator)
-                await send(ctx.interaction, _layout(ctx, found))
+                await send(ctx.interaction, _layout(ctx, await editing.propose(LoadFiles(), curator=curator)))
             case custom_ids.EditUndo():
                 await _undo(ctx, editing, curator, stored)
 
@@ -220,10 +217,6 @@ def _editing(ctx: RequestContext, base: str, *, admins: bool = False) -> tuple[E
     if editing is None:
         raise RefusedError("edit_gone")
     return editing, Curator(user=ctx.user, name=ctx.interaction.user.display_name)
-
-
-async def _base(ctx: RequestContext, name: str) -> Base:
-    return await ctx.bot.bases.loaded(name)
 
 
 async def _stored(ctx: RequestContext, edit: int) -> StoredEdit:
@@ -256,7 +249,7 @@ async def _take_answer(
     ctx: RequestContext, form: custom_ids.FactSearch | custom_ids.NewUnknown | custom_ids.DeskWrite
 ) -> None:
     question = await require_question(ctx.interaction, form.question)
-    base = await _base(ctx, question.base)
+    base = await ctx.bot.bases.loaded(question.base)
     editing, curator = _editing(ctx, base.name)
     match form:
         case custom_ids.FactSearch():
@@ -290,11 +283,10 @@ async def _take_again(ctx: RequestContext, form: custom_ids.EditAgain) -> None:
 
 
 async def _open_again(ctx: RequestContext, editing: Editing, curator: Curator, stored: StoredEdit) -> None:
-    found = await editing.find(stored.id, curator)
-    if isinstance(found, EditGone):
-        raise RefusedError("edit_gone")
-    form, base = custom_ids.EditAgain(edit=stored.id), await _base(ctx, stored.base)
-    match found[1]:
+    form, base = custom_ids.EditAgain(edit=stored.id), await ctx.bot.bases.loaded(stored.base)
+    match await editing.find(stored.id, curator):
+        case None:
+            raise RefusedError("edit_gone")
         case WriteFact() as fact:
             await _open(ctx, edit_forms.fact_form(form, fact, base.knowledge, ctx.words))
         case AddUnknown() as unknown:
@@ -317,7 +309,7 @@ async def _take_passage(ctx: RequestContext, editing: Editing, curator: Curator,
 
 
 async def _add_phrasing(ctx: RequestContext, question: DeskQuestion, kind: EntryKind) -> None:
-    base = await _base(ctx, question.base)
+    base = await ctx.bot.bases.loaded(question.base)
     editing, curator = _editing(ctx, base.name)
     entries: Mapping[str, Fact | Unknown] = base.knowledge.facts if kind is EntryKind.FACT else base.knowledge.unknowns
     if ctx.chosen not in entries:

@@ -142,10 +142,10 @@ class Editing:
             await self._settle()
             return await self._prepare(stored, operation or read_edit(stored.operation), on_disk=on_disk)
 
-    async def find(self, edit: int, curator: Curator) -> tuple[StoredEdit, AnyEdit] | EditGone:
-        """Return an edit that its curator has prepared and not published."""
+    async def find(self, edit: int, curator: Curator) -> AnyEdit | None:
+        """Return an edit that its curator has prepared and not published; None if there is none."""
         stored = await self._find(edit, curator)
-        return EditGone() if stored is None else (stored, read_edit(stored.operation))
+        return None if stored is None else read_edit(stored.operation)
 
     async def cancel(self, edit: int, curator: Curator) -> bool:
         """Forget an edit; return False if there was nothing to forget."""
