@@ -4,51 +4,19 @@ import math
 
 import numpy as np
 import pytest
-from rankers import build_index, fact_of, knowledge_of, unknown_of
+from core.matching.three_entries import ENTRIES, parsed
+from rankers import build_index
 
-from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
-from bot.core.knowledge.vocabulary import build_concept_index
-from bot.core.matching.documents import collect
 from bot.core.matching.features import NOTHING_HIDDEN, Coverage, Hidden, WordCredits, ahead
-from bot.core.matching.query import CONCEPT_CREDIT, ParsedText, parse
+from bot.core.matching.query import CONCEPT_CREDIT
 from bot.core.text.normalise import stem
 
-VOCABULARY = Vocabulary(
-    names=(
-        Entity(name="Harbour Office", kind=EntityKind.ORGANISATION),
-        Entity(name="Ostrand", kind=EntityKind.PLACE),
-        Entity(name="Petrel", kind=EntityKind.THING),
-    ),
-    same=(("cost", "price"),),
-)
-CONCEPT_INDEX = build_concept_index(VOCABULARY)
-ENTRIES = collect(
-    knowledge_of(
-        [
-            fact_of(
-                "waves",
-                statement="Waves were high.",
-                question="storm waves",
-                phrasings=("tall waves",),
-                attribution="-",
-            ),
-            fact_of("cost", statement="The repair is dear.", question="cost of it", attribution="-"),
-            unknown_of("storm", statement="The storm has no name.", question="storm name"),
-        ],
-        VOCABULARY,
-    ),
-    CONCEPT_INDEX,
-)
 WEIGHTS = {"tall": 2.0, "exactly": 0.5}
 COVERAGE = Coverage(
     index=build_index(ENTRIES.terms),
     entries=ENTRIES,
     importance=lambda words: np.array([WEIGHTS.get(word, 1.0) for word in words], dtype=np.float32),
 )
-
-
-def parsed(text: str) -> ParsedText:
-    return parse(text, CONCEPT_INDEX)
 
 
 def share(text: str, hidden: Hidden = NOTHING_HIDDEN) -> list[float]:

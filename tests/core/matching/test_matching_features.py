@@ -2,44 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from rankers import build_index, fact_of, knowledge_of, unknown_of
+from core.matching.three_entries import ENTRIES, parsed
+from rankers import build_index
 
-from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
-from bot.core.knowledge.vocabulary import build_concept_index
-from bot.core.matching.documents import collect
 from bot.core.matching.features import FEATURES, NOTHING_HIDDEN, Hidden, Pool, missing_numbers
-from bot.core.matching.query import ParsedText, parse
-
-VOCABULARY = Vocabulary(
-    names=(
-        Entity(name="Harbour Office", kind=EntityKind.ORGANISATION),
-        Entity(name="Ostrand", kind=EntityKind.PLACE),
-        Entity(name="Petrel", kind=EntityKind.THING),
-    ),
-    same=(("cost", "price"),),
-)
-CONCEPT_INDEX = build_concept_index(VOCABULARY)
-ENTRIES = collect(
-    knowledge_of(
-        [
-            fact_of(
-                "waves",
-                statement="Waves were high.",
-                question="storm waves",
-                phrasings=("tall waves",),
-                attribution="-",
-            ),
-            fact_of("cost", statement="The repair is dear.", question="cost of it", attribution="-"),
-            unknown_of("storm", statement="The storm has no name.", question="storm name"),
-        ],
-        VOCABULARY,
-    ),
-    CONCEPT_INDEX,
-)
-
-
-def parsed(text: str) -> ParsedText:
-    return parse(text, CONCEPT_INDEX)
 
 
 def test_features_have_names_of_their_own() -> None:
