@@ -68,9 +68,14 @@ def find_skipped(segments: Sequence[Segment], source: Source, quoted: Container[
     """
     joined: list[Segment] = []
     for segment in segments:
-        if segment.no_fact is None and quote_once(segment.start, segment.end, source) is not None:
+        if segment.drafted and quote_once(segment.start, segment.end, source) is not None:
             joined.append(segment)
-        elif joined and joined[-1].no_fact == segment.no_fact is not None and joined[-1].paragraph == segment.paragraph:
+        elif (
+            joined
+            and not segment.drafted
+            and joined[-1].no_fact == segment.no_fact
+            and joined[-1].paragraph == segment.paragraph
+        ):
             joined[-1] = replace(joined[-1], end=segment.end)
         else:
             joined.append(segment)
@@ -78,7 +83,7 @@ def find_skipped(segments: Sequence[Segment], source: Source, quoted: Container[
         Skipped(quote=quote, reason=str(segment.no_fact or NOT_UNIQUE))
         for segment in joined
         if segment.start not in quoted
-        if (quote := quote_once(segment.start, segment.end, source)) is None or segment.no_fact
+        if (quote := quote_once(segment.start, segment.end, source)) is None or not segment.drafted
     )
 
 

@@ -26,6 +26,13 @@ DENIAL: Final = re.compile(
 )
 """Words of somebody who contradicts what was said before."""
 
+BARE_DENIAL: Final = re.compile(
+    r"[“\"‘]?(?:no, )?(?:that|this|it)(?:[’']s| is| was) (?:simply |just |plainly )?"
+    r"(?:not (?:true|correct|right|so|the case)|incorrect|untrue|false|wrong|baseless|lying)\W*",
+    re.IGNORECASE,
+)
+"""A sentence that says of another that it is not so, and nothing else."""
+
 NEGATIVE: Final = NEGATED | frozenset("no not never nobody nothing none neither nor without cannot".split())
 """Words that say that something is not so."""
 
@@ -171,7 +178,7 @@ def _is_own(claim: Claim) -> bool:
 
 
 def _denies(claim: Claim) -> bool:
-    flat = not claim.fact and _FLATLY.match(claim.text) is not None
+    flat = not claim.fact and (_FLATLY.match(claim.text) or BARE_DENIAL.fullmatch(claim.text)) is not None
     return flat or claim.verb in lexicon.DENYING or DENIAL.search(claim.text) is not None
 
 

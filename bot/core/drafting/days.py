@@ -21,6 +21,10 @@ _FUTURE: Final = re.compile(
     r"expires|takes effect)\b",
     re.IGNORECASE,
 )
+_DUE_BY: Final = re.compile(
+    r"\b(?:ask|order|requir|direct|instruct|gave|given?)\w*\b[^,;.]*\bby\s+(?:the\s+)?$", re.IGNORECASE
+)
+"""What somebody has to do until a day: "asked us for a report by 15 May"."""
 _SET_FOR: Final = re.compile(r"\b(?:set|scheduled|slated|due|planned|expected)\s+(?:for|on|by)?\s*$", re.IGNORECASE)
 _HAD_SET_FOR: Final = re.compile(r"\bhad been (?:set|scheduled|slated|due|planned|expected)\s+(?:for|on|by)\s*$")
 _RANGE: Final = re.compile(
@@ -214,6 +218,8 @@ def _weekday(weekday: int, around: _Around, published: dt.date | None, earlier: 
 
 def _is_to_come(around: _Around) -> bool:
     """Return whether a day is still to come: nothing before it is in the past, or words such as "will" say so."""
+    if _DUE_BY.search(around.before):
+        return True
     forms = [VERB_FORMS.get(token.small) for token in tokenize(around.clause)]
     past = any(form is not None and form.past for form in forms) or not _WAS.isdisjoint(around.clause.lower().split())
     return (_FUTURE.search(around.clause) is not None or not past) and not _said_on(around.before)

@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.core.drafting.contradictions import DENIAL, NEGATIVE
 from bot.core.drafting.model import DraftFact
+from bot.core.drafting.noise import NoFact
 from bot.core.drafting.tokens import tokenize
 from bot.core.knowledge.model import Standing
 
@@ -46,6 +47,8 @@ def _doubts(facts: Sequence[DraftFact], place: int, weak: frozenset[str]) -> Ite
         yield NO_SPEAKER
     if fact.pointer:
         yield REFERS_BACK.format(word=fact.pointer)
+    if fact.little:
+        yield NoFact.LITTLE.value
     if fact.id in weak:
         yield PAIRED
     if fact.standing is Standing.DISPUTED:

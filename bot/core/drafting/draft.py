@@ -106,7 +106,7 @@ def _candidates(source: Source, segments: Sequence[Segment], voices: Sequence[Vo
     """Return the passages that may be facts; those with the same words are one."""
     groups: dict[str, _Candidate] = {}
     for segment, voice in zip(segments, voices, strict=True):
-        quote = None if segment.no_fact else quote_once(segment.start, segment.end, source)
+        quote = quote_once(segment.start, segment.end, source) if segment.drafted else None
         if quote is None:
             continue
         key = same_text(quote.exact)
@@ -168,6 +168,7 @@ class _Drafting:
             attribution=attribution,
             said_by=voice.words,
             sure=voice.sure,
+            little=candidate.segment.no_fact is not None,
             standing=voice.standing,
             when=found.day if found else None,
             derived=found.words if found else "",

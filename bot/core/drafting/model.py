@@ -30,7 +30,7 @@ class DraftFact:
     "since" or "until", `pointer` the first word if it refers back to another sentence, and `meant` what was
     written for "it" or "they". `named_by` is the passage that
     names who speaks, or that leads to an item of a list, where the quotes do not; `disputes` has the ids of the facts
-    that this one contradicts.
+    that this one contradicts. `little`: it may say too little by itself.
     """
 
     id: str
@@ -51,6 +51,7 @@ class DraftFact:
     named_by: DraftQuote | None = None
     disputes: tuple[str, ...] = ()
     doubt: str = ""
+    little: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,9 @@ _NO_NAMES: Final = frozenset(
     "german christmas easter".split()
 )
 _PLAIN: Final = STOPWORDS | NUMBERS.keys() | lexicon.GROUPS | lexicon.PREPOSITIONS | lexicon.SUBORDINATORS
-_READ: Final = frozenset({None, NoFact.QUESTION, NoFact.EMPTY, NoFact.CAPTION, NoFact.BOILERPLATE, NoFact.FRAGMENT})
+_READ: Final = frozenset(
+    {None, NoFact.QUESTION, NoFact.EMPTY, NoFact.LITTLE, NoFact.CAPTION, NoFact.BOILERPLATE, NoFact.FRAGMENT}
+)
 _COMMON: Final = (
     lexicon.PLACE_WORDS | lexicon.THING_WORDS | lexicon.ORGANISATION_WORDS | lexicon.RECORDS | lexicon.ROLES
 )

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.core.drafting.attribution import find_attribution
-from bot.core.drafting.contradictions import DENIAL
+from bot.core.drafting.contradictions import BARE_DENIAL, DENIAL
 from bot.core.drafting.lexicon import GROUPS, MONTHS, PREPOSITIONS, RECORDS, ROLES, WEEKDAYS
 from bot.core.drafting.tokens import ProseToken, tokenize
 from bot.core.drafting.transcripts import Turn, find_turns
@@ -25,6 +25,9 @@ LONG_LINE: Final = 240
 
 MIN_WORDS: Final = 4
 """Words below which a sentence says nothing by itself."""
+
+MIN_WHOLE_WORDS: Final = 7
+"""Words from which a sentence with a verb may say something outside of a transcript, without a name or a number."""
 
 MIN_LEAD_WORDS: Final = 8
 """Words from which a line with a verb that leads to a list says something by itself."""
@@ -44,6 +47,7 @@ class NoFact(StrEnum):
     LABEL = "A label: who speaks, a place, a date or a time."
     QUESTION = "A question."
     EMPTY = "Says too little by itself."
+    LITTLE = "It may say too little by itself."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,16 @@ class Segment:
     no_fact: NoFact | None = None
     turn: Turn | None = None
     lead: tuple[int, int] | None = None
+
+    @property
+    def told(self) -> bool:
+        """Whether it is a sentence of the story itself, even if it says little."""
+        return self.no_fact in {None, NoFact.EMPTY, NoFact.LITTLE}
+
+    @property
+    def drafted(self) -> bool:
+        """Whether a fact is drafted of it, to be offered or looked at."""
+        return self.no_fact in {None, NoFact.LITTLE}
 
 
 _CLOSING: Final = r"[”’\"')\]»]*$"
@@ -108,7 +122,8 @@ _NEWSLETTER: Final = re.compile(
     re.IGNORECASE,
 )
 _BOILERPLATE: Final = re.compile(
-    r"(?:source\b(?= [A-Z])|published (?:by|under)\b|(?:the )?reporting (?:for|of) this|(?:media |press |"
+    r"(?:source\b(?= [A-Z])|(?:references?|citations?|doi|journal reference|paper):|the [\w ]+ met\b.{0,80} presiding|"
+    r"published (?:by|under)\b|(?:the )?reporting (?:for|of) this|(?:media |press |"
     r"for media )?contacts?\b|for (?:more|further|"
     r"additional|interviews?) (?:information)?|for (?:media|"
     r"press) (?:enquiries|inquiries)|"
@@ -124,7 +139,7 @@ _BOILERPLATE: Final = re.compile(
     re.IGNORECASE,
 )
 _CONTACT: Final = re.compile(
-    r"\b(?:is|are|updates|details|results) at (?:www\.)?[\w-]+\.(?:com|org|net|gov|example)\b|"
+    r"\bet al\., [A-Z]|\b(?:is|are|updates|details|results) at (?:www\.)?[\w-]+\.(?:com|org|net|gov|example)\b|"
     r"\S+@\S+\.\w+|\bcontributed (?:to this|reporting)|"
     r"\b(?:follow|find|apply|register|details|call(?:ed)?|phone|text|dial|email|"
     r"visit)\b[^.]*(?:\b\d{3}[- ](?:\d{3}[- ]?)?\d{3,4}\b|"
@@ -137,6 +152,11 @@ _IS_A_NEWSROOM: Final = re.compile(
     r"broadcaster)\b",
     re.IGNORECASE,
 )
+_ABOUT_AUTHOR: Final = re.compile(
+    r"[A-Z][\w’-]+(?: [A-Z][\w’.-]+){1,2} (?:writes|blogs) (?:about|on|for)\b|"
+    r"(?:Her|His|Their) (?:last|latest|new|newest|first|next) (?:book|piece|article|column|novel|story)\b"
+)
+"""What stands under an article about who wrote it."""
 _ABOUT_ITSELF: Final = re.compile(
     r"\b(?:was (?:founded|established)|(?:has|employs) "
     r"(?:about |some |more than )?[\d,]+ (?:students|employees|members|staff|people))\b"
@@ -151,7 +171,7 @@ _LABEL: Final = re.compile(
     r"\*+|[-–—_=~ ]{2,}|"
     r"-\s*30\s*-|\(.{1,60}\)\.?|\[.{1,60}\]\.?|(?:end|begin|start|ends)\s+\d.*|(?:updated|published|posted|"
     r"last (?:updated|modified)|"
-    r"released?|(?:date|time|location|venue|where|when|release no\.?|ref(?:erence)?|no\.):)[^.?]{0,80}|"
+    r"released?|(?:date|time|location|venue|where|when|release no\.?|ref(?:erence)?|no\.):)(?:[ap]\.m\.?|[^.?]){0,80}|"
     r"\d+ min(?:ute)?s?(?: read)?)",
     re.IGNORECASE,
 )
@@ -192,12 +212,13 @@ _TALK: Final = re.compile(
     r"go ahead|"
     r"next question|last question|(?:just )?let me\b|let[’']?s\b|i[’']?(?: woul)?d (?:refer|point|direct) you|"
     r"i want to be\b|"
-    r"i(?: a)?[’']?m (?:not going to|going to|happy to|glad to|sorry)|i(?:[’']ve| have)? (?:just )?(?:got |"
+    r"i(?: a)?[’']?m (?:not going to|going to|happy to|glad to|sorry|ashamed|proud|grateful|"
+    r"delighted|pleased|confident)|i(?:[’']ve| have)? (?:just )?(?:got |"
     r"have )?(?:an? |one |two |three |"
     r"a few |a couple of |some |several )+(?:quick |brief |short |more )?(?:items?|announcements?|things?|points?|"
     r"notes?|questions?|follow)|"
-    r"(?:we|i)(?:[’']d| would) (?:love|be happy|be glad)|i (?:can[’']?t|cannot|won[’']?t|don[’']?t|wouldn[’']?t|"
-    r"will not|do not|would not) "
+    r"(?:we|i)(?:[’']d| would) (?:love|be happy|be glad)|i (?:can[’']?t|cannot|won[’']?t|don[’']?t|"
+    r"wouldn[’']?t|will not|do not|would not) "
     r"(?:speak|comment|speculate|get into|get ahead|have anything|want to|know\b|think i|answer)|i (?:think|guess|"
     r"suppose) "
     r"(?:that[’']?s|so\b|not\b)|that[’']?s (?:a |an )?(?:good|fair|great|right|it|all|not)|as i said|i understand\b|"
@@ -207,7 +228,8 @@ _TALK: Final = re.compile(
 _HOUSEKEEPING: Final = re.compile(
     r"\b(?:let us (?:begin|start|move|turn|proceed)|we have a quorum|we(?:[’']ll| will) (?:suspend|adjourn|recess|"
     r"resume|pause|break)|come to order|you have (?:\w+ )?(?:minutes?|the floor)|if i may|"
-    r"if i (?:could|can) (?:just )?add|i yield|the floor is yours|"
+    r"if i (?:could|can) (?:just )?add|i yield|the floor is yours|you are recogni[sz]ed|would like to see (?:that|it)|"
+    r"(?:news|weather|travel|sport|headlines) (?:is|are) next|coming up\b|after the break|"
     r"(?:we have|there are) (?:\w+ )?(?:witnesses|speakers|guests)|take your questions|take (?:a few |"
     r"some )?questions|i(?:[’']ll| will) (?:turn|hand) (?:it|this|things|"
     r"you)? ?over|"
@@ -227,11 +249,6 @@ _ADDRESSED: Final = re.compile(
     r",\s*(?:members of the jury|ladies and gentlemen|your honou?r|my lord|m[’']lud|madam (?:chair|speaker|president)|"
     r"mr\.? (?:chair|speaker|president)(?:man)?|senator|minister|captain|sir|ma[’']am|folks|everyone|everybody)"
     r"(?:,|[.!?][”\"’]?$)",
-    re.IGNORECASE,
-)
-_BARE_DENIAL: Final = re.compile(
-    r"[“\"‘]?(?:no, )?(?:that|this|it)(?:[’']s| is| was) (?:simply |just |plainly )?"
-    r"(?:not true|untrue|false|wrong|baseless|lying)\W*",
     re.IGNORECASE,
 )
 _MOOD: Final = re.compile(
@@ -267,16 +284,29 @@ def _divided(paragraph: Paragraph, source: Source, turns: Mapping[int, Turn]) ->
     """Yield the sentences of a paragraph, with labels cut off: whose turn it is, and the place before the first one."""
     turn = turns.get(paragraph.number)
     start = paragraph.start
-    label_end = turn.end if turn and turn.start == start else _dateline(source.text, paragraph)
-    if label_end > start:
-        yield Segment(paragraph=paragraph.number, start=start, end=start + len(source.text[start:label_end].rstrip()),
-                      no_fact=NoFact.LABEL, turn=turn)  # fmt: skip
-        rest = source.text[label_end : paragraph.end]
-        start = label_end + len(rest) - len(rest.lstrip())
-    for first, last in _blocks(source.text, start, paragraph.end):
-        for sentence in sentences(source.text[first:last]):
-            for begin, end in _after_companies(source.text, first + sentence.start, first + sentence.end):
+    text = source.text
+    labelled = turn is not None and turn.start == start
+    if turn is not None and labelled:
+        yield _label(paragraph, start, turn.end, text, turn)
+        start = _next_word(text, turn.end, paragraph.end)
+    for block, last in _blocks(text, start, paragraph.end):
+        ended = block if labelled else _dateline(text, block, last)
+        if ended > block:
+            yield _label(paragraph, block, ended, text, turn)
+        first = _next_word(text, ended, last)
+        for sentence in sentences(text[first:last]):
+            for begin, end in _after_companies(text, first + sentence.start, first + sentence.end):
                 yield Segment(paragraph=paragraph.number, start=begin, end=end, turn=turn)
+
+
+def _label(paragraph: Paragraph, start: int, end: int, text: str, turn: Turn | None) -> Segment:
+    stop = start + len(text[start:end].rstrip())
+    return Segment(paragraph=paragraph.number, start=start, end=stop, no_fact=NoFact.LABEL, turn=turn)
+
+
+def _next_word(text: str, start: int, end: int) -> int:
+    rest = text[start:end]
+    return start + len(rest) - len(rest.lstrip())
 
 
 def _after_companies(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -288,11 +318,12 @@ def _after_companies(text: str, start: int, end: int) -> Iterator[tuple[int, int
     yield start, end
 
 
-def _dateline(text: str, paragraph: Paragraph) -> int:
-    found = _DATELINE.match(text, paragraph.start, paragraph.end)
-    long = found and paragraph.end - found.end() > LONG_LINE // 4
+def _dateline(text: str, start: int, end: int) -> int:
+    """Return where the dateline at the beginning of a block ends, or its start where it has none."""
+    found = _DATELINE.match(text, start, end)
+    long = found and end - found.end() > LONG_LINE // 4
     verb = found and _has_finite([token for token in tokenize(found.group()) if not token.capital])
-    return found.end() if found and long and not verb else paragraph.start
+    return found.end() if found and long and not verb else start
 
 
 def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -443,7 +474,7 @@ class _Reader:
         publisher = fold(self._source.publisher).removeprefix("the ")
         about = _IS_A_NEWSROOM.search(text) is not None and fold(text).removeprefix("the ").startswith(publisher)
         own = _ABOUT_ITSELF.search(text) is not None and fold(text).removeprefix("the ").startswith(publisher)
-        return (about or own) and late
+        return (about or own or _ABOUT_AUTHOR.match(text) is not None) and late
 
     def _sentence(self, text: str) -> NoFact | None:
         """Return why a sentence is no fact."""
@@ -451,16 +482,26 @@ class _Reader:
             return NoFact.QUESTION
         if self._turn and is_introduction(text):
             return NoFact.LABEL
-        if _NOBODY.match(text) or DENIAL.search(text):
-            return NoFact.EMPTY if _BARE_DENIAL.fullmatch(text) else None
+        bare = BARE_DENIAL.fullmatch(text) is not None
+        if bare or _NOBODY.match(text) or DENIAL.search(text):
+            return NoFact.EMPTY if bare else None
         addressed = _ADDRESSED.search(text) is not None
         text = _ADDRESSED.sub(".", text)
-        if len(words(text)) < MIN_WORDS or not _says_something(text, spoken=bool(self._turn), addressed=addressed):
-            return NoFact.EMPTY
         spoken = bool(self._turn) or text[0] in '“"‘'
-        if spoken and (_TALK.match(text) or _HOUSEKEEPING.search(text)):
+        if len(words(text)) < MIN_WORDS or (spoken and (_TALK.match(text) or _HOUSEKEEPING.search(text))):
             return NoFact.EMPTY
-        return NoFact.EMPTY if _is_empty(text) else None
+        if _says_something(text, spoken=bool(self._turn), addressed=addressed) and not _is_empty(text):
+            return None
+        courtesy = addressed or _COURTESY.search(text) or _MOOD.fullmatch(text)
+        return NoFact.LITTLE if self._is_whole(text) and not courtesy else NoFact.EMPTY
+
+    def _is_whole(self, text: str) -> bool:
+        """Return whether a sentence without a name and a number may say something: it has a verb and enough words."""
+        tokens = tokenize(text)
+        spelt = [token for token in tokens if token.word and (token.quoted or text[0] not in '“"‘')]
+        enough = bool(self._turn) or len(spelt) >= MIN_WHOLE_WORDS
+        content = any(token.small not in STOPWORDS | _VAGUE for token in spelt)
+        return enough and content and tokens[0].small != "if" and _has_finite(tokens)
 
 
 def _without_standfirst(paragraphs: Sequence[Sequence[Segment]]) -> list[list[Segment]]:

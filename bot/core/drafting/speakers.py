@@ -192,8 +192,7 @@ class _Listener:
             (
                 (self._heard[other].segment.start, self._heard[other].segment.end)
                 for other in near
-                if self._heard[other].segment.no_fact in {None, NoFact.EMPTY}
-                and _names_any(self._heard[other].text, spellings)
+                if self._heard[other].segment.told and _names_any(self._heard[other].text, spellings)
             ),
             None,
         )
@@ -454,7 +453,7 @@ class _Listener:
         for wanted in (number, number - 1):
             found: list[FoundEntity] = []
             for other in self._heard[max(0, place - 12) : place]:
-                if other.segment.paragraph == wanted and other.segment.no_fact in {None, NoFact.EMPTY}:
+                if other.segment.paragraph == wanted and other.segment.told:
                     found.extend(self._persons_in(other))
             if found:
                 return list(dict.fromkeys(found))

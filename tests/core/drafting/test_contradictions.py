@@ -47,6 +47,15 @@ def test_what_follows_a_bare_denial_denies_the_same() -> None:
     assert disputes(text) == [(1, 0), (2, 0)]
 
 
+def test_what_follows_a_bare_denial_in_a_turn_contradicts_the_turn_before() -> None:
+    text = (
+        "MS. GREY: The lamp of the pier was never mended.\n\nMR. ASH: That is not correct. We fitted new glass on the "
+        "pier.\n\nMS. GREY: The pier was dark in May."
+    )
+
+    assert disputes(text) == [(1, 0)]
+
+
 def test_a_denied_figure_is_the_last_one_that_somebody_gave() -> None:
     text = "Ann Grey said the crane cost 40 crowns. “The town paid for it,” she said. Tom Ash disputed the figure."
 

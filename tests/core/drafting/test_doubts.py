@@ -94,3 +94,9 @@ For the defence, Tom Ash said his client opened the gates at night for a boat in
 
 The canal was dug in 1788.
 """
+
+
+def test_what_may_say_too_little_is_listed() -> None:
+    text = "“The pumps of the lock ran all night,” the keeper said. “I counted them because I was awake.”"
+
+    assert doubts(text) == {"“The pumps": "", "“I counted": "It may say too little by itself."}

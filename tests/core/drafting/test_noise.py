@@ -54,6 +54,12 @@ def reasons(text: str) -> list[tuple[str, NoFact | None]]:
         ("Reach her at grey@varn.example.", NoFact.BOILERPLATE),
         ("Could the pier fall?", NoFact.QUESTION),
         ("“It was a long two weeks,” the keeper said.", NoFact.EMPTY),
+        ("“I counted them all because I was awake.”", NoFact.LITTLE),
+        ("“Well, if I may, we are happy to say so.”", NoFact.EMPTY),
+        ("Updated March 11, 2031, 6:42 p.m.", NoFact.LABEL),
+        ("Reference: A. Grey et al., Pier Reports 12, 118 (2031).", NoFact.BOILERPLATE),
+        ("A. Grey et al., Pier Reports 12, 118 (2031).", NoFact.BOILERPLATE),
+        ("(Ann Grey/The Varn Bell)", NoFact.CREDIT),
         ("Not everyone is persuaded.", NoFact.EMPTY),
         ("“We have inspected six cranes since then,” the keeper said.", None),
         ("Whether the pier can be repaired is unclear.", None),
@@ -153,3 +159,41 @@ def test_a_sentence_ends_after_a_company_where_another_one_begins() -> None:
     assert [text for text, _ in reasons(text)] == [
         "The panel dismissed a claim by Lumen Ferries Ltd.", "Lumen had alleged that the packs overheated."
     ]  # fmt: skip
+
+
+def test_who_wrote_a_text_stands_under_it() -> None:
+    text = "\n\n".join([STORY] * 4 + ["Ann Grey writes about piers. Her last piece was about the gulls of Varn."])
+
+    assert [reason for _, reason in reasons(text)][-2:] == [NoFact.BOILERPLATE] * 2
+
+
+def test_a_dateline_may_come_after_the_line_of_the_title() -> None:
+    text = f"The pier of Ostrand is shut\nOSTRAND, May 4 (VAR) - {STORY}"
+
+    assert reasons(text)[1] == ("OSTRAND, May 4 (VAR) -", NoFact.LABEL)
+
+
+HEARING = """\
+The CHAIR. Mr. Ash, you are recognized for five minutes.
+
+Mr. ASH. The crane was oiled in May. The keeper left by himself.
+
+The CHAIR. The committee would like to see that. If that is so.
+
+Mr. ASH. That is not correct. It was oiled again. I am ashamed of that.
+"""
+
+
+def test_a_short_sentence_of_a_transcript_may_say_something() -> None:
+    found = {text: reason for text, reason in reasons(HEARING) if reason is not NoFact.LABEL}
+
+    assert found == {
+        "Mr. Ash, you are recognized for five minutes.": NoFact.EMPTY,
+        "The crane was oiled in May.": None,
+        "The keeper left by himself.": None,
+        "The committee would like to see that.": NoFact.EMPTY,
+        "If that is so.": NoFact.EMPTY,
+        "That is not correct.": NoFact.EMPTY,
+        "It was oiled again.": NoFact.LITTLE,
+        "I am ashamed of that.": NoFact.EMPTY,
+    }
