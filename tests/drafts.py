@@ -6,7 +6,6 @@ import hashlib
 
 from bot.core.drafting import Draft, DraftSource, ExistingBase, draft
 from bot.core.knowledge.model import Source
-from bot.core.text.sentences import paragraphs, sentences
 
 TEXT = """\
 Varn Museum loses its tide clock to the damp
@@ -55,8 +54,6 @@ def source_of(text: str) -> Source:
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         dates="",
         text=text,
-        paragraphs=paragraphs(text),
-        sentences=sentences(text),
     )
 
 

@@ -20,7 +20,6 @@ from bot.core.matching import Ranker, WordVectors, build_ranker, load_vectors
 from bot.core.matching.calibration import Calibration, calibrate
 from bot.core.matching.decision import Outcome, decide
 from bot.core.matching.index import IndexBuilder, InvertedIndex
-from bot.core.text.sentences import paragraphs, sentences
 
 PROJECT = Path(__file__).parent.parent
 """The folder of pyproject.toml."""
@@ -134,8 +133,6 @@ def source_of(text: str, **changed: Any) -> Source:
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
         "dates": "",
         "text": text,
-        "paragraphs": paragraphs(text),
-        "sentences": sentences(text),
     }
     return Source(**{**known, **changed})
 

@@ -15,7 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.core.drafting import Draft, DraftFact, DraftSource, ExistingBase, draft
 from bot.core.knowledge.model import EntityKind, Source, Standing
 from bot.core.text.normalise import fold, words
-from bot.core.text.sentences import paragraphs, sentences
 from bot.errors import UsageError, reason
 
 _KINDS: Final = {
@@ -202,8 +201,6 @@ def _source(labelled: LabelledText) -> DraftSource:
         dates="",
         published=labelled.labels.published,
         text=text,
-        paragraphs=paragraphs(text),
-        sentences=sentences(text),
     )
     return DraftSource(source=source, guessed=frozenset())
 

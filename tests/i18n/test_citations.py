@@ -9,7 +9,6 @@ import pytest
 from rankers import small_knowledge
 
 from bot.core.knowledge.model import Quote, Source
-from bot.core.text.sentences import paragraphs
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.i18n.citations import Citation, cite, markdown, plain_text
 
@@ -30,8 +29,6 @@ def source(**changed: object) -> Source:
         "sha256": "",
         "dates": "",
         "text": TEXT,
-        "paragraphs": paragraphs(TEXT),
-        "sentences": (),
         "authors": ("Ada Holm", "Bo Lind"),
         "published": dt.date(2031, 1, 2),
         "retrieved": dt.date(2031, 1, 5),

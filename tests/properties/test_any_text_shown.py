@@ -22,7 +22,6 @@ from bot.core.knowledge.model import Fact, Knowledge, Source, Standing, Topic, U
 from bot.core.knowledge.schema import MAX_QUOTE, MAX_STATEMENT
 from bot.core.knowledge.timeline import days, rows
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Suggestion
-from bot.core.text.sentences import paragraphs, sentences
 from bot.i18n import texts_for
 from bot.ui.custom_ids import TimelinePage
 from bot.ui.fitting import CHOICE_TEXT, MESSAGE_TEXT, choice
@@ -73,8 +72,6 @@ def _source(draw: st.DrawFn, text: str) -> Source:
         sha256="0" * 64,
         dates=draw(lines(300)),
         text=text,
-        paragraphs=paragraphs(text),
-        sentences=sentences(text),
     )
 
 

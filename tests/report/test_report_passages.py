@@ -8,7 +8,6 @@ from rankers import fact_of, quote_of
 
 from bot.core.knowledge.coverage import source_coverage
 from bot.core.knowledge.model import Fact, Knowledge, Source, Standing, Unquoted, Vocabulary
-from bot.core.text.sentences import paragraphs, sentences
 from bot.report.article import QuotedParagraph, split_paragraphs
 from bot.report.parts import number_quotes
 
@@ -25,8 +24,6 @@ def base_of(facts: list[Fact], text: str = TEXT, unquoted: tuple[Unquoted, ...] 
         sha256="0" * 64,
         dates="",
         text=text,
-        paragraphs=paragraphs(text),
-        sentences=sentences(text),
         unquoted=unquoted,
     )
     return Knowledge(

@@ -17,7 +17,6 @@ from bot.core.knowledge.model import (
     Unknown,
     Vocabulary,
 )
-from bot.core.text.sentences import Paragraph, Sentence
 
 TEXT = (
     "Harbour watch\n\n"
@@ -27,10 +26,6 @@ TEXT = (
 
 
 def source_of(text: str, **changed: Any) -> Source:
-    paragraphs, at = [], 0
-    for number, part in enumerate(text.split("\n\n"), 1):
-        paragraphs.append(Paragraph(number=number, start=at, end=at + len(part)))
-        at += len(part) + 2
     known: dict[str, Any] = {
         "id": "harbour",
         "title": "Three ships leave",
@@ -40,8 +35,6 @@ def source_of(text: str, **changed: Any) -> Source:
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
         "dates": "Monday is 13 October 2025.",
         "text": text,
-        "paragraphs": tuple(paragraphs),
-        "sentences": tuple(Sentence(paragraph=part.number, start=part.start, end=part.end) for part in paragraphs),
     }
     return Source(**{**known, **changed})
 

@@ -62,7 +62,6 @@ from bot.core.knowledge.validation import M, ValidEntry, YamlEntry, did_you_mean
 from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, Position, Unreadable, YamlPath, read_document
 from bot.core.text.foreign_words import Language
 from bot.core.text.normalise import fold
-from bot.core.text.sentences import paragraphs, sentences
 from bot.errors import KnowledgeError, Problem, Todo
 
 MAX_REPAIRS = 50
@@ -133,7 +132,7 @@ def _fact_files(entries: YamlEntries, files: Iterable[str], curated: BaseFolder)
 
 
 def build_source(shape: SourceShape, text: str) -> Source:
-    """Return a source with its text split into paragraphs and sentences, but without unquoted passages."""
+    """Return a source with its text, but without unquoted passages."""
     return Source(
         id=shape.id,
         title=shape.title,
@@ -147,8 +146,6 @@ def build_source(shape: SourceShape, text: str) -> Source:
         retrieved=shape.retrieved,
         original_sha256=shape.original_sha256,
         text=text,
-        paragraphs=paragraphs(text),
-        sentences=sentences(text),
     )
 
 

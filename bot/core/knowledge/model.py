@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
 from bot.core.text.foreign_words import Language
-from bot.core.text.sentences import Paragraph, Sentence
+from bot.core.text.sentences import Paragraph, Sentence, paragraphs, sentences
 from bot.errors import Problem, Todo
 
 
@@ -44,7 +45,7 @@ class PreviousText:
     replaced: dt.date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """A published document that is quoted. `text` is its file in seeds/, byte for byte, decoded as UTF-8.
 
@@ -61,14 +62,22 @@ class Source:
     sha256: str
     dates: str
     text: str = field(repr=False)
-    paragraphs: tuple[Paragraph, ...] = field(repr=False)
-    sentences: tuple[Sentence, ...] = field(repr=False)
     unquoted: tuple[Unquoted, ...] = field(repr=False, default=())
     authors: tuple[str, ...] = ()
     published: dt.date | None = None
     retrieved: dt.date | None = None
     original_sha256: str = ""
     previous: tuple[PreviousText, ...] = field(repr=False, default=())
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The blocks of the text between blank lines."""
+        return paragraphs(self.text)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of the text."""
+        return sentences(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

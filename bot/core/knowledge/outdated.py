@@ -13,7 +13,6 @@ from bot.core.knowledge.passage_alignment import find_passage
 from bot.core.knowledge.proof import Prover
 from bot.core.knowledge.values import read_values
 from bot.core.text.normalise import fold
-from bot.core.text.sentences import paragraphs, sentences
 from bot.core.text.word_boundaries import whole_words
 
 
@@ -79,7 +78,7 @@ def _earlier(
             continue
         key = f"{source.id}/{before.file}"
         text = before.text
-        texts.setdefault(key, replace(source, text=text, paragraphs=paragraphs(text), sentences=sentences(text)))
+        texts.setdefault(key, replace(source, text=text))
         if passage := find_passage(TextQuote(exact=quote.exact), text, texts[key].sentences):
             start, end = whole_words(*passage, text)
             number = next(each.number for each in reversed(texts[key].paragraphs) if each.start <= start)

@@ -7,7 +7,6 @@ from rankers import source_of
 from bot.core.knowledge.anchoring import TextQuote
 from bot.core.knowledge.reanchoring import ChangedText, Edited, Gone, Moved, Reanchored, Unmoved
 from bot.core.knowledge.text_changes import compare_texts
-from bot.core.text.sentences import paragraphs, sentences
 
 WAVES = "Waves of 11 metres were measured that night by the weather buoy off Ostrand"
 LIT = "It was first lit in 1891 and had never failed before."
@@ -17,9 +16,7 @@ COST = "The Harbour Office says the repair will cost 600,000 crowns"
 
 
 def reanchored(quote: str, new: str, *, old: str | None = SEED, prefix: str = "") -> Reanchored:
-    before, after = (
-        source_of(text, paragraphs=paragraphs(text), sentences=sentences(text)) for text in (old or "", new)
-    )
+    before, after = (source_of(text) for text in (old or "", new))
     comparison = compare_texts(old, new) if old is not None else None
     change = ChangedText(before=before if old is not None else None, after=after, comparison=comparison)
     return change.reanchor(TextQuote(exact=quote, prefix=prefix))

@@ -11,7 +11,6 @@ from bot.core.knowledge.anchor_repair import QuoteProblem, anchor_quote, suggest
 from bot.core.knowledge.anchoring import TextQuote
 from bot.core.knowledge.model import Quote, Source
 from bot.core.knowledge.schema import MAX_QUOTE
-from bot.core.text.sentences import paragraphs, sentences
 
 TEXT = "The lamp broke. Nobody saw it.\n\nThe lamp broke again. It was dark.\n\nNobody saw it."
 
@@ -26,8 +25,6 @@ def source_of(text: str) -> Source:
         sha256="",
         dates="",
         text=text,
-        paragraphs=paragraphs(text),
-        sentences=sentences(text),
     )
 
 
