@@ -29,6 +29,7 @@ from bot.core.factbase.base import Base, Library
 from bot.core.factbase.diff import compare_bases
 from bot.core.freeing import free
 from bot.core.kept.files import kept_beside
+from bot.core.knowledge.columns import rows_of
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.core.knowledge.schema import MAX_QUESTION, MAX_STATEMENT
 from bot.core.matching import Ranker, WordVectors, answer_type, build_ranker
@@ -128,7 +129,7 @@ def _seconds(work: Callable[[], object], clock: Timer) -> float:
 def draw_questions(knowledge: Knowledge, number: int, *, seed: int) -> list[str]:
     """Draw some of the facts' questions, every second one misspelt."""
     dice = random.Random(seed)  # noqa: S311 - which questions, no secrets
-    facts = tuple(knowledge.facts.values())
+    facts = rows_of(knowledge.facts)
     questions = [dice.choice(dice.choice(facts).questions) for _ in range(number)]
     return [misspell(question, dice) if place % 2 else question for place, question in enumerate(questions)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -275,10 +276,11 @@ class Library:
         content = _calibration(curated) if calibrated else None
         calibration = None if content is None else _read_weights(curated, content)
         kept = {} if content is None else {f"{CURATED}/{CALIBRATION_FILE}": content}
+        files = ChainMap(kept, loaded.files)  # type: ignore[arg-type]  # nobody changes it
         return CheckedFiles(
             knowledge=loaded.knowledge,
             calibration=calibration,
-            files=MappingProxyType({**loaded.files, **kept}),
+            files=MappingProxyType(files),
             warnings=loaded.warnings,
         )
 
@@ -288,8 +290,7 @@ class Library:
         if isinstance(found, LoadedBase):
             return found
         loaded = self._load_files(curated, seeds, known=found)
-        kept.keep(loaded, found)
-        return loaded
+        return kept.keep(loaded, found)
 
     def _load_files(self, curated: BaseFolder, seeds: BaseFolder, *, known: KnownFacts | None) -> LoadedBase:
         # What reads YAML takes long to import.
@@ -300,12 +301,11 @@ class Library:
         if self.warn:
             return whole()
         documents = KeptDocuments(self.kept(self.name))
+        brief = partial(whole, read=documents.read, placed=False)
         try:
-            loaded = whole(read=documents.read, known=known.find) if known else whole(read=documents.read)
+            loaded = brief(known=known.find) if known else brief()
         except KnowledgeError:
-            if documents.restored or (known and known.used):
-                return whole()  # which says where the problems are
-            raise
+            return whole()  # which says where the problems are
         documents.keep()
         return whole() if known and not known.hold(loaded) else loaded
 

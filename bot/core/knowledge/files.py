@@ -161,11 +161,33 @@ class MemoryFolder(BaseFolder):
         return Listing(files=tuple(sorted(name for name in names if name.lower().endswith(ENDINGS))))
 
 
-def revision(files: Mapping[str, bytes]) -> str:
-    """Return the SHA-256 (hex) over the names and bytes of files, in the order of their names."""
-    whole = hashlib.sha256()
-    for name, content in sorted(files.items()):
+class RevisionHash:
+    """The SHA-256 over the names and bytes of files, which are added in the order of their names."""
+
+    def __init__(self) -> None:
+        self._whole = hashlib.sha256()
+
+    def add(self, name: str, content: bytes) -> None:
+        """Add the next file."""
         for part in (name.encode(), content):
             # With the length, two files cannot have the same bytes as one.
-            whole.update(len(part).to_bytes(8, "big") + part)
-    return whole.hexdigest()
+            self._whole.update(len(part).to_bytes(8, "big"))
+            self._whole.update(part)
+
+    def copy(self) -> RevisionHash:
+        """Return one to which other files can be added."""
+        copied = RevisionHash()
+        copied._whole = self._whole.copy()
+        return copied
+
+    def hex(self) -> str:
+        """Return the hash of the files so far."""
+        return self._whole.hexdigest()
+
+
+def revision(files: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 (hex) over the names and bytes of files, in the order of their names."""
+    whole = RevisionHash()
+    for name in sorted(files):
+        whole.add(name, files[name])
+    return whole.hex()

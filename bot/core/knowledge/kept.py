@@ -6,17 +6,19 @@ After a change, the facts of the files that are the same are taken from it too, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.core.kept.codec import from_json, to_json
 from bot.core.kept.files import NOTHING_KEPT, Kept
-from bot.core.kept.packed import Arrays, Rows, join_rows, pack, read_rows
-from bot.core.knowledge.files import CURATED, MAX_SEED_BYTES, SEEDS, BaseFolder, FileRefused, revision
+from bot.core.kept.packed import Arrays, beneath, read_rows, within
+from bot.core.knowledge.files import CURATED, MAX_SEED_BYTES, SEEDS, BaseFolder, FileRefused, RevisionHash
+from bot.core.knowledge.kept_facts import pack_facts, pack_facts_again, stay_in_file, unpack_facts
 from bot.core.knowledge.model import (
     Fact,
     GoldenQuestion,
@@ -48,13 +50,13 @@ class _FactFile:
 class _Rest:
     """A base without its facts. The sources are without their texts, which are read from their files again.
 
-    `texts` has a hash of all texts of each source, by its id.
+    `texts` has a hash of all texts of each source, by its id. `names` are those of all files.
     """
 
     revision: str
     files: tuple[_FactFile, ...]
     texts: Mapping[str, str]
-    seeds: tuple[str, ...]
+    names: tuple[str, ...]
     sources: tuple[Source, ...]
     topics: tuple[Topic, ...]
     vocabulary: Vocabulary
@@ -82,16 +84,16 @@ class KnownFacts:
         self.used |= {fact.id: (fact, row) for row, fact in enumerate(facts, file.first)}
         return facts
 
-    def pack(self, facts: Iterable[Fact]) -> Rows:
-        """Return the rows of facts, of which most were taken from here."""
+    def pack(self, facts: Mapping[str, Fact]) -> dict[str, NDArray[Any]]:
+        """Return the arrays of facts, of which most were taken from here."""
         places: list[int] = []
         new: list[Fact] = []
-        for fact in facts:
+        for fact in facts.values():
             known, row = self.used.get(fact.id, (None, 0))
             places.append(row if known is fact else len(self._arrays["ends"]) + len(new))
             if known is not fact:
                 new.append(fact)
-        return join_rows([self._arrays, pack(new)], np.array(places, dtype=np.intp))
+        return pack_facts_again(facts, self._arrays, new, places)
 
     def hold(self, loaded: LoadedBase) -> bool:
         """Return whether the sources of all that was used are as they were, so that its quotes are still proven."""
@@ -100,11 +102,41 @@ class KnownFacts:
         return all(self._texts.get(source) == now.get(source) for source in quoted)
 
 
+class KeptFiles(Mapping[str, bytes]):
+    """The bytes of files by their names, each read when it is needed. `arrays` are those of `_pack_files`."""
+
+    def __init__(self, names: Sequence[str], arrays: Arrays) -> None:
+        self._places = {name: place for place, name in enumerate(names)}
+        self._content, self._ends = arrays["content"], arrays["ends"]
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __getitem__(self, name: str) -> bytes:
+        place = self._places[name]
+        start = self._ends[place - 1] if place else 0
+        return self._content[start : self._ends[place]].tobytes()
+
+
+def _pack_files(files: Mapping[str, bytes]) -> dict[str, NDArray[Any]]:
+    return {
+        "content": np.frombuffer(b"".join(files.values()), dtype=np.uint8),
+        "ends": np.cumsum(list(map(len, files.values())), dtype=np.int64),
+    }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptKnowledge:
-    """What an earlier start may have kept of the base in two folders; `files` are those in knowledge/."""
+    """What an earlier start may have kept of the base in two folders.
 
-    files: Mapping[str, bytes]
+    `names` are those of the files in knowledge/, and `read` has hashed them.
+    """
+
+    names: frozenset[str]
+    read: RevisionHash
     seeds: BaseFolder
     kept: Kept
 
@@ -115,44 +147,50 @@ class KeptKnowledge:
             return None
         try:
             rest = from_json(_Rest, arrays["rest"].tobytes())
-            files = {**self.files, **self._texts(rest)}
-            if revision(files) != rest.revision:
+            texts = self._texts(rest)
+            if texts is None:
                 return KnownFacts(rest, arrays)
-            facts = tuple(read_rows(Fact, arrays, 0, len(arrays["ends"])))
+            sources = {source.id: _with_texts(source, texts) for source in rest.sources}
+            facts = unpack_facts(arrays, sources)
         except (ValueError, TypeError, LookupError, AttributeError):
-            return None
-        sources = {source.id: _with_texts(source, files) for source in rest.sources}
-        quotes = (quote for fact in facts for quote in fact.quotes)
-        if not all(sources[each.source].text[each.start : each.end] == each.exact for each in quotes):
             return None
         knowledge = Knowledge(
             sources=MappingProxyType(sources),
             topics=MappingProxyType({topic.id: topic for topic in rest.topics}),
             vocabulary=rest.vocabulary,
-            facts=MappingProxyType({fact.id: fact for fact in facts}),
+            facts=facts,
             unknowns=MappingProxyType({unknown.id: unknown for unknown in rest.unknowns}),
             revision=rest.revision,
             golden=rest.golden,
             todos=rest.todos,
             retired=MappingProxyType({fact.id: fact for fact in rest.retired}),
         )
-        return LoadedBase(knowledge=knowledge, files=MappingProxyType(files))
+        return LoadedBase(knowledge=knowledge, files=KeptFiles(rest.names, within(arrays, "files")))
 
-    def _texts(self, rest: _Rest) -> dict[str, bytes]:
-        found = {f"{SEEDS}/{name}": self.seeds.read(name, limit=MAX_SEED_BYTES) for name in rest.seeds}
-        return {name: content for name, content in found.items() if not isinstance(content, FileRefused)}
+    def _texts(self, rest: _Rest) -> Mapping[str, str] | None:
+        """Return the texts of the sources by the names of their files; None if any file of the base is another one."""
+        now, found = self.read.copy(), dict[str, str]()
+        for name in sorted(name for name in rest.names if name.startswith(f"{SEEDS}/")):
+            content = self.seeds.read(name.removeprefix(f"{SEEDS}/"), limit=MAX_SEED_BYTES)
+            if isinstance(content, FileRefused):
+                return None
+            now.add(name, content)
+            found[name] = content.decode("utf-8", errors="replace")
+        return found if now.hex() == rest.revision else None
 
-    def keep(self, loaded: LoadedBase, known: KnownFacts | None = None) -> None:
-        """Keep a base that was read from these folders, with what was `known` of it."""
+    def keep(self, loaded: LoadedBase, known: KnownFacts | None = None) -> LoadedBase:
+        """Keep a base that was read from these folders, with what was `known` of it.
+
+        Returns the base: a large one as it was kept, because that takes a fraction of the memory.
+        """
         knowledge = loaded.knowledge
-        if {name for name in loaded.files if name.startswith(f"{CURATED}/")} != set(self.files):
-            return
-        start = f"{SEEDS}/"
+        if {name for name in loaded.files if name.startswith(f"{CURATED}/")} != self.names:
+            return loaded
         rest = _Rest(
             revision=knowledge.revision,
             files=tuple(_fact_files(loaded)),
             texts=_hashes_of_texts(loaded),
-            seeds=tuple(name.removeprefix(start) for name in loaded.files if name.startswith(start)),
+            names=tuple(loaded.files),
             sources=tuple(map(_without_texts, knowledge.sources.values())),
             topics=tuple(knowledge.topics.values()),
             vocabulary=knowledge.vocabulary,
@@ -161,9 +199,11 @@ class KeptKnowledge:
             todos=knowledge.todos,
             retired=tuple(knowledge.retired.values()),
         )
-        facts = knowledge.facts.values()
-        rows = known.pack(facts) if known else pack(facts)
-        self.kept.keep(_PART, {"rest": np.frombuffer(to_json(rest), dtype=np.uint8), **rows})
+        facts = known.pack(knowledge.facts) if known else pack_facts(knowledge.facts)
+        files = beneath("files", _pack_files(loaded.files))
+        self.kept.keep(_PART, {"rest": np.frombuffer(to_json(rest), dtype=np.uint8), **facts, **files})
+        found = self.find() if stay_in_file(len(knowledge.facts)) else None
+        return found if isinstance(found, LoadedBase) else loaded
 
 
 def kept_knowledge(curated: BaseFolder, seeds: BaseFolder, *, drafts: bool, kept: Callable[..., Kept]) -> KeptKnowledge:
@@ -171,17 +211,19 @@ def kept_knowledge(curated: BaseFolder, seeds: BaseFolder, *, drafts: bool, kept
 
     Nothing is kept of a folder with anything that is a problem.
     """
+    nothing = KeptKnowledge(names=frozenset(), read=RevisionHash(), seeds=seeds, kept=NOTHING_KEPT)
     listing = curated.listing()
-    files: dict[str, bytes] = {}
+    read = RevisionHash()
     for name in listing.files:
         content = curated.read(name, limit=MAX_SEED_BYTES)
         if isinstance(content, FileRefused):
-            return KeptKnowledge(files={}, seeds=seeds, kept=NOTHING_KEPT)
-        files[f"{CURATED}/{name}"] = content
-    if listing.linked or listing.unread or not files:
-        return KeptKnowledge(files={}, seeds=seeds, kept=NOTHING_KEPT)
+            return nothing
+        read.add(f"{CURATED}/{name}", content)
+    if listing.linked or listing.unread or not listing.files:
+        return nothing
     parts = (curated.shown(), seeds.shown(), "drafts" if drafts else "no drafts")
-    return KeptKnowledge(files=files, seeds=seeds, kept=kept(*map(repr, parts)))
+    names = frozenset(f"{CURATED}/{name}" for name in listing.files)
+    return KeptKnowledge(names=names, read=read, seeds=seeds, kept=kept(*map(repr, parts)))
 
 
 def _fact_files(loaded: LoadedBase) -> Iterator[_FactFile]:
@@ -212,9 +254,9 @@ def _without_texts(source: Source) -> Source:
     return replace(source, text="", previous=tuple(replace(each, text="") for each in source.previous))
 
 
-def _with_texts(source: Source, files: Mapping[str, bytes]) -> Source:
+def _with_texts(source: Source, texts: Mapping[str, str]) -> Source:
     def text(each: Source | PreviousText) -> str:
-        return files[f"{SEEDS}/{each.file}"].decode("utf-8", errors="replace")
+        return texts[f"{SEEDS}/{each.file}"]
 
     previous = tuple(replace(each, text=text(each)) for each in source.previous)
     return replace(source, text=text(source), previous=previous)

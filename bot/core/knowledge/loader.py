@@ -58,7 +58,7 @@ from bot.core.knowledge.references import (
 from bot.core.knowledge.review import review, review_text
 from bot.core.knowledge.schema import FactShape, GoldenShape, SourceShape, TranslationShape, translations
 from bot.core.knowledge.todos import read_todos, todo_problems
-from bot.core.knowledge.validation import M, ValidEntry, YamlEntry, did_you_mean
+from bot.core.knowledge.validation import M, ValidEntry, YamlEntry, check_list, did_you_mean
 from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, Position, Unreadable, YamlPath, read_document
 from bot.core.text.foreign_words import Language
 from bot.core.text.normalise import fold
@@ -97,17 +97,21 @@ def load(  # noqa: PLR0913 - what there is to choose
     drafts: bool = False,
     read: ReadsDocuments = read_document,
     known: FindsFacts = lambda _name, _content: None,
+    placed: bool = True,
 ) -> LoadedBase:
     """Read a whole base. Facts keep the order of their files' names, then their order within the file.
 
     Facts that `known` returns are checked against other entries only. The caller makes sure that their sources have not
-    changed.
+    changed. `read` reads the files that have no facts.
+
+    Unless `placed`, a problem may be without its place, and stand for others: each file of facts is read, checked and
+    forgotten before the next one, because the places of all values take many times the memory of the facts.
 
     With `warn`, also look for what may be wrong, which takes about a millisecond a fact. With `drafts`, a TODO comment
     is no problem: `Knowledge.todos` has them all, and what shows the facts must say so. Raises KnowledgeError with
     every problem of every file; with `warn`, also with what is wrong with the texts, which may be their cause.
     """
-    loader = _Loader(curated=curated, seeds=seeds, warn=warn, drafts=drafts, read=read, known=known)
+    loader = _Loader(curated=curated, seeds=seeds, warn=warn, drafts=drafts, read=read, known=known, placed=placed)
     entries = loader.entries()
     knowledge = loader.knowledge(entries)
     warnings = review(entries, knowledge, seeds) if warn else ()
@@ -161,6 +165,7 @@ class _Loader:
         drafts: bool,
         read: ReadsDocuments,
         known: FindsFacts,
+        placed: bool,
     ) -> None:
         self._curated = curated
         self._seeds = seeds
@@ -168,6 +173,8 @@ class _Loader:
         self._drafts = drafts
         self._read = read
         self._find = known
+        self._placed = placed
+        self._sources: Mapping[str, Source] | None = None
         self._known: dict[str, KnownFile] = {}
         self._todos: list[Todo] = []
         self._problems: list[Problem] = []
@@ -177,7 +184,7 @@ class _Loader:
     def knowledge(self, entries: YamlEntries) -> Knowledge:
         """Check the entries together with the texts, then build the values."""
         self._problems.extend(reference_problems(entries))
-        sources = _by_id(source for entry in entries.sources if (source := self._source(entry)))
+        sources = self._read_sources(entries.sources) if self._sources is None else self._sources
         quotes = [self._quotes(entry, sources) for entry in entries.facts]
         vocabulary = _vocabulary(entries)
         self._problems.extend(_outdated(entries, quotes, sources, vocabulary))
@@ -207,7 +214,13 @@ class _Loader:
     def entries(self) -> YamlEntries:
         """Read the entries of all files in knowledge/."""
         names, complete = self._names()
-        documents = {name: document for name in names if (document := self._document(name)) is not None}
+        # Facts are read last: they quote the sources.
+        in_turn = sorted(names, key=lambda name: name.startswith(FACTS))
+        documents: dict[str, Document] = {}
+        for name in names if self._placed else in_turn:
+            document = self._document(name)
+            if document is not None and not self._settle(name, document, documents.get(SOURCES)):
+                documents[name] = document
         of_facts = [name for name in names if name.startswith(FACTS)]
         all_read = complete and bool(of_facts) and all(name in documents or name in self._known for name in of_facts)
         entries = read_entries(documents, all_facts_read=all_read, known=self._known)
@@ -252,13 +265,39 @@ class _Loader:
             self._known[name] = KnownFile(document=named, facts=facts)
             return None
         # A golden question knows its place, which a document that was kept does not have.
-        read = read_document if name == GOLDEN else self._read
+        read = read_document if name == GOLDEN or name.startswith(FACTS) else self._read
         document = read(content, file=self._curated.shown(name))
         self._problems.extend(document.problems)
         if not isinstance(document, Document):
             return None
         self._todos.extend(read_todos(content, name, document))
         return document
+
+    def _settle(self, name: str, document: Document, sources: Document | None) -> bool:
+        """Read the facts of a file, whose document is not needed any more if this returns True.
+
+        That takes a file without problems, retired facts and quotes that have changed.
+        """
+        if self._placed or not name.startswith(FACTS) or sources is None:
+            return False
+        if self._sources is None:
+            self._sources = self._read_sources(check_list(SourceShape, sources).entries)
+        checked = check_list(FactShape, document)
+        entries = [entry for entry in checked.entries if isinstance(entry, ValidEntry) and not entry.value.retired]
+        if checked.problems or len(entries) < len(checked.entries):
+            return False
+        found = [(entry, self._quotes(entry, self._sources)) for entry in entries]
+        if any(
+            len(quotes) < len(entry.value.quotes) or any(each.changed for each in quotes) for entry, quotes in found
+        ):
+            return False
+        facts = [_fact(entry.value, quotes) for entry, quotes in found]
+        named = Document(file=document.file, value=None, root=Position(line=1, column=1))
+        self._known[name] = KnownFile(document=named, facts=facts)
+        return True
+
+    def _read_sources(self, entries: Entries[SourceShape]) -> Mapping[str, Source]:
+        return _by_id(source for entry in entries if (source := self._source(entry)))
 
     def _source(self, entry: YamlEntry) -> Source | None:
         """Read a source's text and anchor its unquoted passages, even if the entry has other problems.

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from abc import abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.core.text.foreign_words import Language
 from bot.core.text.sentences import Paragraph, Sentence, paragraphs, sentences
@@ -146,6 +150,37 @@ class Fact:
     def questions(self) -> tuple[str, ...]:
         """The question, then the phrasings."""
         return (self.question, *self.phrasings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FactColumns:
+    """What is asked of all facts of a base at once: arrays with a value for each fact, in the order of the base.
+
+    `digests` are hashes of what a ranker learns, shape (facts, bytes); `texts` are how many texts find a fact, `asked`
+    how many of these are questions. `days` are ordinals of `when`, 0 for none. `disputes` is whether a fact disputes
+    others.
+    """
+
+    digests: NDArray[np.uint8]
+    texts: NDArray[np.int32]
+    asked: NDArray[np.int32]
+    importance: NDArray[np.int8]
+    days: NDArray[np.int32]
+    disputes: NDArray[np.bool_]
+
+
+class LargeFacts(Mapping[str, Fact]):
+    """The facts of a large base by their ids, in the order of the base; they are not all in memory at once."""
+
+    @property
+    @abstractmethod
+    def rows(self) -> Sequence[Fact]:
+        """The facts by their places."""
+
+    @property
+    @abstractmethod
+    def columns(self) -> FactColumns:
+        """What is asked of all facts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,11 +338,17 @@ class Knowledge:
 def _both_ways(facts: Mapping[str, Fact]) -> Mapping[str, tuple[str, ...]]:
     """Return for each fact id the ids of the facts that it disputes or that dispute it, in the order of the base."""
     links: dict[str, dict[str, None]] = {}
-    for fact in facts.values():
+    for fact in _disputing(facts):
         for other in fact.disputes:
             links.setdefault(fact.id, {})[other] = None
             links.setdefault(other, {})[fact.id] = None
     return MappingProxyType({key: tuple(ids) for key, ids in links.items()})
+
+
+def _disputing(facts: Mapping[str, Fact]) -> Iterable[Fact]:
+    if isinstance(facts, LargeFacts):
+        return map(facts.rows.__getitem__, facts.columns.disputes.nonzero()[0].tolist())
+    return facts.values()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

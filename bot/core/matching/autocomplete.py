@@ -13,12 +13,13 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.core.knowledge.model import Fact, Standing
 from bot.core.matching.arrays import Floats, Indexes
-from bot.core.matching.index import IndexBuilder, InvertedIndex
+from bot.core.matching.index import InvertedIndex
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import LONGEST_TYPED, fold, fold_typed, typed_words, words
 
@@ -143,27 +144,19 @@ def fold_offered(facts: Iterable[Fact]) -> Iterator[str]:
     return (fold(text) for fact in facts for text in (fact.question, fact.statement))
 
 
-def index_offered(facts: Iterable[Fact]) -> InvertedIndex:
-    """Return the index of the words of these texts."""
-    builder = IndexBuilder()
-    for fact in facts:
-        for text in (fact.question, fact.statement):
-            builder.add(dict.fromkeys(words(text), 1.0))
-    return builder.build()
-
-
-def complete_with(facts: Sequence[Fact], *, folded: Sequence[str], index: InvertedIndex) -> Completer:
-    """Return the suggestions of facts, given their texts folded, and the index of these texts' words."""
+def complete_with(
+    facts: Sequence[Fact], *, folded: Sequence[str], index: InvertedIndex, importance: NDArray[np.int8]
+) -> Completer:
+    """Return the suggestions of facts and their importance, given their texts folded and the index of their words."""
     by_initial: dict[str, list[str]] = {}
     for word in index.terms:
         by_initial.setdefault(word[0], []).append(word)
-    by_importance = sorted(range(len(facts)), key=lambda place: -facts[place].importance)
     return Completer(
         facts=facts,
         folded=folded,
         index=index,
         by_initial=MappingProxyType({initial: tuple(found) for initial, found in by_initial.items()}),
-        by_importance=by_importance,
+        by_importance=np.argsort(-importance, kind="stable").tolist(),
     )
 
 

@@ -11,8 +11,10 @@ from functools import lru_cache, partial
 from typing import Final, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.core.knowledge.model import Fact, Knowledge, Quote, Unknown
+from bot.core.knowledge.columns import texts_of
+from bot.core.knowledge.model import Fact, Knowledge, LargeFacts, Quote, Unknown
 from bot.core.knowledge.vocabulary import ConceptIndex
 from bot.core.matching.arrays import Indexes
 from bot.core.matching.index import parts
@@ -135,17 +137,51 @@ class Entries:
         return parts(self.starts, entries)
 
 
+class _Targets(Sequence[Fact | Unknown]):
+    """The facts of a large base, each read when it is needed, and its unknowns."""
+
+    def __init__(self, facts: Sequence[Fact], unknowns: Sequence[Unknown]) -> None:
+        self._facts, self._unknowns = facts, unknowns
+
+    def __len__(self) -> int:
+        return len(self._facts) + len(self._unknowns)
+
+    def __iter__(self) -> Iterator[Fact | Unknown]:
+        return itertools.chain[Fact | Unknown](self._facts, self._unknowns)
+
+    @overload
+    def __getitem__(self, place: int) -> Fact | Unknown: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Fact | Unknown]: ...
+    def __getitem__(self, place: int | slice) -> Fact | Unknown | Sequence[Fact | Unknown]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(len(self))[place]]
+        place = range(len(self))[place]
+        facts = len(self._facts)
+        return self._facts[place] if place < facts else self._unknowns[place - facts]
+
+
 def collect(knowledge: Knowledge, concept_index: ConceptIndex) -> Entries:
     """Collect the entries of a base, in the order of its files."""
-    return collect_texts((*knowledge.facts.values(), *knowledge.unknowns.values()), concept_index)
+    facts, unknowns = knowledge.facts, tuple(knowledge.unknowns.values())
+    if not isinstance(facts, LargeFacts):
+        return collect_texts((*facts.values(), *unknowns), concept_index)
+    return _collect(_Targets(facts.rows, unknowns), np.append(facts.columns.texts, _sizes_of(unknowns)), concept_index)
 
 
 def collect_texts(targets: Sequence[Fact | Unknown], concept_index: ConceptIndex) -> Entries:
     """Collect some facts and unknowns as entries."""
+    return _collect(targets, _sizes_of(targets), concept_index)
+
+
+def _sizes_of(targets: Sequence[Fact | Unknown]) -> NDArray[np.int32]:
+    return np.array(list(map(texts_of, targets)), dtype=np.int32)
+
+
+def _collect(targets: Sequence[Fact | Unknown], sizes: NDArray[np.int32], concept_index: ConceptIndex) -> Entries:
     # Facts of one sentence share their quote, and most facts of a source their attribution.
     read = lru_cache(maxsize=_KEPT)(partial(parse, concept_index=concept_index))
-    sizes = [len(target.questions) + 1 + (len(target.quotes) if isinstance(target, Fact) else 0) for target in targets]
-    starts = np.array([0, *itertools.accumulate(sizes)], dtype=np.intp)
+    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp)
     examples = _Examples(targets, starts, read)
 
     @lru_cache(maxsize=_KEPT)

@@ -28,7 +28,8 @@ from bot.core.kept.packed import (
     unpack_sets,
     within,
 )
-from bot.core.knowledge.model import EntityKind, Fact, Knowledge, Unknown, Vocabulary
+from bot.core.knowledge.columns import columns_of, digests_of, rows_of
+from bot.core.knowledge.model import EntityKind, Fact, FactColumns, Knowledge, Vocabulary
 from bot.core.knowledge.vocabulary import ConceptIndex, Node
 from bot.core.matching.answer_type import AnswerWords, NamedWords
 from bot.core.matching.arrays import Doubles, Floats
@@ -40,7 +41,7 @@ from bot.core.matching.exact import NO_QUESTION, AskedQuestions
 from bot.core.matching.features import WordMeanings, build_word_meanings, weigh_examples
 from bot.core.matching.fitting import TrainingSet, fit
 from bot.core.matching.index import IndexBuilder, InvertedIndex
-from bot.core.matching.relearning import LearnedPart, digest_of, learn_again, pack_part, unpack_part
+from bot.core.matching.relearning import LearnedPart, learn_again, pack_part, unpack_part
 from bot.core.matching.similarity import Similarity
 from bot.core.text.normalise import stem, words
 
@@ -55,10 +56,13 @@ def hash_of_vocabulary(vocabulary: Vocabulary) -> str:
 
 def hash_of_texts(knowledge: Knowledge, vocabulary: str) -> str:
     """Return a hash of all that a ranker learns from, given the hash of the vocabulary."""
-    whole = hashlib.sha256(vocabulary.encode())
-    for target in itertools.chain[Fact | Unknown](knowledge.facts.values(), knowledge.unknowns.values()):
-        whole.update(digest_of(target))
-    return whole.hexdigest()
+    digests = _digests(knowledge, columns_of(knowledge.facts))
+    return hashlib.sha256(vocabulary.encode() + digests.tobytes()).hexdigest()
+
+
+def _digests(knowledge: Knowledge, columns: FactColumns) -> NDArray[np.uint8]:
+    """Return a hash of each entry, shape (entries, bytes)."""
+    return np.concatenate([columns.digests, digests_of(knowledge.unknowns.values())])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +112,8 @@ def learn(  # noqa: PLR0913 - what is read, by what, and what is known
     A `small` base has a classifier, whose earlier fit is updated.
     """
     name = f"{PART} {vectors.name if vectors else 'without vectors'}, {'small' if small else 'large'}"
-    digests = np.frombuffer(b"".join(map(digest_of, entries.targets)), dtype=np.uint8).reshape(len(entries.targets), -1)
+    columns = columns_of(knowledge.facts)
+    digests = _digests(knowledge, columns)
     arrays = kept.find(name)
     old = None if arrays is None else unpack_part(arrays, small=small)
     if arrays is None or old is None or not old.has(digests):
@@ -127,7 +132,7 @@ def learn(  # noqa: PLR0913 - what is read, by what, and what is known
         # What is mapped from a file takes a fraction of the memory, which counts where there is much of it.
         arrays = kept.find(name) or arrays
         old = unpack_part(arrays, small=small)
-    return _learned(arrays, old, knowledge, entries, vectors)
+    return _learned(arrays, old, rows_of(knowledge.facts), columns.importance, entries, vectors)
 
 
 def _meanings_again(
@@ -167,11 +172,15 @@ def _pack_derived(
     }
 
 
-def _learned(
-    arrays: Arrays, part: LearnedPart, knowledge: Knowledge, entries: Entries, vectors: WordVectors | None
+def _learned(  # noqa: PLR0913, PLR0917 - what a base is made of
+    arrays: Arrays,
+    part: LearnedPart,
+    facts: Sequence[Fact],
+    importance: NDArray[np.int8],
+    entries: Entries,
+    vectors: WordVectors | None,
 ) -> Learned:
     """Return what was learned of a base."""
-    facts = tuple(knowledge.facts.values())
     folded = lines_of(part.rows["folded"])
     return Learned(
         similarity=_similarity(part, vectors),
@@ -188,7 +197,10 @@ def _learned(
         meanings=_unpack_meanings(arrays, part, vectors) if part.small and vectors else None,
         masses=arrays["masses"],
         completing=lambda: complete_with(
-            facts, folded=unpack_many_lines(folded, 2 * len(facts)), index=part.indexes["completer"]
+            facts,
+            folded=unpack_many_lines(folded, 2 * len(facts)),
+            index=part.indexes["completer"],
+            importance=importance,
         ),
     )
 

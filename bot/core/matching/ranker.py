@@ -398,7 +398,7 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
         overlaps=found.overlaps,
         answer_words=found.answer_words,
         named_words=found.named_words,
-        is_fact=np.array([isinstance(target, Fact) for target in entries.targets], dtype=np.float32),
+        is_fact=(np.arange(len(entries.targets)) < len(knowledge.facts)).astype(np.float32),
         completing=found.completing,
         weights=weights if weights and weights.features == features else default_weights(features),
         multilingual=(

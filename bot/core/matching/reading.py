@@ -31,18 +31,19 @@ from bot.core.matching.similarity import Similarity, SimilarityBuilder, in_order
 class Reading:
     """The texts of a base, read once for all features.
 
-    `similarity` and `sorted_words` have one place for each example, all others one for each entry. `entry_index`
-    counts the texts of an entry with a term, `word_index` how often they use a word, and `content_index`, which only a
-    small base has, the texts with a content word. `sorted_words` are the content
-    words of a question or statement, in alphabetical order; empty for a quote, because nobody asks like one.
-    `answer_words` and `named_words` are those of the statement, None and empty for an unknown. `foci` has what the
-    questions of each entry ask for, `asking` how many ask for anything definite.
+    `similarity` and `sorted_words` have one place for each example, `offered` has two for each fact, its question and
+    its statement, and all others have one for each entry. `entry_index` counts the texts of an entry with a term,
+    `word_index` how often they use a word, and `content_index`, which only a small base has, the texts with a content
+    word. `sorted_words` are the content words of a question or statement, in alphabetical order; empty for a quote,
+    because nobody asks like one. `answer_words` and `named_words` are those of the statement, None and empty for an
+    unknown. `foci` has what the questions of each entry ask for, `asking` how many ask for anything definite.
     """
 
     similarity: Similarity
     entry_index: InvertedIndex
     word_index: InvertedIndex
     content_index: InvertedIndex
+    offered: InvertedIndex
     sorted_words: tuple[str, ...]
     answer_words: tuple[AnswerWords | None, ...]
     named_words: tuple[NamedWords, ...]
@@ -59,7 +60,7 @@ def read_texts(
     only its entries by similar words.
     """
     similarity = SimilarityBuilder(small=small)
-    entry_index, word_index, content_index = IndexBuilder(), IndexBuilder(), IndexBuilder()
+    entry_index, word_index, content_index, offered = (IndexBuilder() for _ in range(4))
     statements = _Statements(names, concept_index)
     sorted_words: list[str] = []
     foci: list[Mapping[str, int]] = []
@@ -69,9 +70,11 @@ def read_texts(
         entry_index.add(terms)
         used, content = Counter[str](), Counter[str]()
         of_entry = tuple(itertools.islice(examples, len(entries.span(entry))))
-        for example in of_entry:
+        for number, example in enumerate(of_entry):
             parsed = example.parsed
             similarity.add(parsed)
+            if isinstance(target, Fact) and (number == 0 or example.role is TextRole.STATEMENT):
+                offered.add(dict.fromkeys(parsed.words, 1.0))
             used.update(parsed.words)
             content.update({need.word for need in parsed.content_words})
             sorted_words.append("" if example.role is TextRole.QUOTE else in_order(parsed))
@@ -88,6 +91,7 @@ def read_texts(
         entry_index=entry_index.build(scaled=False),
         word_index=word_index.build(scaled=False),
         content_index=content_index.build(scaled=False),
+        offered=offered.build(),
         sorted_words=tuple(sorted_words),
         answer_words=tuple(statements.answer_words),
         named_words=tuple(statements.named_words),

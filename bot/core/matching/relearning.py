@@ -6,7 +6,6 @@ was kept of the same entries and from what is read of the others.
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,16 +19,16 @@ from bot.core.knowledge.model import Fact, Unknown
 from bot.core.knowledge.vocabulary import ConceptIndex
 from bot.core.matching.answer_type import capitalised_within
 from bot.core.matching.arrays import Floats, Indexes
-from bot.core.matching.autocomplete import fold_offered, index_offered
+from bot.core.matching.autocomplete import fold_offered
 from bot.core.matching.documents import Entries, TextRole, collect_texts
 from bot.core.matching.embeddings import WordVectors
 from bot.core.matching.exact import NO_QUESTION, hash_of_question
 from bot.core.matching.index import IndexBuilder, InvertedIndex, join_indexes, pack_index, ranges, unpack_index
 from bot.core.matching.reading import names_of, read_texts
 from bot.core.text.normalise import same_text
+from bot.core.text.word_cache import room_for_a_base
 
 _AT_ONCE: Final = 2**12  # entries that are read in one step, so that their values as objects take little memory
-_DIGEST_BYTES: Final = 16
 
 # What there is of each entry, of each example, and of each text that is offered while somebody types.
 _OF_ENTRIES: Final = ("answer words", "named words", "foci")
@@ -41,20 +40,6 @@ _INDEXES_OF_EXAMPLES: Final = ("words", "characters")
 _INDEX_OFFERED: Final = "completer"
 _ONLY_SMALL: Final = ("content", "characters")
 """Indexes that only a base with a classifier has."""
-
-
-def digest_of(target: Fact | Unknown) -> bytes:
-    """Return a hash of all that a ranker learns from an entry; of nothing else, such as a topic."""
-    learned: tuple[object, ...]
-    match target:
-        case Fact():
-            quotes = [(each.source, each.paragraph, each.start, each.end, each.exact) for each in target.quotes]
-            about = (target.attribution, target.standing.value, target.when is None, quotes)
-            learned = (target.statement, target.questions, about)
-        case Unknown():
-            learned = (target.statement, target.questions, target.nearest)
-    # Texts, numbers and tuples of them, which repr writes unambiguously, many times faster than JSON.
-    return hashlib.blake2b(repr(learned).encode("utf-8", "backslashreplace"), digest_size=_DIGEST_BYTES).digest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,16 +88,17 @@ def learn_again(  # noqa: PLR0913 - what is read, by what, and what is known
     size = 0 if old is None else len(old.digests)
     new = np.flatnonzero(origin < 0)
     origin[new] = np.arange(size, size + len(new))
-    for first in range(0, len(new), _AT_ONCE):
-        some = new[first : first + _AT_ONCE]
-        entries = collect_texts([targets[place] for place in some.tolist()], concept_index)
-        parts.append(_read(entries, digests[some], concept_index, vectors, names, small=small))
+    with room_for_a_base():
+        for first in range(0, len(new), _AT_ONCE):
+            some = new[first : first + _AT_ONCE]
+            entries = collect_texts([targets[place] for place in some.tolist()], concept_index)
+            parts.append(_read(entries, digests[some], concept_index, vectors, names, small=small))
     return _join(parts, origin)
 
 
 def _each(digests: NDArray[np.uint8]) -> list[bytes]:
-    whole = digests.tobytes()
-    return [whole[at : at + _DIGEST_BYTES] for at in range(0, len(whole), _DIGEST_BYTES)]
+    whole, size = digests.tobytes(), digests.shape[1]
+    return [whole[at : at + size] for at in range(0, len(whole), size)]
 
 
 def _names(
@@ -122,7 +108,10 @@ def _names(
 
     A stem that has become such a name, or is none any more, changes how other statements are read.
     """
-    said = frozenset[str]().union(*(names_of(targets[place]) for place in np.flatnonzero(origin < 0).tolist()))
+    found = set[str]()
+    for place in np.flatnonzero(origin < 0).tolist():
+        found |= names_of(targets[place])
+    said = frozenset(found)
     if old is None:
         return said, origin
     kept = np.zeros(len(old.digests), dtype=np.bool_)
@@ -177,7 +166,7 @@ def _read(  # noqa: PLR0913 - the same
             "names": said.build(scaled=False),
             "capitals": capitals.build(scaled=False),
             "words": found.similarity.words,
-            "completer": index_offered(facts),
+            "completer": found.offered,
             **(only_small if small else {}),
         },
         rows={
@@ -215,7 +204,7 @@ def _join(parts: Sequence[LearnedPart], places: Indexes) -> LearnedPart:
         asking=joined(lambda part: part.asking, places),
         asked=joined(lambda part: part.asked, examples),
         vectors=row.astype(np.intp),
-        meaning=joined(lambda part: part.meaning, used),
+        meaning=_take_rows([part.meaning for part in parts], used),
         indexes={
             name: join_indexes(
                 [part.indexes[name] for part in parts],
@@ -228,6 +217,17 @@ def _join(parts: Sequence[LearnedPart], places: Indexes) -> LearnedPart:
         },
         rows={name: join_rows([part.rows[name] for part in parts], of[name]) for name in parts[0].rows},
     )
+
+
+def _take_rows(tables: Sequence[Floats], rows: Indexes) -> Floats:
+    """Return some rows, ascending, of tables below each other. All of them at once would take twice the memory."""
+    found = np.empty((len(rows), tables[0].shape[1]), dtype=np.float32)
+    first = begin = 0
+    for table in tables:
+        end = int(rows.searchsorted(first + len(table)))
+        table.take(rows[begin:end] - first, axis=0, out=found[begin:end])
+        first, begin = first + len(table), end
+    return found
 
 
 def _texts_of(sizes: Indexes, entries: Indexes) -> Indexes:

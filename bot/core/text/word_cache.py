@@ -1,9 +1,14 @@
-"""Caches of what is computed from words. Readers type new words without end, so each cache is bounded in bytes."""
+"""Caches of what is computed from words. Readers type new words without end, so each cache is bounded in bytes.
+
+A large base has more words than that, so the caches have more room while one is read.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeVar
 
 LONGEST_CACHED: Final = 64
@@ -14,7 +19,34 @@ CACHE_BYTES: Final = 4 * 2**20
 
 _ENTRY_BYTES: Final = 100  # what a dict needs for an entry, and its growth
 
+_MORE_ROOM: Final = 10  # times the bytes of a cache while a base is read: room for 100,000 to 200,000 words
+
 V = TypeVar("V")
+
+
+class _Readers:
+    """How many threads read a base."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._lock = threading.Lock()
+
+    def add(self, more: int) -> None:
+        with self._lock:
+            self.number += more
+
+
+_readers = _Readers()
+
+
+@contextlib.contextmanager
+def room_for_a_base() -> Iterator[None]:
+    """Let all caches grow while a base is read. One that is too large then is emptied when it gets the next word."""
+    _readers.add(1)
+    try:
+        yield
+    finally:
+        _readers.add(-1)
 
 
 class WordCache(dict[str, V]):
@@ -38,7 +70,7 @@ class WordCache(dict[str, V]):
 
     def _keep(self, word: str, value: V) -> None:
         size = _ENTRY_BYTES + sys.getsizeof(word) + self._size(value)
-        if self._bytes + size > self._most_bytes:
+        if self._bytes + size > self._most_bytes * (_MORE_ROOM if _readers.number else 1):
             self.clear()
             self._bytes = 0
         self._bytes += size

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from bases import FERRY, LIGHT, REPAIR, SEED, SOURCES, TOPICS, UNKNOWNS, VOCABULARY, write_base
 
-from bot.core.knowledge.files import revision
+from bot.core.knowledge import loader
+from bot.core.knowledge.files import DiskFolder, revision
 from bot.core.knowledge.loader import load_knowledge
-from bot.core.knowledge.model import EntityKind, Knowledge, Standing
+from bot.core.knowledge.model import EntityKind, Knowledge, LoadedBase, Standing
 from bot.core.knowledge.yaml_reader import MAX_DEPTH, MAX_PROBLEMS
 from bot.core.text.foreign_words import Language
 from bot.errors import KnowledgeError
@@ -301,6 +302,31 @@ def test_a_mistake_is_a_problem_with_its_place_and_the_fix(name: str, tmp_path: 
     found = problems(tmp_path, files)
 
     assert any(expected in problem for problem in found), found
+
+
+def load_file_by_file(folder: Path) -> LoadedBase:
+    curated, seeds = (DiskFolder(path=folder / name, root=folder) for name in ("knowledge", "seeds"))
+    return loader.load(curated=curated, seeds=seeds, placed=False)
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_files_that_are_forgotten_once_they_are_read_hide_no_mistake(name: str, tmp_path: Path) -> None:
+    write_base(tmp_path, MISTAKES[name][0])
+
+    with pytest.raises(KnowledgeError):
+        load_file_by_file(tmp_path)
+
+
+def test_a_base_that_is_read_file_by_file_is_the_one_that_is_read_whole(tmp_path: Path) -> None:
+    whole = load(tmp_path)
+
+    found = load_file_by_file(tmp_path)
+
+    assert found.knowledge == whole
+    assert list(found.knowledge.facts) == list(whole.facts)
+    assert {name: file.facts for name, file in found.fact_files.items()} == {
+        f"facts/{name}.yaml": text.count("- id:") for name, text in FACTS.items()
+    }
 
 
 ALONE = sorted(

@@ -8,15 +8,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rankers import fact_of, project_knowledge, small_knowledge, small_ranker
 
-from bot.core.knowledge.model import Fact, Standing
-from bot.core.matching.autocomplete import Completer, complete_with, fold_offered, index_offered
+from bot.core.knowledge.columns import read_columns
+from bot.core.knowledge.model import Fact, Standing, Vocabulary
+from bot.core.knowledge.vocabulary import build_concept_index
+from bot.core.matching.autocomplete import Completer, complete_with, fold_offered
+from bot.core.matching.documents import collect_texts
+from bot.core.matching.reading import read_texts
 from bot.core.text.normalise import fold
 
+CONCEPT_INDEX = build_concept_index(Vocabulary())
 COMPLETER: Completer = small_ranker(meaning=False).completer
 
 
 def build_completer(facts: Sequence[Fact]) -> Completer:
-    return complete_with(facts, folded=tuple(fold_offered(facts)), index=index_offered(facts))
+    entries = collect_texts(facts, CONCEPT_INDEX)
+    return complete_with(
+        facts,
+        folded=tuple(fold_offered(facts)),
+        index=read_texts(entries, CONCEPT_INDEX, None, names=frozenset(), small=False).offered,
+        importance=read_columns(facts).importance,
+    )
 
 
 @pytest.fixture(scope="module")

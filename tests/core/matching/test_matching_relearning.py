@@ -9,12 +9,13 @@ import pytest
 from rankers import fact_of, knowledge_of, project_knowledge, quote_of, targets_of, unknown_of, word_vectors
 
 from bot.core.kept.files import kept_beside
+from bot.core.knowledge.columns import digests_of
 from bot.core.knowledge.model import Fact, Unknown, Vocabulary
 from bot.core.knowledge.vocabulary import ConceptIndex, build_concept_index
 from bot.core.matching import build_ranker
 from bot.core.matching.exact import AskedQuestions, hash_of_question
 from bot.core.matching.index import InvertedIndex
-from bot.core.matching.relearning import LearnedPart, digest_of, learn_again, pack_part, unpack_part
+from bot.core.matching.relearning import LearnedPart, learn_again, pack_part, unpack_part
 
 VOCABULARY = Vocabulary(same=(("lamp", "light"),))
 CONCEPT_INDEX = build_concept_index(VOCABULARY)
@@ -37,7 +38,7 @@ def learn(
     *,
     small: bool = False,
 ) -> LearnedPart:
-    digests = np.frombuffer(b"".join(map(digest_of, targets)), dtype=np.uint8).reshape(len(targets), -1)
+    digests = digests_of(targets)
     return learn_again(targets, digests, concepts, word_vectors(), old, small=small)
 
 

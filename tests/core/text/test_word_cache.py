@@ -16,7 +16,7 @@ from bot.core.matching.embeddings import WordLlamaVectors
 from bot.core.matching.query import parse
 from bot.core.matching.similarity import grams
 from bot.core.text.normalise import stem
-from bot.core.text.word_cache import LONGEST_CACHED, cached_by_word
+from bot.core.text.word_cache import LONGEST_CACHED, cached_by_word, room_for_a_base
 
 MIB = 2**20
 MOST_BLOCKS = 150_000
@@ -82,6 +82,20 @@ def test_a_full_cache_is_emptied_and_goes_on() -> None:
 
     assert computed[-2:] == ["lamp99", "lamp0"]
     assert len(computed) == 101
+
+
+def test_a_cache_has_more_room_while_a_base_is_read_and_no_longer() -> None:
+    computed, double = counting()
+    read = list(new_words("abcdef", 9, 50))
+    with room_for_a_base():
+        for word in (*read, *read):
+            assert double(word) == word * 2
+    assert computed == read
+
+    double("one more")
+    double(read[0])
+
+    assert computed == [*read, "one more", read[0]], "it was emptied"
 
 
 @pytest.mark.parametrize(("length", "number"), [(LONGEST_CACHED, 2_500), (2_000, 80)])

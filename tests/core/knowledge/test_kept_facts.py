@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from rankers import fact_of, quote_in, source_of
+
+from bot.core.kept.packed import Arrays
+from bot.core.knowledge import kept_facts
+from bot.core.knowledge.columns import columns_of, rows_of
+from bot.core.knowledge.kept_facts import pack_facts, pack_facts_again, unpack_facts
+from bot.core.knowledge.model import Fact, LargeFacts, Source
+
+TEXT = "The lamp was lit in 1891. It burns oil. The keeper counts the ships."
+SOURCE = source_of(TEXT)
+SOURCES = {SOURCE.id: SOURCE}
+WHEN = dt.date(2031, 4, 1)
+
+
+def facts_of(*facts: Fact) -> Mapping[str, Fact]:
+    return {fact.id: fact for fact in facts}
+
+
+LAMP, OIL, KEEPER = ((quote_in(SOURCE, f"{sentence}."),) for sentence in TEXT.removesuffix(".").split(". "))
+FACTS = facts_of(
+    fact_of("lamp", quotes=LAMP, importance=3),
+    fact_of("oil", quotes=OIL, statement="It burns oil – “pure”.", when=WHEN, disputes=("lamp",), phrasings=("oil",)),
+    fact_of("keeper", quotes=KEEPER),
+)
+
+
+@pytest.fixture(autouse=True)
+def every_base_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_facts, "_FEW", 0)
+
+
+def large(arrays: Arrays, sources: Mapping[str, Source] = SOURCES) -> LargeFacts:
+    found = unpack_facts(arrays, sources)
+    assert isinstance(found, LargeFacts)
+    return found
+
+
+def test_the_facts_are_those_that_were_kept() -> None:
+    found = large(pack_facts(FACTS))
+
+    assert list(found) == list(FACTS)
+    assert list(found.values()) == list(FACTS.values())
+    assert list(found.items()) == list(FACTS.items())
+    assert found == FACTS
+    assert len(found.values()) == len(found) == 3
+    assert {key: found[key] for key in reversed(list(FACTS))} == FACTS
+    assert found.rows[-1] == found.rows[2] == FACTS["keeper"]
+    assert found.rows[:2] == list(FACTS.values())[:2]
+    assert "oil" in found
+    assert "gas" not in found
+    assert found.get("gas") is None
+
+
+def test_no_facts_are_none() -> None:
+    assert list(unpack_facts(pack_facts({}), {})) == []
+
+
+def test_what_is_asked_of_all_facts_is_what_each_says() -> None:
+    for columns in (columns_of(FACTS), columns_of(large(pack_facts(FACTS)))):
+        assert columns.importance.tolist() == [3, 2, 2]
+        assert columns.days.tolist() == [0, WHEN.toordinal(), 0]
+        assert columns.disputes.tolist() == [False, True, False]
+        assert columns.texts.tolist() == [len(fact.questions) + 2 for fact in FACTS.values()]
+        assert columns.asked.tolist() == [len(fact.questions) for fact in FACTS.values()]
+        assert len({digest.tobytes() for digest in columns.digests}) == 3
+
+
+def test_facts_that_are_packed_again_are_packed_like_new_ones() -> None:
+    changed = facts_of(FACTS["keeper"], replace(FACTS["oil"], statement="It burns gas."), FACTS["lamp"])
+
+    again = pack_facts_again(changed, pack_facts(FACTS), [changed["oil"]], [2, 3, 0])
+
+    expected = pack_facts(changed)
+    assert again.keys() == expected.keys()
+    for name, array in expected.items():
+        assert np.array_equal(again[name], array), name
+    assert list(rows_of(large(again))) == list(changed.values())
+
+
+def test_a_fact_whose_bytes_have_changed_is_refused_and_the_others_are_not() -> None:
+    arrays = pack_facts(FACTS)
+    end = int(arrays["ends"][0])
+    for place in range(end):
+        content = arrays["content"].copy()
+        content[place] ^= 1
+        found = large({**arrays, "content": content})
+
+        assert found["keeper"] == FACTS["keeper"]
+        with pytest.raises(ValueError, match="changed on the disk"):
+            found["lamp"]
+        with pytest.raises(ValueError, match="changed on the disk"):
+            list(found.values())
+
+
+def test_a_fact_whose_quote_is_not_in_its_source_is_refused() -> None:
+    sources = {SOURCE.id: replace(SOURCE, text=TEXT.replace("oil", "gas"))}
+    found = large(pack_facts(FACTS), sources)
+
+    assert found["lamp"] == FACTS["lamp"]
+    with pytest.raises(ValueError, match="changed on the disk"):
+        found["oil"]
+    with pytest.raises(ValueError, match="changed on the disk"):
+        list(found.values())
+
+
+def test_a_few_facts_are_objects_and_proven_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_facts, "_FEW", 3)
+
+    assert not isinstance(unpack_facts(pack_facts(FACTS), SOURCES), LargeFacts)
+    with pytest.raises(ValueError, match="changed on the disk"):
+        unpack_facts(pack_facts(FACTS), {SOURCE.id: replace(SOURCE, text="Nothing of it.")})
