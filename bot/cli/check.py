@@ -31,6 +31,7 @@ from bot.i18n import ENGLISH
 from bot.i18n.phrases import quotation
 
 _FEW_TODOS: Final = 10  # that are listed one by one
+_PASSAGE: Final = 100  # characters
 _OUTCOMES: Final = {ExpectedOutcome.NOT_IN_SOURCE: "not in source", ExpectedOutcome.ABSTENTION: "an abstention"}
 
 
@@ -189,9 +190,9 @@ def _place(source: Source, offset: int) -> str:
     return f"{source.file}:{line_of(offset, source.text)}"
 
 
-def _short(passage: str, limit: int = 100) -> str:
+def _short(passage: str) -> str:
     line = " ".join(passage.split())
-    return quotation(line if len(line) <= limit else f"{line[:limit].rsplit(' ', 1)[0]}…", ENGLISH)
+    return quotation(line if len(line) <= _PASSAGE else f"{line[:_PASSAGE].rsplit(' ', 1)[0]}…", ENGLISH)
 
 
 def _count(number: int, noun: str) -> str:

@@ -131,13 +131,12 @@ def read_edit(text: str) -> AnyEdit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedWorkspace:
-    """The files after an edit, and the id and the kind, if known, of the entry that it changed or added.
+    """The files after an edit, and the id of the entry that it changed or added.
 
     `dropped` is the number of paraphrases that said what its old statement said.
     """
 
     workspace: Workspace
-    kind: EntryKind | None
     entry: str
     dropped: int = 0
 
@@ -267,7 +266,7 @@ def _with_phrasing(operation: AddPhrasing, workspace: Workspace) -> EditedWorksp
     text = workspace.text(entry.file).with_list(
         (*entry.path, "phrasings"), [*listed, phrasing], order=_ORDER[entry.kind]
     )
-    return EditedWorkspace(workspace=workspace.with_text(entry.file, text), kind=entry.kind, entry=entry.name)
+    return EditedWorkspace(workspace=workspace.with_text(entry.file, text), entry=entry.name)
 
 
 def _with_unknown(operation: AddUnknown, workspace: Workspace) -> EditedWorkspace:
@@ -279,7 +278,7 @@ def _with_unknown(operation: AddUnknown, workspace: Workspace) -> EditedWorkspac
     }
     if operation.nearest:
         unknown["nearest"] = list(operation.nearest)
-    return EditedWorkspace(workspace=add_unknown(workspace, unknown), kind=EntryKind.UNKNOWN, entry=name)
+    return EditedWorkspace(workspace=add_unknown(workspace, unknown), entry=name)
 
 
 def _with_fact(operation: WriteFact, workspace: Workspace) -> EditedWorkspace:
@@ -302,7 +301,7 @@ def _with_fact(operation: WriteFact, workspace: Workspace) -> EditedWorkspace:
     workspace = add_fact(workspace, _file_for(operation.topics, workspace), fact)
     topics = [topic.strip() for topic in operation.topics if topic.strip()]
     workspace = set_topics(workspace, find_entry(workspace, EntryKind.FACT, name), topics)
-    return EditedWorkspace(workspace=workspace, kind=EntryKind.FACT, entry=name)
+    return EditedWorkspace(workspace=workspace, entry=name)
 
 
 def _with_values(operation: EditFact, workspace: Workspace) -> EditedWorkspace:
@@ -324,7 +323,7 @@ def _with_values(operation: EditFact, workspace: Workspace) -> EditedWorkspace:
     if after is workspace:
         raise EditRefusedError(NOTHING_CHANGED)
     dropped = 0 if "paraphrases" in after.value(entry) else len(texts_in(value.get("paraphrases")))
-    return EditedWorkspace(workspace=after, kind=EntryKind.FACT, entry=entry.name, dropped=dropped)
+    return EditedWorkspace(workspace=after, entry=entry.name, dropped=dropped)
 
 
 def _file_for(topics: Sequence[str], workspace: Workspace) -> str:

@@ -107,7 +107,6 @@ class Published:
     """
 
     edit: StoredEdit
-    operation: AnyEdit
     tried: TriedEdit
     recorded: bool
     kept: bool

@@ -13,7 +13,7 @@ from bot.core.text.normalise import stem, words
 from bot.curation.operations import EditedWorkspace, Operation, apply_operation, diff_of, questions_of
 from bot.curation.session import changed_files
 from bot.curation.undoing import PastEdit, undo
-from bot.curation.workspace import EntryKind, Workspace
+from bot.curation.workspace import Workspace
 from bot.errors import KnowledgeError, Problem
 
 
@@ -28,7 +28,6 @@ class TriedEdit:
     """
 
     entry: str
-    kind: EntryKind | None
     files: Mapping[str, tuple[bytes | None, bytes | None]]
     diff: str
     base: Base
@@ -61,7 +60,7 @@ def try_disk(library: Library, in_use: Base, asked: Sequence[str]) -> TriedEdit:
     """See what using the files on disk as they are would change. Raises KnowledgeError with what `check` refuses."""
     base = library.open()
     impact = compare_bases(in_use, base, asked)
-    return TriedEdit(entry="", kind=None, files={}, diff="", base=base, impact=impact, warnings=())
+    return TriedEdit(entry="", files={}, diff="", base=base, impact=impact, warnings=())
 
 
 def try_undo(  # noqa: PLR0913, PLR0917 - as `try_files`
@@ -74,7 +73,7 @@ def try_undo(  # noqa: PLR0913, PLR0917 - as `try_files`
     before = Workspace.read(library.curated, library.texts)
     undone = undo(past, later, before.files)
     after = before.with_files({**before.files, **undone})
-    return try_files(before, EditedWorkspace(workspace=after, kind=None, entry=entry), library, in_use, asked)
+    return try_files(before, EditedWorkspace(workspace=after, entry=entry), library, in_use, asked)
 
 
 def try_files(  # noqa: PLR0913 - what a trial needs
@@ -97,7 +96,6 @@ def try_files(  # noqa: PLR0913 - what a trial needs
     impact = compare_bases(in_use, base, [text for text in _touched(asked, diff) if text not in own])
     return TriedEdit(
         entry=edited.entry,
-        kind=edited.kind,
         files=files,
         diff=diff,
         base=base,

@@ -90,7 +90,6 @@ class FieldProblem:
     key: str
     message: str
     warning: bool
-    line: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -389,7 +388,6 @@ class Workspace:
             key=max((each for each in lines if each[0] <= problem.line), default=(0, ""))[1],
             message=problem.message.removeprefix(WARNING),
             warning=warning,
-            line=problem.line,
         )
 
     @cached_property

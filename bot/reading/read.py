@@ -17,7 +17,7 @@ from bot.core.text.normalise import visible
 from bot.errors import UsageError, reason
 from bot.reading.addresses import is_literal, is_public
 from bot.reading.extracted import MAX_ORIGINAL_BYTES, ExtractedText, Metadata, Original, OriginalKind
-from bot.reading.fetching import FetchLimits, fetch
+from bot.reading.fetching import fetch
 from bot.reading.kinds import kind_of_file, kind_of_stream
 from bot.reading.markdown import read_markdown
 from bot.reading.masthead import with_masthead
@@ -52,7 +52,6 @@ def read_source(
     stdin: TextIO,
     today: dt.date,
     allow_private: bool = False,
-    limits: FetchLimits | None = None,
 ) -> ExtractedText:
     """Read an article. `source` is a file, a web address, or `-` for standard input.
 
@@ -61,7 +60,7 @@ def read_source(
     if source == STANDARD_INPUT:
         original = _from_stdin(stdin)
     elif is_address(source):
-        original = asyncio.run(fetch(source, allow_private=allow_private, limits=limits))
+        original = asyncio.run(fetch(source, allow_private=allow_private))
     else:
         original = _from_file(Path(source))
     return extract(original, today=today)

@@ -59,7 +59,7 @@ def _topic(topic: Topic, links: FactLinks, show: Callable[[Fact], Html]) -> Html
         ),
         *([tag("p", description, class_="note")] if description else []),
         *map(show, own),
-        *([tag("p", "Shown under other topics:", class_="note"), listing("ul", elsewhere)] if elsewhere else []),
+        *([tag("p", "Shown under other topics:", class_="note"), listing(elsewhere)] if elsewhere else []),
         *([] if facts else [nothing(ENGLISH.no_facts)]),
         class_="topic",
     )
@@ -109,7 +109,7 @@ def claims_section(links: FactLinks) -> Html:
         "Claims and what disputes them",
         *(cut(pairs, joined) if pairs else [nothing("No fact disputes another.")]),
         *([tag("h3", "Claims that no fact disputes")] if undisputed else []),
-        *cut(undisputed, lambda some: listing("ul", some, class_="undisputed")),
+        *cut(undisputed, lambda some: listing(some, class_="undisputed")),
     )
 
 

@@ -48,9 +48,9 @@ def link(target: str, /, *children: Child, **attributes: str) -> Html:
     return tag("a", *children, href=f"#{target}", **attributes)
 
 
-def listing(name: str, items: Iterable[Child], /, **attributes: str) -> Html:
-    """Return a list (ul or ol) of items."""
-    return tag(name, *(tag("li", item) for item in items), **attributes)
+def listing(items: Iterable[Child], /, **attributes: str) -> Html:
+    """Return a list of items."""
+    return tag("ul", *(tag("li", item) for item in items), **attributes)
 
 
 def table(headings: Iterable[str], rows: Iterable[Iterable[Child]], /, **attributes: str) -> Html:

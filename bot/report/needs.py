@@ -47,7 +47,7 @@ def needs_section(contents: Contents, links: FactLinks) -> Html:
     return section(
         "first",
         "What needs you first",
-        listing("ul", map(_counted, needs), class_="counts"),
+        listing(map(_counted, needs), class_="counts"),
         *(tag("section", tag("h3", need.heading), *need.children, id=need.key) for need in needs),
     )
 
@@ -85,7 +85,7 @@ def _group(group: QuestionGroup, links: FactLinks) -> tuple[Html | str, ...]:
     nearest = links.knowledge.facts.get(newest.fact or "")
     return (
         ENGLISH.number(group.times),
-        listing("ul", [*wordings, *([tag("span", f"and {more:,} more wordings", class_="note")] if more > 0 else [])]),
+        listing([*wordings, *([tag("span", f"and {more:,} more wordings", class_="note")] if more > 0 else [])]),
         tag("time", ENGLISH.date(group.last.date()), datetime=group.last.isoformat(timespec="seconds")),
         newest.outcome.replace("_", " "),
         links.to(nearest) if nearest else "none",
@@ -176,7 +176,7 @@ def _todos(knowledge: Knowledge, links: FactLinks) -> Need:
 
 
 def _todo_table(rows: Sequence[tuple[Html | str, Sequence[Todo]]]) -> Html:
-    cells = ((entry, listing("ul", map(_todo, todos)), _places(todos)) for entry, todos in rows)
+    cells = ((entry, listing(map(_todo, todos)), _places(todos)) for entry, todos in rows)
     return table(("entry", "to settle", "file"), cells, class_="todos")
 
 

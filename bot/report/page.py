@@ -43,7 +43,7 @@ def page(contents: Contents) -> str:
         ("questions", "Questions", questions_section(contents.questions, links)),
         ("sources", "Sources", sources_section(contents.coverage, quotes, links)),
     )
-    contained = listing("ul", (link(key, word) for key, word, _ in sections))
+    contained = listing((link(key, word) for key, word, _ in sections))
     code = script()
     body = tag(
         "body",

@@ -44,7 +44,7 @@ class FactLinks:
         """List links to the facts with these ids under a heading; yield nothing when there are none."""
         links = [self.to(self.knowledge.facts[fact]) for fact in facts]
         if links:
-            yield tag("div", tag("span", heading, class_="label"), listing("ul", links), class_="links")
+            yield tag("div", tag("span", heading, class_="label"), listing(links), class_="links")
 
 
 def link_facts(knowledge: Knowledge) -> FactLinks:

@@ -18,11 +18,11 @@ def results_of(target: Fact | Unknown, results: Sequence[QuestionResult], links:
     """List all questions of a fact or an unknown, folded on a screen and open in print."""
     count = f"{len(target.questions)} question{'' if len(target.questions) == 1 else 's'}"
     if not results:
-        return folded(count, listing("ul", target.questions), class_="questions")
+        return folded(count, listing(target.questions), class_="questions")
     right = sum(result.right for result in results)
     summary = f"{count}: {right} {'leads' if right == 1 else 'lead'} here when left out"
     items = (_question(result, links) for result in results)
-    return folded(summary, listing("ul", items), class_="questions")
+    return folded(summary, listing(items), class_="questions")
 
 
 def _question(result: QuestionResult, links: FactLinks) -> Html:

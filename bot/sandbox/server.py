@@ -51,12 +51,11 @@ class Sandbox:
         cls,
         *,
         clock: Clock = wall_clock,
-        port: int = 0,
         token: str | None = None,
         heartbeat: float = 41.25,
         patience: float = 60.0,
     ) -> AsyncIterator[Sandbox]:
-        """Serve on loopback until the block ends; port 0 takes a free one. `heartbeat` is in seconds.
+        """Serve on a free port of loopback until the block ends. `heartbeat` is in seconds.
 
         Without a `token`, it makes a random one.
         """
@@ -65,7 +64,7 @@ class Sandbox:
         runner = web.AppRunner(sandbox._application(), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
-            await web.TCPSite(runner, HOST, port).start()
+            await web.TCPSite(runner, HOST, 0).start()
             sandbox._settle(runner.addresses[0][1])
             yield sandbox
         finally:

@@ -94,14 +94,14 @@ class World:
         self.users[user.id] = user
         return user
 
-    def add_guild(self, name: str, *, bot_permissions: int = permissions.BOT, shard: Shard | None = None) -> Guild:
-        """Add a guild with the bot in it. The role of the bot has `bot_permissions`. `shard` is to serve the guild."""
+    def add_guild(self, name: str, *, shard: Shard | None = None) -> Guild:
+        """Add a guild with the bot in it. `shard` is to serve the guild."""
         number = self.snowflake()
         guild = Guild(id=number if shard is None else shard.earlier(number), name=name, owner=self.owner)
         guild.roles[guild.id] = Role(id=guild.id, name="@everyone", permissions=permissions.MEMBERS, position=0)
         self.guilds[guild.id] = guild
         self.join(guild, self.owner)
-        self.join(guild, self.bot, roles=[self.add_role(guild, self.bot.name, bot_permissions)])
+        self.join(guild, self.bot, roles=[self.add_role(guild, self.bot.name, permissions.BOT)])
         self.tell(events.GuildJoined(guild))
         return guild
 

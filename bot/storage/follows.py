@@ -69,7 +69,6 @@ class Follow:
 
     base: str
     topic: str
-    since: dt.datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +90,7 @@ _FOLLOWER: Final = _new.on_conflict_do_update(
 )
 _COUNT: Final = select(func.count()).where(follow.c.user_id == bindparam("user"))
 _FOLLOWS: Final = (
-    select(follow.c.base, follow.c.topic, follow.c.since)
+    select(follow.c.base, follow.c.topic)
     .where(follow.c.user_id == bindparam("user"))
     .order_by(follow.c.since, follow.c.base, follow.c.topic)
 )
@@ -310,7 +309,7 @@ def _known(row: tuple[str, str, str, str]) -> tuple[str, KnownFact]:
 
 
 def _follow(row: Any) -> Follow:  # noqa: ANN401 - the columns of the table
-    return Follow(**columns(row, since=from_text))
+    return Follow(**columns(row))
 
 
 def _news(row: Any) -> FollowedNews:  # noqa: ANN401 - the columns of the table

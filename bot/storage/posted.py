@@ -100,11 +100,9 @@ class PostedMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """A correction that was published. Its number counts up."""
+    """A correction that was published."""
 
-    number: int
     at: dt.datetime
-    base: str
     revision: str
     change: FactCorrection
 
@@ -443,10 +441,10 @@ def _posted(row: Any, facts: tuple[ShownFact, ...]) -> PostedMessage:  # noqa: A
 
 
 def _correction(row: Any) -> Correction:  # noqa: ANN401 - the columns of the table
-    number, at, base, fact, revision, old, new, reason, wording = row
+    _number, at, _base, fact, revision, old, new, reason, wording = row
     before, now = (None if each is None else SAID.validate_json(each) for each in (old, new))
     change = FactCorrection(fact=fact, old=before, new=now, reason=reason, wording=bool(wording))
-    return Correction(number=number, at=from_text(at), base=base, revision=revision, change=change)
+    return Correction(at=from_text(at), revision=revision, change=change)
 
 
 def read_corrections(place: Path | PostgresAddress, *, base: str) -> tuple[Correction, ...]:

@@ -252,9 +252,9 @@ class _Measure:
         font.set_text(text)
         return float(font.get_width_height()[0]) / 64
 
-    def cut(self, text: str, room: float, size: float, *, bold: bool = False) -> str:
+    def cut(self, text: str, room: float, size: float) -> str:
         """Return the text, cut with an ellipsis if it is wider than `room`."""
-        return self._part(self._shown(text), room, size, bold=bold)
+        return self._part(self._shown(text), room, size)
 
     def wrap(self, text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
         """Return the text in a few lines, the last one cut."""

@@ -50,4 +50,4 @@ def test_a_cell_has_the_heading_of_its_column() -> None:
 
 
 def test_lists_and_links() -> None:
-    assert listing("ul", [link("x", "y")]).markup == '<ul><li><a href="#x">y</a></li></ul>'
+    assert listing([link("x", "y")]).markup == '<ul><li><a href="#x">y</a></li></ul>'

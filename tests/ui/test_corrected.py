@@ -63,8 +63,7 @@ def pending(
         versions = [fact.said, *new]
         for old, each in itertools.pairwise(versions):
             change = FactCorrection(fact=fact.fact, old=old, new=each, reason="" if each else "Withdrawn.")
-            number = len(found) + 1
-            found.append(Correction(number=number, at=NOON, base="default", revision="s", change=change))
+            found.append(Correction(at=NOON, revision="s", change=change))
     return PendingEdit(posted=posted, corrections=tuple(found), upto=len(found))
 
 

@@ -104,7 +104,6 @@ def test_every_page_of_an_edit_fits(tried: TriedEdit, words: Texts) -> None:
     offer = OfferedQuote(source=source, quote=TextQuote(exact="x"), differences="[-a-]{+b+}" * 400)
     not_committed = Published(
         edit=replace(EDIT, question=1),
-        operation=FACT,
         tried=tried,
         recorded=False,
         kept=True,

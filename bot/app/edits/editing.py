@@ -88,11 +88,6 @@ class Editing:
         self._announce = announce
         self._tried: dict[int, EditPreview] = {}
 
-    @property
-    def name(self) -> str:
-        """The name of the base."""
-        return self._name
-
     async def start(self) -> None:
         """Open the base with the edits that the store keeps from now on."""
         library = self._bot.bases.library(self._name)
@@ -217,7 +212,6 @@ class Editing:
         git = await self._commit(seen, curator) if tried.files and not kept else None
         return Published(
             edit=edit,
-            operation=seen.operation,
             tried=tried,
             recorded=recorded,
             kept=kept,
