@@ -133,7 +133,7 @@ class Reloading:
         if not await self._bot.bases.load_again(self.name):
             self._dry_run = BrokenRun(run=run, problems=self._bot.bases.problems(self.name), back=None)
             return self._dry_run
-        self._bot.bases.put_library(await settle_edits(self._bot.bases.library(self.name), self._bot.store))
+        await self._use_kept_edits()
         if await run_in_background(partial(self._library.holds, self._in_use.files)):
             return NothingChanged()
         return await self._try(run, self._library.open, back=None)
@@ -217,6 +217,14 @@ class Reloading:
         """
         before = self._before(self._in_use)
         return revision in {self._in_use.knowledge.revision, *(each.revision for each in before)}
+
+    async def settle_edits(self) -> None:
+        """Finish edits that were cut off, and open the base with those that the store keeps from now on."""
+        await self._use_kept_edits()
+        await self.look_at_disk()
+
+    async def _use_kept_edits(self) -> None:
+        self._bot.bases.put_library(await settle_edits(self._bot.bases.library(self.name), self._bot.store))
 
     async def look_at_disk(self) -> None:
         """Remember the revision in use if the disk has it."""

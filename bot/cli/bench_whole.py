@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
-import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Sequence
@@ -24,14 +22,12 @@ from bot.benchmark.several_bases import Memory, measure_bases
 from bot.benchmark.speed import draw_questions
 from bot.benchmark.starting import measure_starts
 from bot.cli.base import configured_library
+from bot.cli.bench_serving import serve_quietly
 from bot.cli.context import ProcessContext
 from bot.cli.progress import bars
-from bot.cli.run import run_bot
 from bot.config import Config, DiscordConfig
 from bot.core.knowledge.model import Knowledge
 from bot.core.text.control_chars import json_text
-from bot.credentials import Secret
-from bot.logs import set_up_logging
 
 FEW: Final = 5
 """Questions that each of many bases is asked."""
@@ -158,13 +154,6 @@ def write_curve(curve: Sequence[MemoryPoint], out: TextIO) -> None:
         table.add_row(f"{point.reloads}", f"{point.uses:,}", f"{point.memory:.0f}", f"{change:+.0%}")
     Console(file=out, width=118 if not out.isatty() else None).print(table)
     out.write("Resident memory of the bot's process.\n")
-
-
-def serve_quietly(config: Config, token: str) -> None:
-    """Run the bot as `run` does, with a log that nobody reads."""
-    with Path(os.devnull).open("w", encoding="utf-8") as log:
-        set_up_logging(level=config.logging.level, stream=log, secrets=(token,), as_json=config.logging.as_json)
-        asyncio.run(run_bot(config, Secret(token), stderr=sys.stderr))
 
 
 def write_table(costs: CommandCosts, out: TextIO) -> None:

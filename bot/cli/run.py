@@ -153,18 +153,18 @@ async def serve(bot: BriefingBot, token: Secret, stopped: asyncio.Event) -> None
 
 
 async def _serve(bot: BriefingBot, token: Secret) -> None:
-    """Log in, warm up the default base, then connect, so that the first users do not wait."""
-    warming = asyncio.create_task(run_in_background(bot.bases.default.warm_up), name="warm up")
-    try:
-        await bot.login(token.reveal())
-        await asyncio.gather(warming, return_exceptions=True)
-    finally:
-        warming.cancel()
-    reading = asyncio.create_task(read_ahead(bot.bases, report=bot.error_handler.log), name="read ahead")
+    """Log in and connect; what the start did not need is read as soon as users can ask."""
+    await bot.login(token.reveal())
+    reading = asyncio.create_task(_read_ahead(bot), name="read ahead")
     try:
         await stay_connected(bot)
     finally:
         reading.cancel()
+
+
+async def _read_ahead(bot: BriefingBot) -> None:
+    await bot.wait_until_ready()
+    await read_ahead(bot.bases, report=bot.error_handler.log)
 
 
 def refusal(error: Exception) -> str:

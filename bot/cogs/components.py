@@ -20,7 +20,7 @@ from bot.cogs.browse import press_browsing
 from bot.cogs.corrections import press_corrections, put_since, retired_page
 from bot.cogs.curators import may_edit
 from bot.cogs.desk import press_desk, take_reason
-from bot.cogs.edits import EditForm, press_curation, take_repair
+from bot.cogs.edits import press_curation, take_form
 from bot.cogs.feedback import take_comment, vote
 from bot.cogs.follow import press_follow
 from bot.cogs.reload import decide
@@ -46,7 +46,7 @@ class FormsCog(commands.Cog, name="forms"):
         data: dict[str, Any] = dict(interaction.data or {})
         try:
             form = custom_ids.parse(str(data.get("custom_id", "")))
-            deferral = Deferral.IN_PLACE if isinstance(form, EditForm) else Deferral.PRIVATE
+            deferral = Deferral.IN_PLACE if isinstance(form, custom_ids.OfEditForm) else Deferral.PRIVATE
             if await self._bot.admit(interaction, deferral):
                 await submit(RequestContext.of(interaction), form)
         except Exception as error:  # noqa: BLE001 - discord.py would only log it
@@ -114,8 +114,8 @@ async def submit(ctx: RequestContext, form: custom_ids.Action | custom_ids.Unkno
             await take_reason(ctx, form)
         case custom_ids.QuestionForm():
             await take_question(ctx)
-        case _ if isinstance(form, EditForm):
-            await take_repair(ctx, form)
+        case _ if isinstance(form, custom_ids.OfEditForm):
+            await take_form(ctx, form)
         case _:
             raise RefusedError("foreign_button")
 

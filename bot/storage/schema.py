@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -51,7 +52,8 @@ def read_schema(db: sqlite3.Connection) -> dict[str, str | None]:
     return dict(db.execute("SELECT name, sql FROM sqlite_master"))
 
 
-def schema_of(version: int) -> dict[str, str | None]:
+@functools.cache
+def schema_of(version: int) -> Mapping[str, str | None]:
     """Return what `read_schema` returns for a file of a version."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         migrate(db, to=version)

@@ -538,6 +538,9 @@ OfRepair = DeskFact | DeskUnknown | DeskWrite | FactPick | FactSearch | UnknownP
 OfEdit = EditPublish | EditCancel | EditTakePassage | EditAgain | EditRetry | LoadDisk | EditUndo | EditsPage
 """Actions of curators on an edit that was prepared or made."""
 
+OfEditForm = FactSearch | NewUnknown | DeskWrite | FactValues | EditAgain
+"""The forms of curators."""
+
 OfCuration = OfRepair | OfEdit
 """All buttons and menus of curators."""
 

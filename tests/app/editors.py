@@ -88,6 +88,6 @@ async def desk(config: Config) -> AsyncIterator[Desk]:
         )
         reloading = Reloading(bot, library.name)
         editing = Editing(bot, library.name, reloading=reloading, announce=announce)
-        await editing.start()
+        await reloading.settle_edits()
         await editing.finish()
         yield Desk(bot=bot, editing=editing, reloading=reloading, announced=announced)

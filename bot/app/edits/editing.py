@@ -16,7 +16,7 @@ from typing import Final
 
 from bot.app.background import free_in_background, run_in_background
 from bot.app.client import BriefingBot
-from bot.app.edits.recovery import KeptEditsRefusedError, catch_up, file_edits, kept_edits, read_file, settle_edits
+from bot.app.edits.recovery import KeptEditsRefusedError, catch_up, file_edits, kept_edits, read_file
 from bot.app.reload import Reloading
 from bot.core.factbase.base import Base, DiskState, Library
 from bot.core.knowledge.files import CURATED
@@ -87,12 +87,6 @@ class Editing:
         self._reloading = reloading
         self._announce = announce
         self._tried: dict[int, EditPreview] = {}
-
-    async def start(self) -> None:
-        """Open the base with the edits that the store keeps from now on."""
-        library = self._bot.bases.library(self._name)
-        self._bot.bases.put_library(await settle_edits(library, self._bot.store))
-        await self._reloading.look_at_disk()
 
     async def finish(self) -> None:
         """Announce the edits that an earlier run has written and that are served now."""
@@ -283,7 +277,7 @@ class Editing:
 
     async def _settle(self) -> None:
         """Finish what was left by an earlier run or failure, and write what other processes have published."""
-        await self.start()
+        await self._reloading.settle_edits()
         await self._finish()
         # A disk that had the revision in use and has an older one was changed by hand.
         if self._bot.store.is_shared and self._reloading.on_disk != self._in_use.knowledge.revision:

@@ -119,12 +119,12 @@ class Base:
 
         return FactChecker(self.knowledge)
 
-    def warm_up(self) -> None:
-        """Compute what the first questions would wait for."""
-        _ = self.examples, self.ranker.glossary.lexicons, self.ranker.speller.choices, self.ranker.completer
-
     def read_ahead(self) -> None:
-        """Read in some seconds what few users need at once: the model for other languages, and the facts for checks."""
+        """Compute what the first questions would wait for, then what few users need at once, which takes seconds.
+
+        That is the model for other languages, and the facts as checks of messages need them.
+        """
+        _ = self.examples, self.ranker.glossary.lexicons, self.ranker.speller.choices, self.ranker.completer
         if self.ranker.multilingual:
             self.ranker.multilingual.translate(["a"])
         self.checker.warm_up()
