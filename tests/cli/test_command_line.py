@@ -309,7 +309,18 @@ def test_only_what_a_command_needs_is_imported(
 
 
 @pytest.mark.parametrize(
-    "module", ["sqlalchemy.dialects.postgresql", "alembic", "aiohttp.web", "matplotlib", "bot.core.drafting"]
+    "module",
+    [
+        "sqlalchemy.dialects.postgresql",
+        "alembic",
+        "aiohttp.web",
+        "rich",
+        "matplotlib",
+        "numpy.ma",
+        "bot.core.drafting",
+        "bot.core.knowledge.schema",
+        "bot.curation.workspace",
+    ],
 )
 def test_a_start_imports_nothing_that_only_few_bots_or_commands_need(module: str) -> None:
     code = f"import sys, bot.cli.run; sys.exit({module!r} in sys.modules)"

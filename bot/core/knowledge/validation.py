@@ -29,10 +29,10 @@ _MAX_NAME = 100  # characters of a name that is suggested
 class Shape(BaseModel):
     """Base of all file formats: unknown keys are mistakes, and values are frozen.
 
-    `renamed` maps a key of an earlier version to what to write instead.
+    `renamed` maps a key of an earlier version to what to write instead. A shape is compiled when it is first used.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     renamed: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
 

@@ -59,12 +59,13 @@ def test_a_base_is_ready_for_questions_before_it_has_read_what_few_users_need(tm
     model = Model()
     base = opened(tmp_path, sentences=model)
 
-    base.warm_up()
-    before = len(model.read), "checker" in vars(base)
+    base.decide("how high above the sea is the lamp")
+    before = len(model.read), base.has_examples, "checker" in vars(base)
     base.read_ahead()
 
-    assert before == (0, False)
+    assert before == (0, False, False)
     assert model.read
+    assert base.has_examples
     assert "checker" in vars(base)
 
 
