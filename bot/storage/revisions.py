@@ -97,9 +97,11 @@ class Revisions(StoredData):
     ) -> None:
         """Store a load, its files (path -> content), and what it corrects. All or nothing of that is stored.
 
-        A start with its base's newest revision adds no load. Raises OvertakenError if there is a `basis` and none of it
-        is what was loaded last.
+        A start with its base's newest revision adds no load, and stores nothing if its files are stored. Raises
+        OvertakenError if there is a `basis` and none of it is what was loaded last.
         """
+        if record.reason is LoadReason.START and not corrections and await self._is_stored(record, files):
+            return
         checksum, rows = await asyncio.to_thread(_packed, record.revision, dict(files))
         values = {
             "at": to_text(record.at),
@@ -140,6 +142,12 @@ class Revisions(StoredData):
         """Return the checksum of the files of a revision, or None if they are not kept."""
         row = await self._database.row(_CHECKSUM, {"revision": revision})
         return None if row is None else str(row[0])
+
+    async def _is_stored(self, record: LoadRecord, files: Mapping[str, bytes]) -> bool:
+        served = await self._database.row(_SERVED, {"base": record.base})
+        if served is None or served[0] != record.revision:
+            return False
+        return await self.files(record.revision, base=record.base) == dict(files)
 
     async def history(self, limit: int = KEPT, *, base: str = DEFAULT_BASE) -> tuple[LoadRecord, ...]:
         """Return the last `limit` loads of a base, newest first."""

@@ -51,6 +51,22 @@ async def test_a_start_with_the_newest_revision_adds_no_load_and_stores_its_file
     assert await store.revisions.files("aa") == FILES
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+async def test_a_start_with_the_newest_revision_changes_nothing_if_its_files_are_stored(
+    store: Store, tmp_path: Path
+) -> None:
+    await store.revisions.accept(RELOAD, FILES)
+    with closing(sqlite3.connect(tmp_path / "a.sqlite3")) as db:
+        before = db.execute("PRAGMA data_version").fetchone()
+        await store.revisions.accept(START, FILES)
+        same = db.execute("PRAGMA data_version").fetchone()
+        await store.revisions.accept(START, {**FILES, "empty": b"calibrated again"})
+        changed = db.execute("PRAGMA data_version").fetchone()
+
+    assert before == same != changed
+    assert await store.revisions.files("aa") == {**FILES, "empty": b"calibrated again"}
+
+
 async def test_every_other_load_is_recorded_newest_first(store: Store) -> None:
     loads = (
         START,
