@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Final
 
 from bot.core.drafting.contradictions import DENIAL, NEGATIVE
@@ -36,9 +37,17 @@ def find_doubts(facts: Sequence[DraftFact]) -> list[DraftFact]:
     """Return the facts with the doubt of each."""
     weak = _weak(facts)
     doubted = [replace(fact, doubt=next(_doubts(facts, place, weak), "")) for place, fact in enumerate(facts)]
+    doubted = list(accumulate(doubted, _with_its_sentence))
     while (settled := _without_one_side(doubted)) != doubted:
         doubted = settled
     return doubted
+
+
+def _with_its_sentence(former: DraftFact, fact: DraftFact) -> DraftFact:
+    """Return a fact with the doubt of the one before if both are clauses of one sentence and say the same person's."""
+    ended = _passage(former).rstrip("”’\"'").endswith((".", "!", "?", "…"))
+    shares = not ended and former.doubt and not fact.doubt and _speaker(former) == _speaker(fact)
+    return replace(fact, doubt=former.doubt) if shares else fact
 
 
 def _doubts(facts: Sequence[DraftFact], place: int, weak: frozenset[str]) -> Iterator[str]:

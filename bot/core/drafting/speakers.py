@@ -32,6 +32,7 @@ _WEEKDAY: Final = re.compile(r"\s(?:on )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|S
 _CALLED: Final = re.compile(r"^(?:(?:And|But|So|Well),?\s)?(?:(?:Mr|Ms|Mrs|Dr|Madam)\.? )?(?:[A-Z][\w’'-]+,\s)?")
 _RECORD_FIRST: Final = re.compile(r"(?:The|An?|His|Her|Its|Their) (?:[a-z-]+ )?(?P<noun>[a-z]+)(?=,| [a-z])")
 _CLOSING_PRONOUN: Final = re.compile(r",[”’\"]? (?:he|she) [a-z]+(?: on)?\.$")
+_CLOSING_GROUP: Final = re.compile(r", (?:they|it) [a-z]+(?: [^,;“]{1,60})?\.$")
 _INSERTED_PRONOUN: Final = re.compile(r"(?:^|[:;] )(?P<clause>[^:;]*),[”’\"]? (?:he|she) [a-z]+,")
 _OWNER: Final = re.compile(r" (?:that|which) (?P<pronoun>it|they|he|she) ")
 _ISSUED: Final = re.compile(
@@ -384,8 +385,15 @@ class _Listener:
         if standing in {Standing.STATED, Standing.CLAIMED} and said.verb not in lexicon.CLAIMING:
             standing = of_speaker(who, self._names.roles.get(who, ""), heard.tokens)
         sure = len(self._named_near(place, heard)) <= 1
+        own = word in {"it", "they"} and _CLOSING_GROUP.search(heard.text) is not None
         return Voice(
-            who=who, words=said.who, standing=standing, sure=sure, quoted=heard.quoted, direct=True, subject=who
+            who=who,
+            words=said.who,
+            standing=standing,
+            sure=sure,
+            quoted=heard.quoted,
+            direct=True,
+            subject="" if own else who,
         )
 
     def _record_before(self, place: int) -> str:
@@ -418,11 +426,21 @@ class _Listener:
                 return persons[0].name
             other = self._names.is_group(self._speaker) or not lexicon.RECORDS.isdisjoint(self._speaker.lower().split())
             return self._speaker if near and not other else ""
+        if ends := _CLOSING_GROUP.search(heard.text):
+            return self._subject_that_speaks(heard, ends.start())
         return (
             self._speaker
             if near and self._names.is_group(self._speaker) and (word == "they" or self._names.is_one(self._speaker))
             else ""
         )
+
+    def _subject_that_speaks(self, heard: _Heard, end: int) -> str:
+        """Return the subject of what comes before "they report": "Keepers of the pier counted 61, they report"."""
+        clause = read_clause([token for token in heard.tokens if token.end <= end])
+        if clause is None or heard.quoted or any(token.quoted for token in clause.subject):
+            return ""
+        who = heard.text[clause.subject[0].start : clause.subject[-1].end]
+        return self._names.canonical(self._within(who, heard), "") if self._names.is_group(who) else ""
 
     def _of_sentence_before(self, place: int, heard: _Heard, persons: Sequence[FoundEntity]) -> str:
         """Return whom of several persons the sentence before is about: the only one in it, or the one who speaks."""

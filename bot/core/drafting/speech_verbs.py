@@ -82,7 +82,7 @@ def _is_noun(tokens: Sequence[ProseToken], place: int, form: VerbForm) -> bool:
     inserted = form.base in lexicon.OBJECT_SPEECH or form.base == "read"  # "the reply, read to the court, came late"
     if form.participle and before == "," and inserted and after in lexicon.PREPOSITIONS:
         return True
-    if form.base not in lexicon.NOUN_LIKE or form.past:
+    if form.base not in lexicon.NOUN_LIKE or form.past or before in lexicon.SUBJECT_PRONOUNS:
         return False
     if before.removesuffix("s") in lexicon.ROLES and before.endswith("s") and after in lexicon.PREPOSITIONS:
         return False  # "Ekholm and colleagues report in the journal"

@@ -100,3 +100,12 @@ def test_what_may_say_too_little_is_listed() -> None:
     text = "“The pumps of the lock ran all night,” the keeper said. “I counted them because I was awake.”"
 
     assert doubts(text) == {"“The pumps": "", "“I counted": "It may say too little by itself."}
+
+
+def test_the_clauses_of_one_sentence_share_a_doubt() -> None:
+    text = (
+        "MS. GREY: The pump of the lock came in May.\n\nMR. ASH: I did not say that it came from you; it was the keeper of "
+    )
+    found = doubts(f"{text}the lock in Varn.\n\nMS. GREY: The lock was dug in 1788.")
+
+    assert found == {"The pump": "", "I did": CONTRADICTS, "it was": CONTRADICTS, "The lock": ""}

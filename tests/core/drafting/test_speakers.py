@@ -71,6 +71,7 @@ def test_who_speaks_is_found_around_the_sentence(text: str, who: list[str]) -> N
             "Ann Grey runs the pier. Tom Ash is not so sure: at nine crowns, he says, it may be the wrong lamp.",
             ["Varn Gazette", "Tom Ash"],
         ),
+        ("Keepers of the pier have counted 61 gulls, they report in Pier Letters.", ["keepers of the pier"]),
         ("St Orm’s told us that “the lamps worked”.", ["St Orm’s"]),
         (
             "The team combed through 11 years of records and found the same fall.",
