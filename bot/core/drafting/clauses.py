@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from bot.core.drafting import lexicon
@@ -18,6 +19,13 @@ _ENDS: Final = frozenset(
     "because so but while although though whereas when who which whose where and that until except including".split()
 )
 _STOPS: Final = frozenset({",", ";", ":", "—", "–", "(", ")", ".", "!", "?"})
+_INNER: Final = frozenset("before after when while because if until since".split())
+_EACH_TIME: Final = (
+    frozenset("each every last this next".split()),
+    frozenset("spring summer autumn fall winter year month week day night morning evening".split()),
+    lexicon.DETERMINERS,
+)
+"""What "each spring the …" begins with."""
 _LEADING_WORDS: Final = frozenset("today yesterday later meanwhile instead however".split())
 _YEAR: Final = re.compile(r"(?:19|20|21)\d\d")
 _PLURAL: Final = frozenset("they we people police children men women families data criminals".split())
@@ -129,6 +137,8 @@ def _after_lead(tokens: Sequence[ProseToken]) -> int:
     start = 0
     while start < len(tokens) and (tokens[start].small in lexicon.COORDINATORS or _is_mark(tokens[start])):
         start += 1
+    if [token.small in each for token, each in zip(tokens[start:], _EACH_TIME, strict=False)] == [True] * 3:
+        return start + 2  # "each spring the river rises"
     if start >= len(tokens) or not _leads(tokens, start):
         return start
     first = tokens[start].small
@@ -272,8 +282,12 @@ def _is_subject(subject: Sequence[ProseToken]) -> bool:
     first = subject[0].small
     if first in lexicon.PREPOSITIONS - {"about", "over", "around", "under", "like"} | lexicon.SUBORDINATORS - {
         "that"
-    } | {"to", "there", "not", "what", "how"}:
+    } | {"to", "there", "here", "not", "what", "how"}:
         return False
+    plain = takewhile(lambda token: token.small not in {"who", "which", "that", "whose", "where"}, subject[1:])
+    within = {token.small for token in plain if token.text != "May"}
+    if within & (_INNER | AUXILIARIES | (lexicon.SUBJECT_PRONOUNS - {"one", "some", "many"})):
+        return False  # a clause of its own is in it: "leaves two days before the water"
     return any(token.word and token.small not in lexicon.DETERMINERS for token in subject)
 
 

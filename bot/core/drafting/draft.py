@@ -38,7 +38,7 @@ MAX_QUESTIONS: Final = 4
 def last_resort(statement: str, number: int) -> str:
     """Return a question that no other fact has: whether the article says so, from the second one on with a number."""
     counted = f" ({number})" if number > 1 else ""
-    bare = re.sub('[“”"]', "", statement)
+    bare = re.sub('[“”"]', "", statement).rstrip(".")
     said = clipped(bare, MAX_QUESTION - len("Does the article say “”? (99999)"))
     return f"Does the article say “{said}”?{counted}"
 

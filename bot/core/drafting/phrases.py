@@ -9,15 +9,14 @@ from typing import Final
 from bot.core.drafting import lexicon
 from bot.core.drafting.names import FoundEntity
 from bot.core.drafting.tokens import ProseToken, tokenize
-from bot.core.drafting.verbs import NEGATED, VERB_FORMS, VerbForm
+from bot.core.drafting.verbs import NEGATED, VERB_FORMS, VerbForm, is_finite
 from bot.core.text.language import NUMBERS, STOPWORDS
 from bot.core.text.normalise import fold
 
 _TIMES: Final = frozenset(
     "day days week weeks month months year years hour hours minute minutes night nights morning afternoon evening "
-    "time times decade "
-    "moment yesterday today tomorrow end way lot bit thing things one ones part number kind sort case fact percent "
-    "rest need".split()
+    "spring summer autumn winter season time times decade moment yesterday today tomorrow north south east west end "
+    "way lot bit thing things one ones part number kind sort case fact percent rest need".split()
 )
 _ADJECTIVES_ALONE: Final = frozenset(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth half quarter next last same "
@@ -30,7 +29,7 @@ _AFTER_NOUN: Final = (
     | lexicon.DETERMINERS
     | NEGATED
     | (STOPWORDS - _ADJECTIVES_ALONE)
-    | frozenset("once twice anyway together who is are was were".split())
+    | frozenset("once twice alone anyway together who is are was were".split())
 )
 _OPENS: Final = frozenset("the a an its their his her our my".split())
 _IDIOMS: Final = re.compile(r"\b(?:around the clock|on the ground|in the meantime|at the moment|on the whole)\b")
@@ -89,9 +88,12 @@ def _phrases(text: str, names: Sequence[FoundEntity]) -> Iterator[str]:
         token = tokens[place]
         if token.start in spans:
             end, phrase = spans[token.start]
-            yield phrase
             while place < len(tokens) and tokens[place].start < end:
                 place += 1
+            # "the Varn zone"
+            last = _noun_end(tokens, place, len(text)) if phrase.startswith("the ") else place
+            yield f"{phrase} {text[tokens[place].start : tokens[last - 1].end]}" if last > place else phrase
+            place = last
             continue
         nearest = min((start for start in spans if start > token.start), default=len(text))
         end = place + 1
@@ -137,6 +139,8 @@ def _named(text: str, names: Sequence[FoundEntity]) -> Iterator[tuple[int, tuple
 
 def _with_article(article: ProseToken, noun: str) -> str:
     noun = noun.removeprefix("own ")
+    if article.small in {"my", "our"} and noun.split()[-1].lower() in lexicon.ROLES:
+        return f"their {noun}"
     if article.small in _OPENS:
         return f"the {noun}"
     return f"{article.text} {noun}" if article.capital else f"the {article.text} {noun}"
@@ -159,12 +163,17 @@ def _noun_end(tokens: Sequence[ProseToken], start: int, limit: int) -> int:
 
 def _ends_noun(tokens: Sequence[ProseToken], start: int, place: int) -> bool:
     token, small = tokens[place], tokens[place].small
+    if place > start and token.text in {"’", "'"} and token.start == tokens[place - 1].end:
+        return not tokens[place - 1].small.endswith("s")  # "the engineers’ union"
     if not token.word or token.mark or small in _AFTER_NOUN or (small.endswith("ly") and small not in _LY_NOUNS):
         return True
     if place == start:
         return False
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     form = VERB_FORMS.get(small)
+    says = form is not None and form.third and tokens[place - 1].small in lexicon.GROUPS | lexicon.RECORDS
+    if says and not (after is not None and is_finite(after.small)):
+        return True  # "the team suspects", but not "the log entries show"
     takes_object = after is not None and (after.small in lexicon.DETERMINERS or after.text[0] in "$£€0123456789")
     if (form is not None and takes_object) or (small.endswith(("ing", "ed")) and small not in _NOUNS):
         return True
@@ -175,7 +184,7 @@ def _ends_noun(tokens: Sequence[ProseToken], start: int, place: int) -> bool:
 
 def _is_verb(tokens: Sequence[ProseToken], place: int, form: VerbForm) -> bool:
     before = tokens[place - 1].small
-    if form.past:
+    if form.past or (form.participle and not form.plain and not form.third):
         return True
     if form.third:
         return not before.endswith(("al", "ic", "ing", "ed", "ive", "ary"))

@@ -290,7 +290,8 @@ def _lowered(content: str, names: Sequence[FoundEntity]) -> tuple[ProseToken, ..
     if first is None:
         return tokens
     token = tokens[first]
-    named = any(token.bare in spelling.split() for name in names for spelling in name.spellings)
+    own = token.small not in lexicon.DETERMINERS
+    named = own and any(token.bare in spelling.split() for name in names for spelling in name.spellings)
     keep = (
         named
         or (token.text.isupper() and len(token.text) > 1)
@@ -559,6 +560,9 @@ def _whether(clause: MainClause) -> Iterator[str]:
 
 def _is_plural(who: str) -> bool:
     head = _head(who)
+    spelt = who.split()
+    if spelt[-1][0].isupper() and not lexicon.COMPANY_NOUNS.isdisjoint(spelt[:-1]):
+        return False  # "the customer group Varn Taps"
     return not who[0].isupper() and (
         (head.endswith("s") and not head.endswith(("ss", "us", "’s"))) or head in lexicon.PEOPLE | {"data"}
     )

@@ -103,9 +103,10 @@ def test_what_may_say_too_little_is_listed() -> None:
 
 
 def test_the_clauses_of_one_sentence_share_a_doubt() -> None:
-    text = (
-        "MS. GREY: The pump of the lock came in May.\n\nMR. ASH: I did not say that it came from you; it was the keeper of "
+    found = doubts(
+        "MS. GREY: The pump of the lock came in May.\n\n"
+        "MR. ASH: I did not say that it came from you; it was the keeper of the lock in Varn.\n\n"
+        "MS. GREY: The lock was dug in 1788."
     )
-    found = doubts(f"{text}the lock in Varn.\n\nMS. GREY: The lock was dug in 1788.")
 
     assert found == {"The pump": "", "I did": CONTRADICTS, "it was": CONTRADICTS, "The lock": ""}
