@@ -113,6 +113,7 @@ class ChangedText:
         if passage is None:
             return Gone()
         start, end = whole_words(*passage, text)
+        start = self._behind_what_stood_before(quote, start)
         found = text[start:end]
         line, differences = line_of(start, text), show_differences(quote.exact, found)
         fixes = suggest_quotes(start, end, self.after, longest=MAX_QUOTE, whole=whole)
@@ -124,6 +125,15 @@ class ChangedText:
         if not sure or len(fixes) != 1 or found not in fixes[0].exact:
             return Gone(line=line, differences=differences)
         return Edited(quote=fixes[0], differences=differences, line=line, negated=_negated(quote.exact, found))
+
+    def _behind_what_stood_before(self, quote: TextQuote, start: int) -> int:
+        """Return where a passage begins without the words that stood before the quote in its sentence already."""
+        found = locate(quote, self.before.text) if self.before else None
+        if self.before is None or not isinstance(found, Located):
+            return start
+        began = next((each.start for each in self.before.sentences if each.start < found.start < each.end), found.start)
+        stood = self.before.text[began : found.start]
+        return start + len(stood) if self.after.text.startswith(stood, start) else start
 
     def _expected(self, quote: TextQuote) -> tuple[int, int] | None:
         """Return where the passage that was quoted is now, by the words around and in it; None if all are gone."""

@@ -70,6 +70,16 @@ def test_an_edited_passage_is_quoted_again_from_end_to_end(
     assert fixed(quote, SEED.replace(*change), old=old) == expected
 
 
+def test_words_that_stood_before_the_quote_stay_outside_of_it() -> None:
+    old = "OSTRAND — The keeper saw 12 boats, the office said."
+
+    assert fixed(old[10:], old.replace("12", "14"), old=old) == old[10:].replace("12", "14")
+    assert (
+        fixed(old[10:], old.replace("The keeper", "Then the keeper"), old=old)
+        == "Then the keeper saw 12 boats, the office said."
+    )
+
+
 def test_a_passage_that_now_occurs_twice_is_widened_or_gets_a_prefix() -> None:
     new = SEED.replace("Until then", f"{BOAT} again.\n\nUntil then")
 
