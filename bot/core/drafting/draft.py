@@ -12,6 +12,7 @@ from typing import Final
 from bot.core.drafting.candidates import DraftQuote, find_skipped, paired, quote_once, split_long
 from bot.core.drafting.days import find_day, find_month, find_open_days
 from bot.core.drafting.doubts import find_doubts
+from bot.core.drafting.entity_unknowns import find_entity_unknowns
 from bot.core.drafting.model import Draft, DraftFact, DraftSource, DraftTopic, ExistingBase
 from bot.core.drafting.names import FoundEntity, find_entities
 from bot.core.drafting.near_words import find_near_words
@@ -54,7 +55,7 @@ class _Candidate:
 
 def draft(source: DraftSource, known: ExistingBase, *, on_progress: ProgressCallback = no_progress) -> Draft:
     """Draft the facts of a source. A sentence that occurs twice becomes one fact with two quotes."""
-    read = read_segments(source.source)
+    read, text = read_segments(source.source), source.source.text
     names = find_entities(source.source, read)
     segments = split_long(read, source.source)
     voices = find_voices(source.source, segments, names)
@@ -65,6 +66,7 @@ def draft(source: DraftSource, known: ExistingBase, *, on_progress: ProgressCall
         drafting.fact(each, topic)
         for each, topic in track(list(zip(found, topic_of, strict=True)), on_progress, "Drafting the facts", len(found))
     ]
+    asked = tuple(find_entity_unknowns(source.source, read, names))
     facts = find_doubts(_disputes(facts, found, segments))
     return Draft(
         source=source,
@@ -72,9 +74,9 @@ def draft(source: DraftSource, known: ExistingBase, *, on_progress: ProgressCall
         skipped=find_skipped(segments, source.source, {fact.named_by.start for fact in facts if fact.named_by}),
         names=tuple(name for name in names if same_text(name.name) not in known.names),
         topics=topics,
-        unknowns=tuple(drafting.unknowns(find_unknowns(source.source.text))),
-        near=find_near_words(source.source.text),
-        days=full_days(source.source.text),
+        unknowns=tuple(drafting.unknowns([*find_unknowns(text, others=len(asked)), *asked])),
+        near=find_near_words(text),
+        days=full_days(text),
     )
 
 

@@ -69,8 +69,11 @@ class _Event:
     items: list[_Item]
 
 
-def find_unknowns(text: str) -> tuple[DraftUnknown, ...]:
-    """Return what a reader may ask of the event in a text and the text does not seem to say."""
+def find_unknowns(text: str, *, others: int = 0) -> tuple[DraftUnknown, ...]:
+    """Return what a reader may ask of the event in a text and the text does not seem to say.
+
+    General ones are added if there are fewer than `FEWEST`, together with `others` that are found in another way.
+    """
     events = _checklists()
     told = _without_names(text)
     event = max((events[kind] for kind in events if kind != _ANY), key=lambda each: _signs(each, told))
@@ -80,7 +83,7 @@ def find_unknowns(text: str) -> tuple[DraftUnknown, ...]:
     items = [item for item in event.items if it != "it" or not item.needs_event] if plain else []
     found = {each.id: each for each in _open(items, it, text)}
     for each in _open(events[_ANY].items, it, text):
-        if len(found) < FEWEST:
+        if len(found) + others < FEWEST:
             found.setdefault(each.id, each)
     return tuple(found.values())[:MOST]
 
