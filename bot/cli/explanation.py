@@ -26,6 +26,7 @@ _VETOES: Final = {
     Veto.GUESSED_WORD: "Not answered: the only word that says what the question is about was a spelling correction.",
     Veto.OTHER_SUBJECT: "Not answered: the first fact does not name whom or what the question asks about.",
     Veto.OTHER_TIME: "Not answered: the first fact is of another time than the question asks about.",
+    Veto.NO_MEASURE: "Not answered: the first fact has no age, or no amount of money, which the question asks for.",
     Veto.DOUBTFUL_DENIAL: "Not reported as an unknown: the unknown scores hardly better than the best fact.",
 }
 

@@ -80,6 +80,7 @@ def test_the_explanation_is_part_of_the_json_object(config: Path) -> None:
     [
         ("what did the Harbour Office say about how high above the sea the lamp is", "other subject", "does not name"),
         ("how high were the waves in the storm of 1999", "other time", "is of another time"),
+        ("how much did the waves in the storm cost", "no measure", "has no age, or no amount of money"),
     ],
 )
 def test_what_forbids_an_answer_is_named(config: Path, question: str, veto: str, said: str) -> None:

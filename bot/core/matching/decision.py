@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 import numpy as np
 
 from bot.core.knowledge.model import Fact, Knowledge, Unknown
+from bot.core.matching.measures import lacks_measure
 from bot.core.matching.names import find_subjects
 from bot.core.matching.ranker import Ranker, Ranking
 from bot.core.matching.spelling import Repair
@@ -33,6 +34,7 @@ class Veto(StrEnum):
     GUESSED_WORD = "guessed word"
     OTHER_SUBJECT = "other subject"
     OTHER_TIME = "other time"
+    NO_MEASURE = "no measure"
     DOUBTFUL_DENIAL = "doubtful denial"
 
 
@@ -140,6 +142,8 @@ def find_veto(ranking: Ranking, ranker: Ranker) -> Veto | None:
         return Veto.OTHER_SUBJECT
     if _is_about_another_time(ranking, ranker.knowledge):
         return Veto.OTHER_TIME
+    if _lacks_measure(ranking):
+        return Veto.NO_MEASURE
     return Veto.DOUBTFUL_DENIAL if _is_doubtful_denial(ranking) else None
 
 
@@ -173,6 +177,14 @@ def _is_about_another_time(ranking: Ranking, knowledge: Knowledge) -> bool:
     return any(
         (date.year and date.year not in years) or (date.month and months and date.month not in months) for date in asked
     )
+
+
+def _lacks_measure(ranking: Ranking) -> bool:
+    """Return whether the first candidate is a fact without the age or the amount of money that is asked for."""
+    if ranking.exact or not ranking.candidates or not isinstance(fact := ranking.candidates[0].target, Fact):
+        return False
+    told = (fact.statement, *(quote.exact for quote in fact.quotes))
+    return lacks_measure(ranking.parsed.text, told=told, questions=fact.questions)
 
 
 def _is_doubtful_denial(ranking: Ranking) -> bool:
