@@ -32,9 +32,9 @@ _SETTLEMENT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attribute:
-    """A line of attributes.tsv. `makes_sense` is searched in the text, `told` and `needs` in the sentences on an entity.
+    """A line of attributes.tsv; {x} stands for the entity.
 
-    {x} stands for the entity.
+    `makes_sense` is searched in the whole text, `told` and `needs` in the sentences on the entity.
     """
 
     kind: str
@@ -118,12 +118,11 @@ def _subject(name: str, mention: str, sentences: Sequence[_Sentence]) -> _Subjec
 def _attributes() -> Sequence[_Attribute]:
     """Read attributes.tsv, whose first lines explain it."""
     lines = files("bot.core.drafting").joinpath("attributes.tsv").read_text("utf-8").splitlines()
-    return [_attribute(*line.split("\t")) for line in lines if not line.startswith("#")]
+    return [_attribute(line.split("\t")) for line in lines if not line.startswith("#")]
 
 
-def _attribute(
-    kind: str, key: str, sense: str, says: str, question: str, phrasings: str, told: str, needs: str = ""
-) -> _Attribute:
+def _attribute(columns: Sequence[str]) -> _Attribute:
+    kind, key, sense, says, question, phrasings, told, *needs = columns
     return _Attribute(
         kind=kind,
         id=key,
@@ -132,5 +131,5 @@ def _attribute(
         question=question,
         phrasings=tuple(phrasings.split(" / ")),
         told=re.compile(told, re.IGNORECASE),
-        needs=re.compile(needs, re.IGNORECASE),
+        needs=re.compile("".join(needs), re.IGNORECASE),
     )

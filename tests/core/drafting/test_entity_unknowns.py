@@ -54,7 +54,7 @@ def test_nothing_is_asked_that_is_told_or_makes_no_sense(text: str, question: st
 
 
 def test_of_the_publisher_nothing_is_asked() -> None:
-    text = "Varn Gazette is glad. Varn Gazette asked the director of the museum. Lisle Lamps Ltd paid. Lisle Lamps Ltd is glad."
+    text = "Varn Gazette saw the director. Varn Gazette is glad. Lisle Lamps Ltd paid. Lisle Lamps Ltd is glad."
 
     assert [each for each in asked(text) if each.startswith("Who leads")] == ["Who leads Lisle Lamps Ltd?"]
 
