@@ -212,7 +212,7 @@ async def timeline_page(ctx: QuestionContext, page: TimelinePage, *, reading: st
         found,
         page,
         ctx.words,
-        undated=sum(fact.when is None for fact in ctx.knowledge.facts.values()),
+        undated=len(ctx.knowledge.facts) - len(ctx.knowledge.dated()),
         picture=image.description if image else None,
         notes=[
             *([reading] if reading else []),

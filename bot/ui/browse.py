@@ -132,7 +132,7 @@ def overview(knowledge: Knowledge, words: Texts) -> LayoutView:
     rest = f"-# {words.overview_more.format(topics=words.count(more, words.topic))}" if more else ""
     written = fill([_highlight(each, words) for each in shown], room([*head, rest, words.no_facts]))
     items = [listed(each.fact, text, words) for each, text in zip(shown, written, strict=True)]
-    dated = any(fact.when for fact in knowledge.facts.values())
+    dated = bool(knowledge.dated())
     buttons = [
         components.open_part(words.topics, TopicsPage()),
         *([components.open_part(words.timeline, TimelinePage(first=None, last=None))] if dated else []),
@@ -188,7 +188,7 @@ def topics(knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
 def topic(knowledge: Knowledge, topic_id: str, words: Texts, page: int = 0) -> LayoutView:
     """Show a page of a topic's facts; a page past the last shows the last. Raises KeyError for an unknown topic."""
     shown = knowledge.topics[topic_id]
-    facts = [fact for fact in knowledge.facts.values() if topic_id in fact.topics]
+    facts = knowledge.facts_of([topic_id])
     page, pages, part = page_of(facts, page, _FACTS_ON_PAGE)
     title, description = phrases.topic_title(shown, words), phrases.topic_description(shown, words)
     head = [f"## {fit(title, _TITLE, line)}", fit(description, 2 * _TITLE, line)]
@@ -224,8 +224,9 @@ def topic_lines(shown: Sequence[Topic], knowledge: Knowledge, space: int, words:
 
 
 def _near(fact: Fact, knowledge: Knowledge, ranked: Sequence[str]) -> list[Fact]:
-    same_topic = (other.id for other in knowledge.facts.values() if set(other.topics) & set(fact.topics))
-    ids = dict.fromkeys([*fact.related, *knowledge.disputing.get(fact.id, ()), *ranked, *same_topic])
+    first = [*fact.related, *knowledge.disputing.get(fact.id, ()), *ranked, fact.id]
+    same_topic = knowledge.facts_of(fact.topics)[: len(first) + _RELATED]
+    ids = dict.fromkeys([*first, *(other.id for other in same_topic)])
     return [other for other in knowledge.present(ids) if other.id != fact.id]
 
 

@@ -119,7 +119,7 @@ def test_sources_shows_what_each_is_its_state_and_how_much_of_it_is_quoted() -> 
     assert reading(view).shown.split("\n")[2:] == [
         "Three ships leave",
         "The Gazette",
-        f"33% of 3 sentences quoted · quoted by 3 facts · SHA-256 {sha256[:12]}…",
+        f"25% of 4 sentences quoted · quoted by 3 facts · SHA-256 {sha256[:12]}…",
         "Monday is 13 October 2025.",
     ]
     assert [found["url"] for found in components(view) if found.get("url")] == ["https://example.org/ships"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Protocol
 
+from bot.core.knowledge.columns import columns_of, rows_of
 from bot.core.knowledge.model import Fact, Knowledge, Unknown
 from bot.core.matching.decision import Answer, NotInSource, Outcome
 
@@ -58,12 +59,15 @@ def choose_examples(base: AnswersQuestions, *, most: int) -> Examples:
 
 def _news(knowledge: Knowledge) -> Iterator[Fact]:
     """Yield the most important fact of each topic, the most important first, then in the order of the topics."""
-    places = {topic: place for place, topic in enumerate(knowledge.topics)}
+    order = {topic: place for place, topic in enumerate(knowledge.topics)}
+    columns, rows = columns_of(knowledge.facts), rows_of(knowledge.facts)
+    topics = [columns.topics.sets[number] for number in columns.topics.numbers.tolist()]
+    importance = columns.importance.tolist()
     covered: set[str] = set()
-    for fact in sorted(knowledge.facts.values(), key=lambda fact: (-fact.importance, places[fact.topics[0]])):
-        if not covered.intersection(fact.topics):
-            covered.update(fact.topics)
-            yield fact
+    for place in sorted(range(len(rows)), key=lambda place: (-importance[place], order[topics[place][0]])):
+        if covered.isdisjoint(topics[place]):
+            covered.update(topics[place])
+            yield rows[place]
 
 
 def _works(entry: Fact | Unknown, base: AnswersQuestions) -> bool:

@@ -17,6 +17,7 @@ from bot.core.kept.packed import Arrays, pack_lines, unpack_lines
 MANY: Final = 2**16
 """Texts from which on they stay arrays: a look-up takes a microsecond longer than in a dict."""
 
+_AT_ONCE: Final = 2**13  # texts that are read in one step
 _END: Final = 10  # a line feed, which no text has
 _FREE: Final = -1  # in a table: no text has this place
 
@@ -39,6 +40,13 @@ class Lines(Sequence[str]):
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(len(self)))]
         return self.bytes_at(place if place >= 0 else place + len(self)).decode()
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield all texts: some thousands are read at a time, in a fraction of the time."""
+        for first in range(0, len(self), _AT_ONCE):
+            last = min(first + _AT_ONCE, len(self)) - 1
+            start = self._ends[first - 1] + 1 if first else 0
+            yield from self._content[start : self._ends[last]].tobytes().decode().split("\n")
 
     def bytes_at(self, place: int) -> bytes:
         """Return a text in UTF-8."""

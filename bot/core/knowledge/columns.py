@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.kept.codec import to_json
 from bot.core.kept.packed import Arrays
-from bot.core.knowledge.model import Fact, FactColumns, LargeFacts, Unknown
+from bot.core.knowledge.model import Fact, FactColumns, FactTopics, LargeFacts, Unknown
 
 _DIGEST_BYTES: Final = 16
 
@@ -42,10 +43,11 @@ def texts_of(target: Fact | Unknown) -> int:
 
 def read_columns(facts: Iterable[Fact]) -> FactColumns:
     """Read what is asked of all facts."""
-    digests = bytearray()
+    digests, topics = bytearray(), list[tuple[str, ...]]()
     read: list[tuple[int, int, int, int, bool]] = []
     for fact in facts:
         digests += digest_of(fact)
+        topics.append(fact.topics)
         day = fact.when.toordinal() if fact.when else 0
         read.append((texts_of(fact), len(fact.questions), fact.importance, day, bool(fact.disputes)))
     texts, asked, importance, days, disputes = np.array(read, dtype=np.int32).reshape(-1, 5).T
@@ -56,7 +58,15 @@ def read_columns(facts: Iterable[Fact]) -> FactColumns:
         importance=importance.astype(np.int8),
         days=days,
         disputes=disputes.astype(np.bool_),
+        topics=_number(topics),
     )
+
+
+def _number(topics: Iterable[tuple[str, ...]]) -> FactTopics:
+    """Return the topics of all facts, given those of each."""
+    numbers: dict[tuple[str, ...], int] = {}
+    of_each = np.array([numbers.setdefault(each, len(numbers)) for each in topics], dtype=np.int32)
+    return FactTopics(sets=tuple(numbers), numbers=of_each)
 
 
 def columns_of(facts: Mapping[str, Fact]) -> FactColumns:
@@ -69,23 +79,27 @@ def rows_of(facts: Mapping[str, Fact]) -> Sequence[Fact]:
     return facts.rows if isinstance(facts, LargeFacts) else tuple(facts.values())
 
 
-_NAMES: Final = tuple(each.name for each in dataclasses.fields(FactColumns))
+_ARRAYS: Final = ("digests", "texts", "asked", "importance", "days", "disputes")
 
 
 def join_columns(parts: Sequence[FactColumns], places: NDArray[np.intp]) -> FactColumns:
     """Return the columns of some facts, by their places among those of all the parts, one part after the other."""
     joined: dict[str, Any] = {
-        name: np.concatenate([getattr(part, name) for part in parts]).take(places, axis=0) for name in _NAMES
+        name: np.concatenate([getattr(part, name) for part in parts]).take(places, axis=0) for name in _ARRAYS
     }
-    return FactColumns(**joined)
+    topics = [part.topics.sets[number] for part in parts for number in part.topics.numbers.tolist()]
+    return FactColumns(**joined, topics=_number(topics[place] for place in places.tolist()))
 
 
 def pack_columns(columns: FactColumns) -> dict[str, NDArray[Any]]:
     """Return the arrays, by their names."""
-    return {name: getattr(columns, name) for name in _NAMES}
+    sets = np.frombuffer(to_json(columns.topics.sets), dtype=np.uint8)
+    arrays: dict[str, NDArray[Any]] = {name: getattr(columns, name) for name in _ARRAYS}
+    return {**arrays, "topics": columns.topics.numbers, "sets": sets}
 
 
 def unpack_columns(arrays: Arrays) -> FactColumns:
     """Return the columns of the arrays that were kept."""
-    held: dict[str, Any] = {name: arrays[name] for name in _NAMES}
-    return FactColumns(**held)
+    held: dict[str, Any] = {name: arrays[name] for name in _ARRAYS}
+    sets = tuple(map(tuple, json.loads(arrays["sets"].tobytes())))
+    return FactColumns(**held, topics=FactTopics(sets=sets, numbers=arrays["topics"]))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from abc import abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final
+from typing import Final, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -153,12 +153,33 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FactTopics:
+    """The topics of all facts: `sets` are the different ones, and `numbers` has the place of each fact's own."""
+
+    sets: tuple[tuple[str, ...], ...]
+    numbers: NDArray[np.int32]
+
+    def counts(self) -> Counter[str]:
+        """Return the number of facts by topic id."""
+        counts = Counter[str]()
+        for topics, number in zip(self.sets, np.bincount(self.numbers, minlength=len(self.sets)).tolist(), strict=True):
+            counts.update(dict.fromkeys(topics, number))
+        return counts
+
+    def places(self, topics: Collection[str]) -> list[int]:
+        """Return the places of the facts with any of these topics, ascending."""
+        having = np.array([not set(topics).isdisjoint(each) for each in self.sets], dtype=np.bool_)
+        found: list[int] = having.take(self.numbers).nonzero()[0].tolist()
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FactColumns:
     """What is asked of all facts of a base at once: arrays with a value for each fact, in the order of the base.
 
     `digests` are hashes of what a ranker learns, shape (facts, bytes); `texts` are how many texts find a fact, `asked`
     how many of these are questions. `days` are ordinals of `when`, 0 for none. `disputes` is whether a fact disputes
-    others.
+    others, and `topics` are their topics.
     """
 
     digests: NDArray[np.uint8]
@@ -167,6 +188,7 @@ class FactColumns:
     importance: NDArray[np.int8]
     days: NDArray[np.int32]
     disputes: NDArray[np.bool_]
+    topics: FactTopics
 
 
 class LargeFacts(Mapping[str, Fact]):
@@ -181,6 +203,27 @@ class LargeFacts(Mapping[str, Fact]):
     @abstractmethod
     def columns(self) -> FactColumns:
         """What is asked of all facts."""
+
+    def pick(self, places: Sequence[int]) -> Sequence[Fact]:
+        """Return the facts at some places, each read when it is needed."""
+        return _PickedFacts(self.rows, places)
+
+
+class _PickedFacts(Sequence[Fact]):
+    def __init__(self, rows: Sequence[Fact], places: Sequence[int]) -> None:
+        self._rows, self._places = rows, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> Fact: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Fact]: ...
+    def __getitem__(self, place: int | slice) -> Fact | Sequence[Fact]:
+        if isinstance(place, slice):
+            return [self._rows[each] for each in self._places[place]]
+        return self._rows[self._places[place]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,7 +375,29 @@ class Knowledge:
 
     def fact_counts(self) -> Counter[str]:
         """Return the number of facts by topic id."""
+        if isinstance(self.facts, LargeFacts):
+            return self.facts.columns.topics.counts()
         return Counter(topic for fact in self.facts.values() for topic in fact.topics)
+
+    def facts_of(self, topics: Collection[str]) -> Sequence[Fact]:
+        """Return the facts with any of these topics, in the order of the base."""
+        if isinstance(self.facts, LargeFacts):
+            return self.facts.pick(self.facts.columns.topics.places(topics))
+        return [fact for fact in self.facts.values() if not set(topics).isdisjoint(fact.topics)]
+
+    def most_important(self, topic: str) -> Sequence[Fact]:
+        """Return the facts of a topic, the most important first, then in the order of the base."""
+        if isinstance(self.facts, LargeFacts):
+            places = np.array(self.facts.columns.topics.places([topic]), dtype=np.intp)
+            order = np.argsort(-self.facts.columns.importance[places], kind="stable")
+            return self.facts.pick(places[order].tolist())
+        return sorted(self.facts_of([topic]), key=lambda fact: -fact.importance)
+
+    def dated(self) -> Sequence[Fact]:
+        """Return the facts that have a day, in the order of the base."""
+        if isinstance(self.facts, LargeFacts):
+            return self.facts.pick(self.facts.columns.days.nonzero()[0].tolist())
+        return [fact for fact in self.facts.values() if fact.when]
 
 
 def _both_ways(facts: Mapping[str, Fact]) -> Mapping[str, tuple[str, ...]]:
@@ -347,7 +412,7 @@ def _both_ways(facts: Mapping[str, Fact]) -> Mapping[str, tuple[str, ...]]:
 
 def _disputing(facts: Mapping[str, Fact]) -> Iterable[Fact]:
     if isinstance(facts, LargeFacts):
-        return map(facts.rows.__getitem__, facts.columns.disputes.nonzero()[0].tolist())
+        return facts.pick(facts.columns.disputes.nonzero()[0].tolist())
     return facts.values()
 
 

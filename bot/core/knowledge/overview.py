@@ -20,13 +20,9 @@ def highlights(knowledge: Knowledge) -> tuple[Highlight, ...]:
 
     A fact that represents an earlier topic is left out, and so is a topic that has no other.
     """
-    by_topic: dict[str, list[Fact]] = {}
-    for fact in sorted(knowledge.facts.values(), key=lambda fact: -fact.importance):
-        for topic_id in fact.topics:
-            by_topic.setdefault(topic_id, []).append(fact)
     found: dict[str, Highlight] = {}
     for topic in knowledge.covered_topics():
-        best = next((fact for fact in by_topic[topic.id] if fact.id not in found), None)
+        best = next((fact for fact in knowledge.most_important(topic.id) if fact.id not in found), None)
         if best is not None:
             found[best.id] = Highlight(topic=topic, fact=best)
     return tuple(found.values())

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from rankers import fact_of, quote_in, source_of
+from rankers import fact_of, knowledge_of, quote_in, source_of
 
 from bot.core.kept.packed import Arrays
 from bot.core.knowledge import kept_facts
 from bot.core.knowledge.columns import columns_of, rows_of
 from bot.core.knowledge.kept_facts import pack_facts, pack_facts_again, unpack_facts
-from bot.core.knowledge.model import Fact, LargeFacts, Source
+from bot.core.knowledge.model import Fact, LargeFacts, Source, Topic
+from bot.core.knowledge.overview import highlights
+from bot.core.knowledge.timeline import days
 
 TEXT = "The lamp was lit in 1891. It burns oil. The keeper counts the ships."
 SOURCE = source_of(TEXT)
@@ -27,8 +29,16 @@ def facts_of(*facts: Fact) -> Mapping[str, Fact]:
 LAMP, OIL, KEEPER = ((quote_in(SOURCE, f"{sentence}."),) for sentence in TEXT.removesuffix(".").split(". "))
 FACTS = facts_of(
     fact_of("lamp", quotes=LAMP, importance=3),
-    fact_of("oil", quotes=OIL, statement="It burns oil – “pure”.", when=WHEN, disputes=("lamp",), phrasings=("oil",)),
-    fact_of("keeper", quotes=KEEPER),
+    fact_of(
+        "oil",
+        quotes=OIL,
+        statement="It burns oil – “pure”.",
+        topics=("ships",),
+        when=WHEN,
+        disputes=("lamp",),
+        phrasings=("oil",),
+    ),
+    fact_of("keeper", quotes=KEEPER, topics=("light", "ships")),
 )
 
 
@@ -71,6 +81,26 @@ def test_what_is_asked_of_all_facts_is_what_each_says() -> None:
         assert columns.texts.tolist() == [len(fact.questions) + 2 for fact in FACTS.values()]
         assert columns.asked.tolist() == [len(fact.questions) for fact in FACTS.values()]
         assert len({digest.tobytes() for digest in columns.digests}) == 3
+        assert columns.topics.counts() == {"light": 2, "ships": 2}
+        assert columns.topics.places(["light"]) == [0, 2]
+        assert columns.topics.places(["ships", "light"]) == [0, 1, 2]
+        assert columns.topics.places(["gas"]) == []
+
+
+def test_a_large_base_lists_its_facts_like_one_of_objects() -> None:
+    topics = {key: Topic(id=key, title=key) for key in ("light", "ships")}
+    few = replace(knowledge_of(FACTS.values()), topics=topics)
+    many = replace(few, facts=large(pack_facts(FACTS)))
+
+    assert many.fact_counts() == few.fact_counts()
+    assert list(many.dated()) == few.dated() == [FACTS["oil"]]
+    assert many.disputing == few.disputing == {"oil": ("lamp",), "lamp": ("oil",)}
+    assert days(many) == days(few)
+    assert highlights(many) == highlights(few)
+    assert [fact.id for fact in many.most_important("light")] == ["lamp", "keeper"]
+    for named in (["light"], ["ships"], ["ships", "light"], ["gas"], []):
+        assert list(many.facts_of(named)) == few.facts_of(named)
+        assert many.facts_of(named)[1:3] == few.facts_of(named)[1:3]
 
 
 def test_facts_that_are_packed_again_are_packed_like_new_ones() -> None:
