@@ -19,7 +19,6 @@ from bot.app.briefing.channels import (
     BlockedError,
     cached_channel,
     find_channel,
-    mentioned_role,
     missing_for,
     place_of,
     requires_tag,
@@ -389,21 +388,11 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
             await require_postable_channel(interaction, channel)
         with refused_if_store_fails():
             day, schedule = await status.next_edition(self._bot, number)
-            edition = await compose(self._bot.store, ctx.base, channel=number, day=day, facts=schedule.facts)
-            corrected = await self._bot.store.posted.for_edition(number, ctx.base.name)
+            composed = await compose(self._bot.store, ctx.base, schedule, day)
         found = cached_channel(self._bot, number)
-        role = mentioned_role(found, schedule) if found else None
-        words = texts_for_channel(self._bot, number)
-        post = ui.briefing(
-            edition,
-            ctx.knowledge,
-            words,
-            form=schedule.form,
-            role=role.id if role else None,
-            corrections=ui.edition_corrections(corrected, words),
-        )
+        post = composed.laid_out(found, texts_for_channel(self._bot, number))
         place = place_of(found, schedule) if found else EditionPlace.MESSAGE
-        skipped = schedule.only_new and not (edition.has_news or corrected)
+        skipped = composed.is_skipped
         await send(interaction, ui.preview(post, ctx.words, channel=number, place=place, skipped=skipped))
 
     @commands.Cog.listener()

@@ -43,7 +43,7 @@ from bot.core.briefing.selection import Edition, digests_to_keep, select_edition
 from bot.core.factbase.base import Base
 from bot.errors import BotError, RefusedError
 from bot.i18n import Texts
-from bot.storage import Delivered, Delivery, Pending, PostedKind, Reserved, Store, StoredSchedule
+from bot.storage import Correction, Delivered, Delivery, Pending, PostedKind, Reserved, Store, StoredSchedule
 from bot.ui import Briefing, custom_ids
 from bot.ui.components import stamp
 
@@ -108,12 +108,45 @@ async def find_due(bot: BriefingBot, schedule: StoredSchedule) -> DueEdition | N
     return due_edition(schedule, bot.clock(), delivered, grace=bot.config.briefing.grace, since=schedule.starts)
 
 
-async def compose(store: Store, base: Base, *, channel: int, day: dt.date, facts: int) -> Edition:
-    """Choose the facts of the channel's edition of `day`. Raises StoreError."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComposedEdition:
+    """What an edition of a channel has: its facts, and the corrections of facts that earlier ones had."""
+
+    base: Base
+    schedule: Schedule
+    edition: Edition
+    corrected: tuple[Correction, ...]
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether the schedule skips it, because nothing in it is new."""
+        return self.schedule.only_new and not (self.edition.has_news or self.corrected)
+
+    def laid_out(self, channel: ServerChannel | None, words: Texts, *, late: bool = False) -> Briefing:
+        """Return it as it is sent to a channel; one that is not known mentions no role."""
+        role = mentioned_role(channel, self.schedule) if channel else None
+        return ui.briefing(
+            self.edition,
+            self.base.knowledge,
+            words,
+            form=self.schedule.form,
+            role=role.id if role else None,
+            late=late,
+            corrections=ui.edition_corrections(self.corrected, words),
+        )
+
+
+async def compose(store: Store, base: Base, schedule: Schedule, day: dt.date) -> ComposedEdition:
+    """Choose what the edition of `day` has. Raises StoreError."""
+    channel = schedule.channel
     told = await store.deliveries.told(channel, base=base.name)
     last = await store.deliveries.last_digests(channel, base=base.name)
     # The digests of 100,000 facts alone take a second.
-    return await asyncio.to_thread(select_edition, base.knowledge, told=told, last=last, day=day, count=facts)
+    edition = await asyncio.to_thread(
+        select_edition, base.knowledge, told=told, last=last, day=day, count=schedule.facts
+    )
+    corrected = await store.posted.for_edition(channel, base.name)
+    return ComposedEdition(base=base, schedule=schedule, edition=edition, corrected=corrected)
 
 
 async def deliver(bot: BriefingBot, schedule: Schedule, due: DueEdition) -> None:
@@ -253,26 +286,15 @@ async def _find_post(attempt: _Attempt) -> discord.Message | None:
 
 async def _post(attempt: _Attempt, *, opening: int | None = None) -> None:
     """Send the edition and record it, or record that it has no news; `opening` is a message for its thread."""
-    bot, schedule, due = attempt.bot, attempt.schedule, attempt.due
-    base, number = attempt.base, schedule.channel
-    edition = await compose(bot.store, base, channel=number, day=due.day, facts=schedule.facts)
-    corrected = await bot.store.posted.for_edition(number, base.name)
-    if schedule.only_new and not (edition.has_news or corrected) and opening is None:
+    bot, number, due = attempt.bot, attempt.schedule.channel, attempt.due
+    composed = await compose(bot.store, attempt.base, attempt.schedule, due.day)
+    if composed.is_skipped and opening is None:
         await bot.store.deliveries.skip(channel=number, day=due.day, now=bot.clock())
         bot.deliveries["skipped"] += 1
         _log.info("skipped the briefing of %s in channel %d: nothing is new", due.day, number)
         return
     words = texts_in(bot, attempt.channel)
-    role = mentioned_role(attempt.channel, schedule)
-    post = ui.briefing(
-        edition,
-        base.knowledge,
-        words,
-        form=schedule.form,
-        role=role.id if role else None,
-        late=due.late,
-        corrections=ui.edition_corrections(corrected, words),
-    )
+    post = composed.laid_out(attempt.channel, words, late=due.late)
     await _record(attempt, await _sent(attempt, post, words, opening))
 
 
