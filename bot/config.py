@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, PlainValidator, StringConstraints, model_validator
 
@@ -25,6 +25,8 @@ AUTO: Final = "auto"
 """As many shards as Discord advises."""
 
 MAX_SHARDS: Final = 65_536
+
+T = TypeVar("T")
 
 _DEFAULT_STORE: Final = Path("state/bot.sqlite3")
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -357,14 +359,22 @@ def _error(problems: tuple[Problem, ...]) -> ConfigError:
 
 def _repeated_channels(checked: ValidEntry[ConfigFile]) -> list[Problem]:
     """Return a problem for each second entry of a channel, which gets one edition a day."""
-    seen: set[int] = set()
-    problems = []
-    for index, briefing in enumerate(checked.value.briefings):
-        if briefing.channel in seen:
-            message = f"The channel {briefing.channel} has a briefing already; a channel gets one a day: remove one."
-            problems.append(checked.problem(("briefings", index, "channel"), message))
-        seen.add(briefing.channel)
-    return problems
+    return [
+        checked.problem(
+            ("briefings", index, "channel"),
+            f"The channel {channel} has a briefing already; a channel gets one a day: remove one.",
+        )
+        for index, channel in _repeated(briefing.channel for briefing in checked.value.briefings)
+    ]
+
+
+def _repeated(values: Iterable[T]) -> Iterator[tuple[int, T]]:
+    """Yield each value that stands before as well, with its index."""
+    seen = set[T]()
+    for index, value in enumerate(values):
+        if value in seen:
+            yield index, value
+        seen.add(value)
 
 
 def _fixed_zones(checked: ValidEntry[ConfigFile]) -> list[Problem]:
@@ -386,14 +396,13 @@ def _mistaken_bases(checked: ValidEntry[ConfigFile], root: Path) -> list[Problem
 
 
 def _repeated_names(checked: ValidEntry[ConfigFile]) -> list[Problem]:
-    seen: set[str] = set()
-    problems = []
-    for index, base in enumerate(checked.value.bases):
-        if base.name in seen:
-            message = f"There is a base '{base.name}' already; each has a name of its own: give this one another."
-            problems.append(checked.problem(("bases", index, "name"), message))
-        seen.add(base.name)
-    return problems
+    return [
+        checked.problem(
+            ("bases", index, "name"),
+            f"There is a base '{name}' already; each has a name of its own: give this one another.",
+        )
+        for index, name in _repeated(base.name for base in checked.value.bases)
+    ]
 
 
 def _missing_folders(checked: ValidEntry[ConfigFile], root: Path) -> list[Problem]:

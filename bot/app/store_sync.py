@@ -1,6 +1,6 @@
 """Several processes on one store: each keeps up with what the others change there.
 
-PostgreSQL tells of a change at once. As its word may be lost, each process also looks every POLL seconds.
+PostgreSQL announces a change at once. As a notification may be lost, each process also looks every POLL seconds.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bot.errors import StoreError
 from bot.storage import Changed
 
 POLL: Final = 30.0
-"""Seconds between two looks at the store, should PostgreSQL's word of a change not arrive."""
+"""Seconds between two looks at the store, in case a notification of PostgreSQL is lost."""
 
 _KEPT: Final = frozenset({Changed.LOADS, Changed.SETTINGS, Changed.DESKS})  # what this process keeps in memory
 

@@ -388,12 +388,13 @@ def _publish(db: Connection, base: str, change: FactCorrection, *, revision: str
         "wording": int(change.wording),
     }
     number = db.execute(insert(correction).returning(correction.c.id), values).scalar_one()
-    languages = [] if change.wording else [each for each in _LANGUAGES if change.concerns(each)]
-    for language in languages:
-        showing = posted.c.message.in_(select(posted_fact.c.message).where(posted_fact.c.fact == change.fact))
-        there = func.coalesce(posted.c.skipped, "") != SkipReason.DELETED
-        which = update(posted).where(posted.c.base == base, posted.c.language == language, showing, there)
-        db.execute(which.values(wanted=number, skipped=None, due=None))
+    if change.wording:
+        return
+    readers = posted.c.language.in_([each for each in _LANGUAGES if change.concerns(each)])
+    showing = posted.c.message.in_(select(posted_fact.c.message).where(posted_fact.c.fact == change.fact))
+    there = func.coalesce(posted.c.skipped, "") != SkipReason.DELETED
+    which = update(posted).where(posted.c.base == base, readers, showing, there)
+    db.execute(which.values(wanted=number, skipped=None, due=None))
 
 
 def _is_known(db: Connection, base: str, change: FactCorrection) -> bool:

@@ -386,7 +386,7 @@ follow_news: Final = Table(
 correction: Final = Table(
     "correction",
     metadata,
-    # Messages know up to which correction they are right, so no number ever comes again.
+    # A message stores the number of the last correction that it shows, so no number is used twice.
     Column("id", _NUMBER, primary_key=True),
     Column("at", _TEXT, nullable=False),
     Column("base", _TEXT, nullable=False),
