@@ -47,16 +47,11 @@ class Deferral(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachedFile:
-    """A file that goes with a layout, which shows it as `url`; screen readers read `description`."""
+    """A file that goes with a layout, which shows it by its name; screen readers read `description`."""
 
     name: str
     content: bytes = field(repr=False)
     description: str
-
-    @property
-    def url(self) -> str:
-        """How a layout of the same message refers to the file."""
-        return f"attachment://{self.name}"
 
     def file(self) -> discord.File:
         """Return the file to be sent once: each further attempt needs a new one."""

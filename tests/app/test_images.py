@@ -70,7 +70,7 @@ async def test_a_picture_is_drawn_in_a_thread_so_that_the_event_loop_does_not_wa
 
     assert canvas.threads[0] is not threading.current_thread()
     assert isinstance(drawn, AttachedFile)
-    assert (drawn.name, drawn.content, drawn.url) == (PICTURE, b"light", "attachment://timeline.png")
+    assert (drawn.name, drawn.content) == (PICTURE, b"light")
     assert drawn.description.startswith("Timeline. 3 to 4 March 2031: 3 facts.")
 
 

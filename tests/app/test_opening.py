@@ -10,7 +10,7 @@ import pytest
 from bases import write_base
 
 from bot.app.opening import first_base
-from bot.core.factbase.base import CheckedFiles, Library
+from bot.core.factbase.base import Base, CheckedFiles, Library
 from bot.core.matching.weights import CALIBRATION_FILE, SavedCalibration, default_weights, dump_calibration
 from bot.errors import KnowledgeError
 from bot.storage import LoadReason, LoadRecord, Store
@@ -102,15 +102,21 @@ async def test_if_the_last_revision_is_damaged_too_the_one_before_is_used_and_th
     assert f"revision {good.knowledge.revision}, which was loaded earlier, is used instead" in caplog.text
 
 
-async def test_a_revision_that_an_admin_rolled_back_does_not_replace_a_damaged_one(
-    library: Library, store: Store
-) -> None:
+async def rolled_back(library: Library, store: Store) -> tuple[Base, str]:
+    """Load a change and go back from it; return the base before it and the revision of the change."""
     good = await first_base(library, store, now=NOW)
     bad = await changed(library, store, "The lamp")
     back = LoadRecord(
         at=NOW, revision=good.knowledge.revision, by=7, reason=LoadReason.ROLLBACK, facts=11, instead_of=bad
     )
     await store.revisions.accept(back, good.files)
+    return good, bad
+
+
+async def test_a_revision_that_an_admin_rolled_back_does_not_replace_a_damaged_one(
+    library: Library, store: Store
+) -> None:
+    good, _ = await rolled_back(library, store)
     damage_files(library, good.knowledge.revision)
     break_files(library)
 
@@ -121,12 +127,7 @@ async def test_a_revision_that_an_admin_rolled_back_does_not_replace_a_damaged_o
 async def test_files_that_an_admin_rolled_back_are_used_if_the_earlier_revision_is_damaged_and_the_log_says_so(
     library: Library, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    good = await first_base(library, store, now=NOW)
-    bad = await changed(library, store, "The lamp")
-    back = LoadRecord(
-        at=NOW, revision=good.knowledge.revision, by=7, reason=LoadReason.ROLLBACK, facts=11, instead_of=bad
-    )
-    await store.revisions.accept(back, good.files)
+    good, bad = await rolled_back(library, store)
     damage_files(library, good.knowledge.revision)
 
     base = await first_base(library, store, now=NOW)
