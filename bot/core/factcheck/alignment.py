@@ -14,6 +14,7 @@ from bot.core.factcheck import lexicon
 from bot.core.factcheck.articles import article_faults, owned_faults, plural_faults
 from bot.core.factcheck.clause_builder import COPULAS
 from bot.core.factcheck.clauses import CORE, Clause, Item, ItemKind, Link, Parsed
+from bot.core.factcheck.denials import REFUSALS
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.pairing import pair
@@ -34,6 +35,7 @@ _GENITIVES: Final = ("'s", "s'", "’s", "s’")
 _SIDES: Final = frozenset({"above", "below"})
 _SLIGHT: Final = frozenset({DifferenceKind.MISSING, DifferenceKind.ORDER})
 _PROMISING: Final = 0.5  # share of the words that the nearest clause has which another must have to be compared
+_LITTLE: Final = 2  # aligned items, the other name among them
 _LONG: Final = 5  # aligned items of a sentence in which one more word may differ
 _HEADLINE: Final = 4  # words of a headline without a verb, at least
 _ELSEWHERE: Final = 2  # aligned items for each that only other texts of the fact have, at least
@@ -52,6 +54,8 @@ _COMING: Final = frozenset({"", "will", "would", "is", "are", "have", "has", "mu
 _LIGHT: Final = frozenset(map(root, lexicon.LIGHT))
 _SEVERAL: Final = frozenset({"some", "several", "many", "most"})  # more than none
 _MAY: Final = frozenset({"may", "might"})  # what cannot be may not be
+_TELLING_WHICH: Final = frozenset({"for", "against", "of", "with", "about"})
+_WHERE: Final = frozenset({"in", "on", "at", "off", "near", "over", "inside", "aboard", "under"})
 _OWNING: Final = frozenset({"has", "have", "had"})
 _MOST_MEASURED: Final = 2  # numbers and dates in which a contradicted sentence differs at most; otherwise one slot
 
@@ -129,7 +133,7 @@ class Alignment:
         if others and self.fact.whole is not None and kinds & _BELONGING:
             return True  # in the words of a paraphrase, a number or a "no" may belong to something else
         if DifferenceKind.NAME in kinds and any(
-            not each.said.islower() or each.said in lexicon.PREPOSITIONS for each in others
+            not each.said.islower() or each.said in lexicon.PREPOSITIONS or self.aligned <= _LITTLE for each in others
         ):
             return True  # "Labour voted for the plan, the Greens against it"
         if DifferenceKind.DATE in kinds and any(self._is_against(each) for each in others):
@@ -138,7 +142,9 @@ class Alignment:
             any(map(self._is_denied, others)) or any(map(self._is_other_day, others)) or self._thinks_otherwise
         ):
             return True
-        return self._counts_others(others) or any(map(self._is_of_another, others))
+        if self._counts_others(others):
+            return True
+        return any(self._is_of_another(each) or self._tells_which(each) for each in others)
 
     def _is_told_enough(self, kinds: set[DifferenceKind], others: Sequence[Difference]) -> bool:
         """Return whether the fact has nearly all else that differs, in this text or another."""
@@ -187,6 +193,19 @@ class Alignment:
             for place, item in enumerate(match.items)
         )
 
+    def _tells_which(self, difference: Difference) -> bool:
+        """Return whether a name that is missing tells which things are meant: "banners in support of Maduro"."""
+        return any(
+            item.text == difference.said
+            and item.kind is ItemKind.NAME
+            and item.slot in _TELLING_WHICH
+            and place - 1 in match.pairs
+            and not match.items[place - 1].verb
+            and place not in match.pairs
+            for match in self.matches
+            for place, item in enumerate(match.items)
+        )
+
     def _counts_others(self, others: Sequence[Difference]) -> bool:
         """Return whether a number is of something that the fact does not count.
 
@@ -198,7 +217,8 @@ class Alignment:
         ]
         moved = {each.kind for each in others} == _SLIGHT
         return any(
-            self._is_of_other_deed(each) or (_only_owns(each) and (moved or not _has_same_verb(each)))
+            self._is_of_other_deed(each)
+            or (_only_owns(each) and (moved or not _has_same_verb(each) or _is_elsewhere_placed(each)))
             for each in counting
         )
 
@@ -285,9 +305,11 @@ class Alignment:
         """Return whether a word that the source does not have makes no difference to a contradiction."""
         if any(frozenset(words(said)) < frozenset(words(str(each.source))) for each in self.conflicts):
             return True  # "the US Secretary of State" for the "US Defense Secretary"
-        if said in lexicon.UNNAMED or said in _INTENSIFYING or root(said.split(maxsplit=1)[0]) in _LIGHT:
+        if said in lexicon.UNNAMED or said in _INTENSIFYING or _is_light(said):
             return True
         if kinds == {DifferenceKind.NEGATION}:
+            if said in REFUSALS:
+                return True  # "refused to build" for what the source says was built
             if said == "too" and not self.conflicts[0].said:
                 return True  # "too fast" for what the source says is not fast
             never = said == "longer" and any(match.clause.modals for match in self.matches)  # "can no longer stop it"
@@ -296,7 +318,7 @@ class Alignment:
 
     def _limits_nothing(self, said: str, source: str, kinds: set[DifferenceKind]) -> bool:
         """Return whether a qualifier on one side makes no difference to a contradiction."""
-        if kinds == {DifferenceKind.NUMBER} and {said, source} <= _COMING:
+        if kinds in ({DifferenceKind.NUMBER}, {DifferenceKind.NEGATION}) and {said, source} <= _COMING:
             return True
         if kinds == {DifferenceKind.NEGATION} and self.conflicts[0].said:
             impossible = any(each.said.lower() in _CAN for each in self.differences)
@@ -353,10 +375,24 @@ def _only_names(clause: Clause, sentence: Parsed) -> bool:
     return not told and all(item.kind is ItemKind.NAME for item in clause.items)
 
 
+def _is_light(said: str) -> bool:
+    """Return whether a word or phrase is a light verb: "came", "gone up", but not "has concerns"."""
+    first, *rest = said.split()
+    return root(first) in _LIGHT and all(each in lexicon.PARTICLES or each in lexicon.PREPOSITIONS for each in rest)
+
+
 def _only_owns(match: ClauseMatch) -> bool:
     """Return whether all that a clause says is what somebody has."""
     verbs = {item.text.lower() for item in match.items if item.verb}
     return bool(verbs) and verbs <= _OWNING
+
+
+def _is_elsewhere_placed(match: ClauseMatch) -> bool:
+    """Return whether the source tells where, and the sentence does not: "had three bombers off Porto"."""
+    partners = match.partners
+    if all(each.kind is not ItemKind.NAME for each in match.items if each.slot == CORE):
+        return False
+    return any(each.slot in _WHERE and not each.time and id(each) not in partners for each in match.available)
 
 
 def _has_same_verb(match: ClauseMatch) -> bool:

@@ -19,6 +19,7 @@ _ARTICLES: Final = lexicon.DETERMINERS - {"these", "those", "such"}
 _PARTITIVE: Final = tuple(("of", article) for article in ("the", "these", "those", "its", "their", "his"))
 _ONLY_ONES: Final = tuple((verb, "the") for verb in sorted(lexicon.BE))
 _ONE_OF_SOME: Final = (("a",), ("an",))
+_ALL_THERE_ARE: Final = tuple((each,) for each in ("the", "these", "those", "its", "their", "his", "her"))
 _OPEN: Final = frozenset({"may", "can"})
 
 
@@ -48,12 +49,18 @@ def article_faults(match: ClauseMatch) -> Iterator[Difference]:
         if item.kind is ItemKind.NUMBER and partner.kind is ItemKind.NUMBER:
             part = words(said[item.end :])[:2] in _PARTITIVE and not _is_part_written(item, match.fact)
             counted = item.quantity is not None and item.quantity.kind is Kind.COUNT
-            if part and counted and same(item, partner):
+            wider = not _is_both(partner, source) if item.text.lower() == "both" else part
+            if wider and counted and same(item, partner):
                 yield Difference(kind=DifferenceKind.QUALIFIER, said=f"{item.text} of", source=partner.text)
         elif item.kind is partner.kind is ItemKind.WORD:
             only = words(said[: item.start])[-2:] in _ONLY_ONES and words(source[: partner.start])[-1:] in _ONE_OF_SOME
             if only:
                 yield Difference(kind=DifferenceKind.QUALIFIER, said=f"the {item.text}", source=f"a {partner.text}")
+
+
+def _is_both(number: Item, text: str) -> bool:
+    """Return whether a number in a text is one of all there are: "the two survivors", "both survivors"."""
+    return number.text.lower() == "both" or words(text[: number.start])[-1:] in _ALL_THERE_ARE
 
 
 def owned_faults(match: ClauseMatch) -> Iterator[Difference]:

@@ -99,6 +99,7 @@ _DONE: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 _DETERMINING: Final = frozenset({"a", "an", "the"}) | lexicon.OWN
 _PAST: Final = MappingProxyType({"fly": "flew", "choose": "chose", "pay": "paid"})
 _DONE_FORMS: Final = MappingProxyType({"fly": "flown", "choose": "chosen", "pay": "paid"})
+_BOTH_REACH: Final = 6  # tokens after "both" among which an "and" joins two others
 _PERFECT: Final = frozenset({"taken", "given"})
 
 
@@ -259,8 +260,36 @@ def _spent(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, 
     return 0, []
 
 
+def _people_of(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "people in Venezuela" and "the people of Venezuela" as "Venezuelans"."""
+    del names
+    counted = place > 0 and tokens[place - 1].quantity is not None
+    if tokens[place].word != "people" or word_at(tokens, place + 1) not in {"in", "of", "from"} or counted:
+        return None
+    home = tokens[place + 2] if place + 2 < len(tokens) else None
+    if home is None or home.entity is not EntityKind.PLACE or home.possessive or home.text.isupper():
+        return None
+    people = frozenset(f"{key}~people" for key in home.keys)
+    text = f"{tokens[place].text} {tokens[place + 1].word} {home.text}"
+    return 3, [replace(function_word(tokens[place], "people"), text=text, end=home.end, keys=people)]
+
+
+def _both(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "both survivors" and "both of the survivors" as "the two survivors", but not "both A and B"."""
+    if tokens[place].word != "both" or any(each.word == "and" for each in tokens[place : place + _BOTH_REACH]):
+        return None
+    following = place + 1 + (word_at(tokens, place + 1) == "of")
+    following += word_at(tokens, following) in lexicon.DETERMINERS
+    noun = tokens[following] if following < len(tokens) else None
+    if noun is None or not noun.is_content or noun.name or not noun.word.endswith("s"):
+        return None
+    first = tokens[place]
+    number = replace(read_tokens("2", names)[0], text=first.text, start=first.start, end=first.end)
+    return following - place, [function_word(first, "the"), number]
+
+
 CONSTRUCTIONS: Final[Sequence[Rule]] = (
-    _off_coast, _based, _times_between, _raised_to, _one_span, _light_verb, _separated, _spent,
+    _people_of, _both, _off_coast, _based, _times_between, _raised_to, _one_span, _light_verb, _separated, _spent,
 )  # fmt: skip
 """The rules, tried one after the other at each place."""
 OUTCOMES: Final[Mapping[str, str]] = MappingProxyType(

@@ -18,6 +18,9 @@ _AS_FAR: Final = frozenset({"so far as", "so far as to", "as far as", "as far as
 _NOBODY: Final = frozenset({"nobody", "none", "nothing"})
 _BUT: Final = frozenset({"but", "except", "save"})
 _LONGEST: Final = 8  # tokens from "did not go so far" to "say", or from "set" to "free"
+REFUSED: Final = "+refused"
+"""The key of "refused" beside the "not" that is written for it."""
+REFUSALS: Final = frozenset({"refused", "refuses", "declined", "declines"})
 _STATES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "concern": "concerned", "concerns": "concerned", "worries": "worried", "doubt": "doubt", "doubts": "doubt",
@@ -88,6 +91,18 @@ def _failed(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int,
     return 2, [function_word(tokens[place], helping), function_word(tokens[place], "not")]
 
 
+def _refused(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "refused to build" as "did not build", with a mark: who did not build it need not have refused."""
+    del names
+    at = place + (tokens[place].word in lexicon.HAVE)
+    denied = place > 0 and tokens[place - 1].word in lexicon.NEGATORS
+    if word_at(tokens, at) not in REFUSALS or word_at(tokens, at + 1) != "to" or denied:
+        return None
+    first, verb = tokens[place], tokens[at]
+    mark = replace(function_word(verb, ""), keys=frozenset({REFUSED}))
+    return at + 2 - place, [function_word(first, "did"), function_word(verb, "not"), mark]
+
+
 def _none_but(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
     """Read "nobody but X" and "no one except X" as "only X"."""
     after = place + 1 + (tokens[place].word == "no" and word_at(tokens, place + 1) == "one")
@@ -97,4 +112,4 @@ def _none_but(tokens: list[SentenceToken], place: int, names: Names) -> tuple[in
     return after + 1 - place, [content_word(tokens[place], "only", names)]
 
 
-DENIALS: Final[Sequence[Rule]] = (_stopped_short, _no_noun, _set_free, _not_so, _failed, _none_but)
+DENIALS: Final[Sequence[Rule]] = (_stopped_short, _no_noun, _set_free, _not_so, _failed, _refused, _none_but)

@@ -14,7 +14,7 @@ from typing import Final
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.constructions import Rule, Tokens, content_word, function_word
 from bot.core.factcheck.inflection import is_finite
-from bot.core.factcheck.lookahead import word_at
+from bot.core.factcheck.lookahead import is_infinitive, word_at
 from bot.core.factcheck.places import Width, width_of
 from bot.core.factcheck.tokens import SentenceToken
 from bot.core.factcheck.units import measure
@@ -33,6 +33,8 @@ _SIDES: Final = MappingProxyType(
 )  # fmt: skip
 _SIDED: Final = frozenset(spelt[0] for spelt in _SIDES)
 _DENIED_BOUNDS: Final = MappingProxyType({Bound.LESS: Bound.AT_LEAST, Bound.MORE: Bound.AT_MOST})
+_PRESENT: Final = frozenset({"is", "are", "am"})
+_NOT_GOING: Final = ["not", "going", "to"]
 _WIDE: Final = frozenset({Width.COUNTRY, Width.AREA})
 
 
@@ -111,8 +113,12 @@ def _not_less(tokens: list[SentenceToken], place: int, names: Names) -> tuple[in
 
 
 def _going_to(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
-    """Read "the barrier's going to stand" as "the barrier will stand"."""
+    """Read "the barrier's going to stand" as "the barrier will stand", and "is not going to" as "will not"."""
     del names
+    if tokens[place].word in _PRESENT and [word_at(tokens, place + each) for each in (1, 2, 3)] == _NOT_GOING:
+        if place + 4 < len(tokens) and is_infinitive(tokens, place + 4):
+            return 4, [function_word(tokens[place], "will"), tokens[place + 1]]
+        return None
     going = [word_at(tokens, place + each) for each in (1, 2)] == ["going", "to"]
     if not tokens[place].possessive or not going:
         return None

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Final
 
-from bot.core.factcheck.clauses import CORE, MOVED, Clause, Item, Link, Parsed
+from bot.core.factcheck.clauses import CORE, MOVED, Clause, Item, ItemKind, Link, Parsed
 from bot.core.factcheck.item_index import ItemIndex, meant_by
 from bot.core.factcheck.results import Difference, DifferenceKind
-from bot.core.knowledge.model import Fact
+from bot.core.knowledge.model import EntityKind, Fact
 from bot.core.text.dates import PartialDate
+
+_PERSONAL: Final = frozenset({"he", "she"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,11 +179,21 @@ def is_speech(clause: Clause, text: Parsed) -> bool:
     )
 
 
+def _may_mean(clause: Clause, item: Item) -> bool:
+    """Return whether the pronoun of a clause may stand for an item: "he" is no organisation, and "it" no person."""
+    pronoun = clause.references[0].word if clause.pronoun and clause.references else ""
+    if item.kind is not ItemKind.NAME or item.entity is None or not pronoun:
+        return True
+    return (pronoun not in _PERSONAL or item.entity is EntityKind.PERSON) and (
+        pronoun != "it" or item.entity is not EntityKind.PERSON
+    )
+
+
 def _clause_of(clause: Clause, number: int, text: Parsed) -> FactClause:
     own = available = ItemIndex.of(clause.all_items)
     if (clause.pronoun or clause.owned) and clause.parent >= 0:
         parent = text.clauses[clause.parent]
-        meant = (item for item in parent.all_items if item.slot == CORE and not item.verb)
+        meant = (item for item in parent.all_items if item.slot == CORE and not item.verb and _may_mean(clause, item))
         owner = not clause.pronoun
         before = (replace(item, free=True, owner=owner, order=item.order - 2 * MOVED) for item in meant)
         available = ItemIndex.of((*before, *own.items))

@@ -156,7 +156,8 @@ CONTRASTING: Final = _words("while whereas")
 TIMES: Final = _words(
     "day days week weeks month months year years hour hours minute minutes decade century morning afternoon "
     "evening night "
-    "nights midnight noon midday dawn dusk today yesterday tomorrow tonight spring summer autumn winter fall weekend"
+    "nights midnight noon midday dawn dusk sunrise sunset daybreak nightfall "
+    "today yesterday tomorrow tonight spring summer autumn winter fall weekend"
 )
 """Words that say when, wherever they stand in a clause."""
 ADVERBS: Final = _words(

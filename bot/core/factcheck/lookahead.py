@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.core.factcheck import lexicon, verb_forms
 from bot.core.factcheck.inflection import is_finite, is_participle
-from bot.core.factcheck.tokens import SentenceToken
+from bot.core.factcheck.tokens import SentenceToken, is_time
 
 Tokens = Sequence[SentenceToken]
 
@@ -15,6 +15,7 @@ AUXILIARIES: Final = lexicon.BE | lexicon.HAVE | lexicon.MODALS.keys()
 """Words that show a finite verb."""
 
 _ENDS: Final = lexicon.JOINERS | lexicon.SUBORDINATORS | {"that"}
+_BEFORE_TIMES: Final = frozenset({"in", "on", "at", "by", "before", "after", "until"})
 _REACH: Final = 8  # tokens in which a subject and its verb are looked for
 _LIST_REACH: Final = 5  # tokens in which the "and" of a list is looked for
 _MORE_VERBS: Final = frozenset(
@@ -92,6 +93,17 @@ def has_verb_ahead(tokens: Tokens, place: int) -> bool:
         if plural and token.word in verb_forms.VERBS:
             return True
     return False
+
+
+def is_last_verb(tokens: Tokens, place: int) -> bool:
+    """Return whether a word with -s after a singular noun must be the verb: "work on the barrier starts in May"."""
+    previous, following = tokens[place - 1] if place else None, at(tokens, place + 1)
+    if previous is None or not previous.is_content or previous.name or previous.possessive or not previous.word:
+        return False
+    if previous.word.endswith("s") or following is None or following.word not in _BEFORE_TIMES:
+        return False
+    time = at(tokens, place + 2)
+    return time is not None and is_time(time) and not has_verb_ahead(tokens, place + 1)
 
 
 def has_own_subject(tokens: Tokens, place: int) -> bool:

@@ -81,6 +81,8 @@ OPPOSITES: Final = _pairs(
     strengthen boost ~ weaken undermine
     begin start open ~ end finish close conclude
     supporter backer ~ opponent critic
+    rule_out ~ weigh consider mull
+    more_and_more increasingly ~ less_and_less decreasingly
     sunset dusk nightfall ~ dawn sunrise daybreak
     """
 )

@@ -9,15 +9,15 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
-from bot.core.factcheck import lexicon, things
+from bot.core.factcheck import things
 from bot.core.factcheck.clauses import CORE, Item, ItemKind, Link
-from bot.core.factcheck.counting import count_same, nearest_numbers
+from bot.core.factcheck.coexistence import ACTORS, acts_too, may_both_hold
+from bot.core.factcheck.counting import nearest_numbers
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.item_index import ItemIndex
 from bot.core.factcheck.relations import (
     differing_kind,
-    is_undone,
     may_contain,
     opposite_slots,
     other_kinds,
@@ -49,6 +49,9 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _BY_NOW: Final = frozenset({"yet", "so far", "as yet", "to date"})
 """Words that add nothing to a "no": "there is no sign yet"."""
 _MORE_OR_LESS: Final = frozenset({"more", "less", "fewer", "over", "under", "larger", "bigger", "smaller", "other"})
+_OF_THINGS: Final = frozenset({"on", "for", "by", "against", "about", "over", "of"})
+"""Prepositions of what a noun may have before it: "tram ticket" for "ticket for the tram"."""
+_COMPOUND: Final = 3  # items from a noun to what belongs to it behind a preposition
 _OWN_HEAD: Final = 3  # words of two names that may be of two things with one head
 _ENOUGH: Final = 3  # items that two texts share at least if they speak of the same
 
@@ -58,6 +61,7 @@ def pair(match: ClauseMatch) -> None:
     match.pairs = _partners(match.items, match.source.available, match.fact)
     _keep_day_of_telling(match)
     _pair_located(match)
+    _pair_compounds(match)
     own, borrowed = len(match.pairs), dict[int, Item]()
     named = frozenset((*_renamed(match), *_all_of(match)))
     lacking: list[Item] = []
@@ -140,6 +144,31 @@ def _stand_located(place: int, item: Item, other: Item, match: ClauseMatch) -> b
     heads = [partner for index, partner in match.pairs.items() if match.items[index] in own]
     near = (each for each in match.available if each.place == other.place - 1 and each.phrase != other.phrase)
     return any(belongs_to(each, other) and any(each is head for head in heads) for each in near)
+
+
+def _pair_compounds(match: ClauseMatch) -> None:
+    """Pair "tram ticket" with "ticket for the tram", and "boat strikes" with "strikes on boats".
+
+    Not the other way round: "strikes on boats" may be no "boat strikes", and "government pressure" no pressure on it.
+    """
+    for place, item in enumerate(match.items):
+        head = match.pairs.get(place + 1)
+        if place in match.pairs or head is None or not _stands_before_noun(item, match):
+            continue
+        partners = match.partners
+        for other in match.available:
+            near = head.place < other.place <= head.place + _COMPOUND and other.slot in _OF_THINGS
+            if near and other.phrase != head.phrase and id(other) not in partners and same(item, other):
+                match.pairs[place] = item
+                break
+
+
+def _stands_before_noun(item: Item, match: ClauseMatch) -> bool:
+    """Return whether a word for a thing, which cannot act, stands right before a noun."""
+    if item.kind is not ItemKind.WORD or item.verb or item.modifies or item.time or not item.keys.isdisjoint(ACTORS):
+        return False
+    head = match.items[item.place + 1] if item.place + 1 < len(match.clause.items) else None
+    return head is not None and head.run == item.run and head.kind is ItemKind.WORD and not head.verb
 
 
 def _is_other_end(item: Item, turned: Collection[str]) -> bool:
@@ -258,7 +287,27 @@ class _Elsewhere:
             return False
         if not _may_have(item, self._match.fact.keys):
             return False
-        return any(place in pairs and (place - 1 in pairs or place + 1 in pairs) for pairs in self._alike)
+        return any(
+            place in pairs and (place - 1 in pairs or place + 1 in pairs) and not self._is_replaced(item, pairs[place])
+            for pairs in self._alike
+        )
+
+    def _is_replaced(self, item: Item, partner: Item) -> bool:
+        """Return whether the source has another subject in the place of one: "the party drew 1,000 people".
+
+        "The bombers" may be the "B-52 bombers" of the other text, and so no other.
+        """
+        match = self._match
+        acts = [(match.items[place], each) for place, each in match.pairs.items() if match.items[place].verb]
+        if not acts or item.slot != CORE or item.verb or item.modifies or item.order > acts[0][0].order:
+            return False
+        partners, verb = match.partners, acts[0][1]
+        return any(
+            each.slot == CORE and each.order < verb.order and id(each) not in partners
+            for each in match.source.own.items
+            if each.kind in {ItemKind.WORD, ItemKind.NAME} and not (each.verb or each.time or each.modifies)
+            if each.keys.isdisjoint(partner.keys)
+        )
 
     @cached_property
     def _alike(self) -> Sequence[Mapping[int, Item]]:
@@ -301,7 +350,7 @@ def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
         counts = item.kind is ItemKind.NUMBER and (item.modifies or other.modifies)
         if counts or slots_agree(item, other):
             kind = differing_kind(item, other, match.fact)
-            if _may_both_hold(kind, item, other, match):
+            if may_both_hold(kind, item, other, match):
                 continue
             if kind is not None:
                 return Difference(kind=kind, said=item.text, source=other.text), other
@@ -312,25 +361,7 @@ def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
         elif place in equals and opposite_slots(item, other) and _alike_measured(item, other, match):
             said, source = item.slot.replace("_", " "), other.slot.replace("_", " ")
             return Difference(kind=DifferenceKind.WORD, said=said, source=source), other
-    return _other_owner(item, match) or _date_conflict(item, match)
-
-
-def _may_both_hold(kind: DifferenceKind | None, item: Item, other: Item, match: ClauseMatch) -> bool:
-    """Return whether two values that differ may be of different things."""
-    match kind:
-        case DifferenceKind.NUMBER:
-            return not count_same(item, other, match)
-        case DifferenceKind.DATE:
-            return other.modifies and _dates_event(item, match)
-        case DifferenceKind.WORD:
-            return is_undone(item, other) and not _is_dated_alike(match)
-        case _:
-            return False
-
-
-def _is_dated_alike(match: ClauseMatch) -> bool:
-    """Return whether a clause gives the day of the source."""
-    return any(match.items[place].date is not None for place in match.pairs)
+    return _other_rank(item, match) or _other_owner(item, match) or _date_conflict(item, match)
 
 
 def _places_of_values(item: Item, match: ClauseMatch) -> Sequence[int]:
@@ -341,6 +372,23 @@ def _places_of_values(item: Item, match: ClauseMatch) -> Sequence[int]:
     available = match.source.available
     places = sorted({*places_of_rivals(item, available), *places_of_same(item, available)})
     return places if item.quantity is None else nearest_numbers(item, places, match)
+
+
+def _other_rank(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
+    """Return the "first" that the source has before the same word as an ordinal: "the second time"."""
+    if item.quantity is None or item.quantity.kind is not Kind.ORDINAL:
+        return None
+    index = match.items.index(item)
+    counted = [each.text.lower() for each in match.items[index + 1 : index + 2]]
+    for other in match.available:
+        first, *rest = other.text.lower().split() or [""]
+        if first == "first" and id(other) not in match.partners:
+            if rest and rest == counted:
+                match.pairs[index + 1] = other  # "first time" may be one phrase of the vocabulary
+            elif not _describes_same(item, other, match):
+                continue
+            return Difference(kind=DifferenceKind.NUMBER, said=item.text, source=other.text), other
+    return None
 
 
 def _other_owner(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
@@ -411,7 +459,7 @@ def _date_conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | 
     if item.date is None or item.slot not in _DATED_SLOTS:
         return None
     dated = [other for other in match.available if other.date is not None and slots_agree(item, other)]
-    if any(other.modifies for other in dated) and _dates_event(item, match):
+    if any(may_both_hold(DifferenceKind.DATE, item, other, match) for other in dated):
         return None
     if not dated:
         if match.source.clause.link is Link.RELATIVE or _does_more(match):
@@ -422,12 +470,6 @@ def _date_conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | 
     if all(relate_dates(item.date, [other.date]) is Relation.DIFFERS for other in dated if other.date is not None):
         return Difference(kind=DifferenceKind.DATE, said=item.text, source=dated[0].text), item
     return None
-
-
-def _dates_event(item: Item, match: ClauseMatch) -> bool:
-    """Return whether a date tells an event from others, as "the flood of 1953"; "the end of May" is a day."""
-    dated = next((each.text.lower() for each in match.items if each.place == item.place - 1), "")
-    return item.modifies and dated not in lexicon.PARTS_OF_PERIODS
 
 
 def _does_more(match: ClauseMatch) -> bool:
@@ -455,7 +497,7 @@ def _renamed(match: ClauseMatch) -> Sequence[int]:
         if not others:
             continue
         said = match.sentence.text[named[0].start : named[-1].end]
-        if may_contain(named[-1], others[0], said):
+        if may_contain(named[-1], others[0], said) or acts_too(named[-1], others[0], match):
             continue
         within = any(item.entity is EntityKind.PLACE and f"{item.name}<" in others[0].keys for item in named)
         if within and not _are_other_branches(named, others[0]) and not _have_same_head(named, others[0]):

@@ -28,6 +28,7 @@ from bot.core.factcheck.lookahead import (
     has_verb_ahead,
     is_between,
     is_infinitive,
+    is_last_verb,
     starts_clause,
     word_at,
 )
@@ -347,6 +348,8 @@ class _Reader:
             return True
         if word in verb_forms.AMBIGUOUS and builder.clause.items and builder.slot == CORE:
             return is_between(self._tokens, place)
+        if word in verb_forms.AMBIGUOUS and is_last_verb(self._tokens, place):
+            return True
         return word in verb_forms.VERBS and builder.slot != INFINITIVE and follows_plural(self._tokens, place)
 
     def _is_passive_verb(self) -> bool:
@@ -409,7 +412,7 @@ class _Reader:
         if token.word in lexicon.DO:
             builder.expected = True
         elif token.word in lexicon.HAVE:
-            if verb not in lexicon.BE and not is_participle(verb):
+            if verb not in lexicon.BE and not (is_participle(verb) or verb in verb_forms.PLAIN_PARTICIPLES):
                 self._add_own_verb(token, "have")
         elif verb and is_participle(verb) and verb not in verb_forms.AMBIGUOUS and not is_gerund(verb):
             builder.clause.turn_passive()

@@ -8,7 +8,8 @@ from typing import Final
 
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.clause_builder import COPULAS
-from bot.core.factcheck.clauses import CORE, Clause, Item, ItemKind, Link, Parsed
+from bot.core.factcheck.clauses import CORE, INFINITIVE, Clause, Item, ItemKind, Link, Parsed
+from bot.core.factcheck.coexistence import is_no_person
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
 from bot.core.factcheck.inflection import is_participle, root
 from bot.core.factcheck.results import Difference, DifferenceKind
@@ -33,6 +34,18 @@ _SHOWING: Final = frozenset({root("show")})
 _PRESENT: Final = frozenset({"is", "are"})
 _PASSED: Final = frozenset({"was", "were"})
 _HELPING: Final = 3  # words before a verb among which its auxiliaries are
+_WHOLE: Final = frozenset(
+    map(
+        root,
+        "vote rise fall begin start end finish fly leave depart arrive retire resign die survive sleep speak talk grow "
+        "shrink open close premiere happen occur win lose escalate intensify continue cook drill run act work live "
+        "agree advance retreat change improve worsen increase decrease debate complain protest sell run".split(),
+    )
+)
+"""Verbs that tell enough by themselves."""
+_LEANING: Final = frozenset(map(root, "stop remain stay stand call come keep consist depend refer belong rely".split()))
+"""Verbs that tell little without the phrase behind them: "stand between the mill and the bridge"."""
+_NO_OBJECTS: Final = lexicon.ADVERBS | {"short"}
 _LIMITS: Final = frozenset({"until", "till"})
 _LIMITED: Final = 3  # items after a word such as "some" of which one is what it limits
 
@@ -46,6 +59,7 @@ def add_qualifiers(match: ClauseMatch) -> None:
     _add_defining(match)
     _add_negations(match)
     _add_tense(match)
+    _add_cut_off(match)
     _add_modals(match)
     _add_links(match)
     _add_ancestors(match)
@@ -200,8 +214,11 @@ def _add_negations(match: ClauseMatch) -> None:
         return
     difference = Difference(kind=DifferenceKind.NEGATION, said=next(iter(said), ""), source=next(iter(source), ""))
     limited = (said and _is_limited(match.items)) or (source and _is_limited(match.available)) or _is_not_before(match)
+    nobody = "nobody" in map(str.lower, source) and not said and is_no_person(match)
     settles = (
-        _is_denied(said) is not _is_denied(source) and not limited and not (_is_share(match) or _is_below_no(match))
+        _is_denied(said) is not _is_denied(source)
+        and not (limited or nobody)
+        and not (_is_share(match) or _is_below_no(match))
     )
     (match.conflicts if settles else match.faults).append(difference)
 
@@ -254,8 +271,7 @@ def _add_tense(match: ClauseMatch) -> None:
         return  # what somebody says changes its tense, and modals are compared by themselves
     for item, other in _acts(match):
         here, there = _is_now(item, match.sentence), _is_now(other, match.parsed)
-        set_for = other.keys.isdisjoint(COPULAS) or _has_own_day(match)
-        to_come = there and here is False and set_for and not other.keys & _TELLING
+        to_come = there and here is False and not other.keys & _TELLING
         lasting = (
             here and there is False and _is_dated(match) and not any(each.date is not None for each in match.items)
         )
@@ -303,6 +319,39 @@ def _add_modals(match: ClauseMatch) -> None:
         match.add_fault(DifferenceKind.QUALIFIER, said=said[modal])
     for modal in source.keys() - said.keys():
         match.add_fault(DifferenceKind.QUALIFIER, source=source[modal])
+
+
+def _add_cut_off(match: ClauseMatch) -> None:
+    """Note a verb at the end of a clause without what completes it in the source: "Trump stopped short"."""
+    acts = [
+        (place, match.items[place])
+        for place, each in match.pairs.items()
+        if each.verb and each is not match.items[place]
+    ]
+    if not acts or match.conflicts:
+        return
+    place, verb = max(acts, key=lambda each: each[1].place)
+    if any(_completes(each, verb) for each in match.items) or _has_complement(match.clause, match.sentence):
+        return
+    partner = match.pairs[place]
+    if verb.keys & _WHOLE or partner.keys & _WHOLE:
+        return
+    leans = bool(partner.keys & _LEANING)
+    left = [each for each in match.available if _completes(each, partner)]
+    left = [each for each in left if leans or each.slot in {CORE, INFINITIVE}]
+    if left or _has_complement(match.other, match.parsed):
+        match.add_fault(DifferenceKind.QUALIFIER, source=left[0].text if left else "")
+
+
+def _completes(item: Item, verb: Item) -> bool:
+    """Return whether an item may complete a verb: its object, the subject of a passive, a phrase behind it."""
+    if (item.time and item.quantity is None) or item.verb or item.date is not None or item.text.lower() in _NO_OBJECTS:
+        return False
+    return item.order > verb.order if item.slot == CORE else item.place > verb.place
+
+
+def _has_complement(clause: Clause, text: Parsed) -> bool:
+    return any(each.parent == clause.number and each.link is not Link.ADVERBIAL for each in text.clauses)
 
 
 def _is_scheduled(match: ClauseMatch) -> bool:

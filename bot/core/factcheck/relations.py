@@ -29,6 +29,9 @@ _HALF: Final = 50.0  # per cent
 _SHARES: Final = {"?half": 50.0, "?all": 100.0}  # per cent
 _NEAR_SHARE: Final = 5.0  # per cent; "half" may be 48
 _SHORTEST_ADVERB: Final = 5  # letters of "rarely" and more; "only" and "early" are placed with care
+_DAY: Final = 86_400.0  # seconds
+_MONTH: Final = 30.4  # days
+_FAR: Final = 2
 _MINUTES: Final = 10
 """Minutes by which times may differ without a contradiction."""
 _OTHER_QUANTITIES: Final = (
@@ -50,7 +53,7 @@ _OTHER_TIMES: Final = frozenset(
     for row in (
         "day week month year hour minute decade centuri", "last_week last_month last_year",
         "next_week next_month next_year",
-        "morn afternoon even night", "spring summer autumn winter fall", "dawn noon dusk midnight",
+        "morn afternoon evening", "morn afternoon night", "spring summer autumn winter fall", "dawn noon dusk midnight",
     )
     for one in row.split() for two in row.split() if one != two and {one, two} != {"autumn", "fall"}
 ) | {
@@ -222,6 +225,8 @@ def relate_quantities(said: Quantity, source: Quantity) -> Relation | None:
 def _relate_measures(
     said: Quantity, source: Quantity, one: tuple[str, float], two: tuple[str, float]
 ) -> Relation | None:
+    if _are_far_apart(one, two) and said.bound is source.bound is Bound.EXACTLY:
+        return Relation.DIFFERS
     if one[0] != two[0]:
         return Relation.DIFFERS if said.value == source.value else None
     other_unit = said.value * two[1] != source.value * one[1]
@@ -231,6 +236,15 @@ def _relate_measures(
         return Relation.OPEN  # converted and rounded: 53 miles are 85.3 kilometres
     step = step_of(said.value) * (one[1] / said.value if said.value else 1)
     return relate_bounds(replace(said, value=one[1]), replace(source, value=two[1]), step=step)
+
+
+def _are_far_apart(one: tuple[str, float], two: tuple[str, float]) -> bool:
+    """Return whether of two spans of time one is in days, the other in months, and twice as long or more."""
+    spans = {one[0]: one[1], two[0]: two[1]}
+    if spans.keys() != {"time^1", "months^1"}:
+        return False
+    days, month_days = spans["time^1"] / _DAY, spans["months^1"] * _MONTH
+    return max(days, month_days) >= _FAR * min(days, month_days)
 
 
 def relate_dates(said: PartialDate, source: Iterable[PartialDate]) -> Relation | None:

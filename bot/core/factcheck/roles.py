@@ -20,6 +20,7 @@ _EMPLOYED: Final = frozenset({"in", "at", "from"})
 _COMING: Final = frozenset({"at", "from"})
 _IMMOVABLE: Final = frozenset(map(root, things.IMMOVABLE))
 _STAFF: Final = frozenset(map(root, things.STAFF))
+_NOT: Final = "?not"
 _OWNED: Final = 3  # items after a genitive of which one is what it belongs to
 
 
@@ -61,8 +62,19 @@ def role_faults(items: Sequence[Item], available: Sequence[Item], pairs: Mapping
                 )
                 return
     torn = _phrases_torn(items, pairs) or _is_attached_elsewhere(items, available, pairs)
-    if torn or _has_other_time(available, pairs):
+    if torn or _denies_other_part(items, available, pairs) or _has_other_time(available, pairs):
         yield Difference(kind=DifferenceKind.ORDER, said="", source="")
+
+
+def _denies_other_part(items: Sequence[Item], available: Sequence[Item], pairs: Mapping[int, Item]) -> bool:
+    """Return whether a "not" stands before another word: "as criminals and not as combatants", the reverse."""
+    for place, partner in pairs.items():
+        following = pairs.get(place + 1) if _NOT in items[place].keys else None
+        if following is not None and partner is not items[place]:
+            denied = next((each for each in available if each.place == partner.place + 1), None)
+            if denied is not following:
+                return True
+    return False
 
 
 def _has_other_time(available: Sequence[Item], pairs: Mapping[int, Item]) -> bool:
@@ -161,7 +173,8 @@ def _are_apposed(one: Item, two: Item, among: Sequence[Item]) -> bool:
         return False
     if second.place - first.place > _APPOSED or first.modifies or second.modifies or _are_listed(first, second):
         return False
-    between = [each for each in among if first.place <= each.place <= second.place]
+    phrases = {first.phrase, second.phrase}
+    between = [each for each in among if first.place <= each.place <= second.place and each.phrase in phrases]
     if any(each.verb for each in between):
         return False
     title = first.kind is ItemKind.WORD
@@ -195,6 +208,8 @@ def _modifies_alike(place: int, items: Sequence[Item], available: Sequence[Item]
     if not heads and item.modifies and not partner.modifies:
         owners = {id(head) for head in heads_of(item, items)}
         owned = [each for index, each in pairs.items() if id(items[index]) in owners]
+        if any(partner.entity is EntityKind.PERSON and _are_apposed(each, partner, available) for each in owned):
+            owned = []  # "the cook Ivonne Caña" is not "Ivonne Caña's cook"
         return any(each.phrase == partner.phrase or _stands_before(each, partner) for each in owned)
     return not heads or any(head is each for each in own for head in heads)
 

@@ -8,7 +8,7 @@ from typing import Final
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.clauses import CORE, MOVED, Clause, Item, ItemKind, Link
 from bot.core.factcheck.fact_texts import FactTexts
-from bot.core.factcheck.inflection import root
+from bot.core.factcheck.inflection import is_gerund, root
 from bot.core.factcheck.relations import differing_kind, relate_dates, same, slots_agree
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.roles import heads_of, role_faults
@@ -109,9 +109,16 @@ def _in_other_roles(clause: Clause, other: Clause) -> bool:
             return True
         if partner.entity is EntityKind.PERSON and _is_described(partner, other, pairs):
             return True
+        if item.entity is EntityKind.ORGANISATION and _is_acted_on(partner, other) and not _is_acted_on(item, clause):
+            return True
         if item.name and bool(heads_of(item, clause.items)) is not bool(heads_of(partner, other.items)):
             return True
     return any(role_faults(clause.items, other.items, pairs))
+
+
+def _is_acted_on(name: Item, clause: Clause) -> bool:
+    """Return whether a name is the object of a participle: "the admiral overseeing the command" is not the command."""
+    return any(each.place == name.place - 1 and is_gerund(each.text.lower()) for each in clause.items)
 
 
 def _is_described(name: Item, clause: Clause, pairs: Mapping[int, Item]) -> bool:

@@ -29,6 +29,7 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     begin, start, commence, get under way, get underway | end, finish, conclude | buy, purchase, acquire |
     need, require | help, assist, aid | carry out, conduct, perform | believe, think | tone down, soften |
     close, shut | extend, stretch | talk about, discuss, speak about | more and more, increasingly |
+    less and less, decreasingly | rule out, dismiss the idea of |
     probably, likely | send, dispatch | tell, inform | end, come to an end | inhabitant, resident |
     police officer, policeman | opponent, adversary | supporter, backer | afterwards, afterward |
     in advance, beforehand | forever, permanently | recently, lately | eventually, in the end |

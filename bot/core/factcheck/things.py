@@ -75,6 +75,22 @@ STAFF: Final = _words(
     "spokesperson analyst scientist journalist reporter guard chief head director doctor teacher student"
 )
 """Who works somewhere: "lawyers at the Pentagon" are Pentagon lawyers."""
+PERSONS: Final = (
+    _words(
+        "people person persons man men woman women child children boy girl baby adult human soul life lives civilian "
+        "resident inhabitant citizen survivor victim patient guest passenger crew member pupil student family "
+        "families pensioner tourist migrant refugee troops police officer councillor protester prisoner neighbour "
+        "neighbor local locals villager fatality fatalities casualty casualties dead"
+    )
+    | STAFF
+    | KINDS[1]
+)
+"""Words for people: "nobody" denies them, and no animals."""
+INSTITUTIONS: Final = _words(
+    "military government administration forces officials authorities council court company party group union state "
+    "town city county country nation army navy team press media police bank parliament congress senate association"
+)
+"""Words for those who act together."""
 OFFICES: Final = _words(
     "secretary minister president adviser advisor chancellor governor mayor ambassador senator chairman chairwoman "
     "spokesman spokeswoman commander chief director attorney"

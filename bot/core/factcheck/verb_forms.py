@@ -49,6 +49,8 @@ IRREGULAR_VERBS: Final = _words("cut put set hit hurt let shut split spread cast
     if base not in _words("man woman child foot person life wife knife leaf half crisis coup")
 )  # fmt: skip
 
+PLAIN_PARTICIPLES: Final = _words("come become overcome run")
+"""Participles with the form of a present: after "has" they make a perfect."""
 VERBS: Final = _words(
     """
     accept acknowledge act add address affect agree allow announce appear appoint approve argue arrange arrest

@@ -22,6 +22,9 @@ CHECKERS: dict[str, Callable[[], FactChecker]] = {
     "second_base/check_restated.jsonl": second_checker,
     "check_plain.jsonl": project_checker,
     "second_base/check_plain.jsonl": second_checker,
+    # One half is false in one small way, the other plain news told again.
+    "check_attacked.jsonl": project_checker,
+    "second_base/check_attacked.jsonl": second_checker,
     # Freely reworded, so that few are settled yet.
     "check_reworded.jsonl": project_checker,
     "second_base/check_reworded.jsonl": second_checker,

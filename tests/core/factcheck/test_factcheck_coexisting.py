@@ -1,0 +1,158 @@
+"""Sentences that may hold beside a fact and so are not contradicted, and sentences cut short and so not proven."""
+
+from __future__ import annotations
+
+import pytest
+from rankers import project_checker, second_checker
+
+from bot.i18n.phrases import verdict_kind
+
+
+def got(text: str, *, second: bool = False) -> str:
+    checker = second_checker() if second else project_checker()
+    (verdict,) = checker.check([text])
+    return verdict_kind(verdict)
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("The Liberals voted against the plan.", True),
+        ("The Conservatives voted for the plan.", True),
+        ("The Liberal group voted against the plan because of the trees.", True),
+        ("Greenpeace welcomed the vote.", True),
+        ("Petro is denouncing US activity in the region.", False),
+        ("Mexico is repositioning troops.", False),
+        ("Rubio has weighed military action in Venezuela.", False),
+        ("Rubio has concerns about the strikes.", False),
+        ("The United Kingdom moved warships into the Caribbean.", False),
+    ],
+)
+def test_another_of_whom_the_base_knows_nothing_may_do_what_several_do(text: str, *, second: bool) -> None:
+    assert got(text, second=second) == "related"
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("The Labour group voted against the plan because of the trees.", True),
+        ("Northline won the order to build the flood barrier.", True),
+        ("Hegseth has called for new exercises by the Bolivarian National Armed Forces.", False),
+        ("Defense Secretary Mark Esper did not believe Holsey was moving quickly enough.", False),
+    ],
+)
+def test_another_whom_the_base_names_is_contradicted(text: str, *, second: bool) -> None:
+    assert got(text, second=second) == "contradicted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The council voted on 3 March 2026.", "The council debated on 3 March 2026.", "The River Sele rose in 2023."],
+)
+def test_what_recurs_may_be_of_another_day(text: str) -> None:
+    assert got(text, second=True) == "related"
+
+
+def test_what_is_told_of_one_day_with_its_numbers_is_not_of_another() -> None:
+    assert got("The council voted 7 to 4 on 11 May 2026.", second=True) == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("The US Air Force has 76 B-52 bombers.", False),
+        ("Banners in support of Maduro have been hung on 40 campuses.", False),
+        ("Two dogs died in the flood of January 2021.", True),
+        ("300 cows died in the flood.", True),
+    ],
+)
+def test_a_number_of_what_the_fact_does_not_speak_of_is_only_related(text: str, *, second: bool) -> None:
+    assert got(text, second=second) == "related"
+
+
+@pytest.mark.parametrize("who", ["Three people", "300 residents", "A child", "Two firefighters", "Twelve"])
+def test_nobody_denies_everybody(who: str) -> None:
+    assert got(f"{who} died in the flood of January 2021.", second=True) == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("Trump stopped short.", False),
+        ("On 15 October 2025 Trump stopped short.", False),
+        ("Trump acknowledged.", False),
+        ("Trump decided to expand.", False),
+        ("Trump mocked.", False),
+        ("Experts have questioned.", False),
+        ("The flood barrier will stand.", True),
+        ("The town plans.", True),
+        ("The council had rejected.", True),
+    ],
+)
+def test_a_verb_without_what_completes_it_proves_nothing(text: str, *, second: bool) -> None:
+    assert got(text, second=second) == "related"
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("The council voted.", True),
+        ("46 lime trees have to be felled.", True),
+        ("Nobody died.", True),
+        ("Daily life in Venezuela has gone on.", False),
+    ],
+)
+def test_a_verb_that_needs_nothing_more_is_proven(text: str, *, second: bool) -> None:
+    assert got(text, second=second) == "supported"
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("The Labour group was the largest group on the council.", True),
+        ("Pete Hegseth was the US Defense Secretary.", False),
+        ("Ivonne Caña was a cook.", False),
+    ],
+)
+def test_what_is_so_now_is_not_told_as_past(text: str, *, second: bool) -> None:
+    assert got(text, second=second) == "related"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Both survivors were detained by the US military on Friday.", "supported"),
+        ("Both of the survivors are held aboard a US Navy vessel.", "supported"),
+        ("Both bombers kept their location beacons activated inside Venezuela's flight information region.", "related"),
+        ("Both B-52 bombers came within 53 miles of La Orchila Island.", "related"),
+    ],
+)
+def test_both_are_the_two_and_not_two_of_more(text: str, verdict: str) -> None:
+    assert got(text) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "second", "verdict"),
+    [
+        ("People in Venezuela are increasingly discussing the US warships in the Caribbean Sea.", False, "supported"),
+        ("Northline said that a tram ticket may cost up to £2.20.", True, "supported"),
+        ("Work on the barrier starts in February 2027.", True, "supported"),
+        ("Work on the barrier starts in August 2027.", True, "contradicted"),
+        ("Adm. Alvin Holsey said he is not going to retire.", False, "contradicted"),
+        ("Daily life in Venezuela has come to a halt.", False, "contradicted"),
+        (
+            "US officials have refused to designate the drug traffickers and cartels as terror groups.",
+            False,
+            "contradicted",
+        ),
+        ("Trump has refused to say that the CIA would attempt to remove Maduro.", False, "related"),
+        (
+            "It was the second time that an American strike did not immediately kill everyone on board.",
+            False,
+            "contradicted",
+        ),
+        ("Two bridges were closed for a month in the flood of January 2021.", True, "contradicted"),
+    ],
+)
+def test_common_wordings_are_read(text: str, verdict: str, *, second: bool) -> None:
+    assert got(text, second=second) == verdict
