@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from bot.core.drafting import lexicon
@@ -231,7 +231,8 @@ def _is_finite_here(tokens: Sequence[ProseToken], start: int, place: int) -> boo
     ):
         return False
     if form.past:
-        return not (form.participle and _is_reduced(tokens, place))
+        led = before.small in {"who", "which"}  # "a farmer who let it run has been fined"
+        return led or not (form.participle and _is_reduced(tokens, place))
     if form.third:
         return _is_third_person(tokens, place)
     subject = [each.small for each in tokens[start:place]]
@@ -252,7 +253,9 @@ def _is_third_person(tokens: Sequence[ProseToken], place: int) -> bool:
 
 def _is_reduced(tokens: Sequence[ProseToken], place: int) -> bool:
     """Return whether a participle belongs to the noun before it: "water found beneath the case was salt"."""
-    for token in tokens[place + 1 : place + 10]:
+    for former, token in pairwise(tokens[place : place + 10]):
+        if former.small == "and" and token.small in AUXILIARIES:
+            return False  # "work began in May and was completed in June"
         if token.text in _STOPS or token.small in _ENDS | {"whether", "how", "why", "what"}:
             return False
         if token.small in AUXILIARIES and not (token.small == "may" and token.capital):

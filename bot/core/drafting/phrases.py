@@ -20,8 +20,8 @@ _TIMES: Final = frozenset(
 )
 _ADJECTIVES_ALONE: Final = frozenset(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth half quarter next last same "
-    "other such any every each never own final new old whole more most former upper lower outer inner lowest highest "
-    "largest smallest biggest latest earliest longest oldest best worst".split()
+    "few other such any every each never own final new old whole more most former upper lower outer inner lowest "
+    "highest largest smallest biggest latest earliest longest oldest best worst".split()
 )
 _AFTER_NOUN: Final = (
     lexicon.PREPOSITIONS
@@ -29,7 +29,10 @@ _AFTER_NOUN: Final = (
     | lexicon.DETERMINERS
     | NEGATED
     | (STOPWORDS - _ADJECTIVES_ALONE)
-    | frozenset("once twice alone anyway together who is are was were".split())
+    | frozenset(
+        "myself himself herself itself ourselves themselves once twice alone anyway together last next who is are was "
+        "were".split()
+    )
 )
 _OPENS: Final = frozenset("the a an its their his her our my".split())
 _IDIOMS: Final = re.compile(r"\b(?:around the clock|on the ground|in the meantime|at the moment|on the whole)\b")
@@ -91,7 +94,8 @@ def _phrases(text: str, names: Sequence[FoundEntity]) -> Iterator[str]:
             while place < len(tokens) and tokens[place].start < end:
                 place += 1
             # "the Varn zone"
-            last = _noun_end(tokens, place, len(text)) if phrase.startswith("the ") else place
+            zoned = phrase.startswith("the ") and place < len(tokens) and tokens[place].small not in VERB_FORMS
+            last = _noun_end(tokens, place, len(text)) if zoned else place
             yield f"{phrase} {text[tokens[place].start : tokens[last - 1].end]}" if last > place else phrase
             place = last
             continue

@@ -45,7 +45,7 @@ _NO_END: Final = (
     lexicon.PREPOSITIONS
     - frozenset("about across around down for in inside off on out outside over through with".split())
     | lexicon.DETERMINERS - {"this", "that", "these", "those", "her"}
-    | frozenset("and or but to not is are was were be been being has had will would than".split())
+    | frozenset("beginning starting and or but to not is are was were be been being has had will would than".split())
 )
 _UNBOUND: Final = frozenset("theirs hers ours mine yours i we me us my our".split())
 _ORDINAL: Final = re.compile(
