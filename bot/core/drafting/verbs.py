@@ -14,8 +14,8 @@ apply appoint appreciate approach approve argue arise arm arrange arrest arrive 
 assist assume assure attach attack attempt attend attract authorise authorize avoid await award back balance ban bar
 base beg believe belong benefit blame block board boost borrow brief bury call calculate camp cancel capture care
 carry cast cause cease celebrate challenge change charge chase check cite claim clash classify clean clear climb close
-coincide collapse collect combine commence comment commission commit compare compete complain complete comply compose concede
-concern conclude condemn conduct confirm confront connect consider consist constitute construct consult consume
+coincide collapse collect combine commence comment commission commit compare compete complain complete comply compose
+concede concern conclude condemn conduct confirm confront connect consider consist constitute construct consult consume
 contact contain contend continue contract contribute control convert convict convince cook cool cooperate cope correct
 cost cover crack crash create cross crush cry damage dash date decide declare decline decrease dedicate defeat defend
 define delay deliver demand demolish denounce deny depart depend deploy describe deserve design destroy detail detain
