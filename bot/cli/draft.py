@@ -97,7 +97,7 @@ def _draft(arguments: Namespace, config: Config, context: ProcessContext, *, new
     warnings = map(str, text_warnings(seed.text, file=shown))
     lines = (
         *([written_out(read_as(seed))] if seed.article else []),
-        *(f"Wrote {path}" for path in (*([arguments.config] if new else []), *written)),
+        *(f"Wrote {path}" for path in _shown(written, config.root, arguments.config, new=new)),
         *map(written_out, (*report, *summary, *steps, *warnings)),
     )
     _write_all(written)
@@ -169,6 +169,14 @@ def _write_all(files: Mapping[Path, str]) -> None:
             if isinstance(error, OSError):
                 raise UsageError(f"{path}: cannot be written ({error.strerror or error}).") from error
             raise
+
+
+def _shown(written: Iterable[Path], root: Path, config: Path, *, new: bool) -> Iterator[Path]:
+    """Yield the written files as `--config` names their folder; the schemas, which nobody edits, as one folder."""
+    named = (config.parent / path.relative_to(root) if path.is_relative_to(root) else path for path in written)
+    yield from dict.fromkeys(
+        (*([config] if new else []), *(path.parent if path.match("schema/*.schema.json") else path for path in named))
+    )
 
 
 def _summary(made: Draft, files: DraftFiles, missing: Mapping[str, str], folder: Path) -> Iterator[str]:

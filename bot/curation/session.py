@@ -186,7 +186,7 @@ class ReviewSession:
         Raises EditRefusedError for another entry.
         """
         entry = self._fact("Only facts have a mark for the wording alone.")
-        lost, covered = self._paraphrases_before(entry), self._unmarked_changes(entry)
+        lost, covered = self._paraphrases_before(entry), self.unmarked_changes
 
         def change(workspace: Workspace) -> Workspace:
             if lost:
@@ -196,9 +196,12 @@ class ReviewSession:
         self.apply(f"mark the wording of {entry.name}", change)
         return covered
 
-    def _unmarked_changes(self, entry: CuratedEntry) -> int:
-        """Return how often this review changed what a fact says since it was last marked."""
-        changes = 0
+    @property
+    def unmarked_changes(self) -> int:
+        """How often this review changed what the current entry says, since it was last marked; 0 if none is left."""
+        entry, changes = self.current, 0
+        if entry is None:
+            return 0
         for step in reversed(self._steps):
             before, after = (_value_of(each, entry.key) for each in (step.before, step.after))
             if after.get("reworded") not in (None, before.get("reworded")):

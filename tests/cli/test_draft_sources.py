@@ -191,6 +191,7 @@ def test_a_config_that_does_not_exist_begins_a_new_base(tmp_path: Path) -> None:
     _, told, _ = run_command("draft", article, "--config", config, now=NOW)
 
     assert f"Wrote {config}" in told.splitlines()
+    assert [line for line in told.splitlines() if "schema" in line] == [f"Wrote {config.parent / 'knowledge/schema'}"]
     assert load_config(config).knowledge == config.parent / "knowledge"
     assert (config.parent / "seeds/pier.txt").exists()
 

@@ -134,6 +134,15 @@ async def test_what_cannot_be_done_is_refused_in_a_sentence(
     assert sentence in answer["error"]
 
 
+async def test_lines_of_one_paragraph_stay_lines(page: ReviewPage, config: Config, http: aiohttp.ClientSession) -> None:
+    seed = next(config.seeds.glob("*.txt"))
+    seed.write_text(seed.read_text("utf-8").replace("Grey Skerry goes dark", "Grey Skerry goes dark\nBy Ann Grey", 1))
+    state = await done(page, http, {"do": "reload"})
+    runs = state["sources"][0]["paragraphs"][0]
+
+    assert "".join(run["text"] for run in runs) == "Grey Skerry goes dark\nBy Ann Grey"
+
+
 async def test_a_passage_of_two_facts_is_one_run_with_both(
     page: ReviewPage, config: Config, http: aiohttp.ClientSession
 ) -> None:

@@ -267,6 +267,7 @@ async def test_a_change_of_the_wording_alone_is_marked_and_gets_the_paraphrases_
     path.write_text(path.read_text("utf-8").replace(plain, f'  paraphrases: ["It was 12."]\n{plain}'), "utf-8")
     async with opened(browser, config) as tab:
         await tab.go("waves")
+        await expect(tab.page.locator('[data-action="wording"]')).to_be_disabled()
         await tab.title.focus()
         await tab.page.keyboard.press("s")
         await tab.field("statement").fill("Waves of 11 metres were seen.")

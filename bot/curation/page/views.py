@@ -102,6 +102,7 @@ def _detail(entry: CuratedEntry, session: ReviewSession) -> Json:
         "todos": list(dict.fromkeys(f"{todo.key}: {visible(todo.what)}" for todo in todos if todo.key in other)),
         "problems": problem_list([each for each in problems if each.key not in shown]),
         "doubt": visible(next(iter(workspace.doubts(entry)), "")),
+        "changed": session.unmarked_changes > 0,
         "halves": [{"first": visible(each.first), "second": visible(each.second)} for each in session.halves],
         "before": _line(before, workspace) if before else "",
         "facts": [_line(fact, workspace) for fact in facts_of(workspace, entry)]
@@ -150,7 +151,7 @@ def _runs(text: str, paragraph: Paragraph, marks: Sequence[tuple[int, MarkedPass
     ends = {cut for _, place in inside for cut in (place.start, place.end) if start < cut < end}
     return [
         {
-            "text": visible(text[first:last]),
+            "text": "\n".join(map(visible, text[first:last].split("\n"))),
             "entries": [number for number, place in inside if place.start <= first and last <= place.end],
         }
         for first, last in itertools.pairwise(sorted({start, end, *ends}))

@@ -79,7 +79,7 @@ function showArticle() {
 function showActions() {
   const kind = state.entry?.kind;
   const able = { undo: Boolean(state.undo), merge: Boolean(state.entry?.before), drop: kind !== "source",
-    acknowledge: Boolean(state.entry?.doubt) };
+    acknowledge: Boolean(state.entry?.doubt), wording: Boolean(state.entry?.changed) };
   const may = (name, only) => (!only || only.split(" ").includes(kind)) && (name !== "propose" || state.proposes);
   const shown = ACTIONS.filter(([, name, , only]) => may(name, only));
   const focused = document.activeElement?.dataset?.action;
@@ -239,7 +239,7 @@ const KEYS = [
   ["m", "merge with the fact before"], ["d", "drop, with a reason"],
   ["x", "split in two; both keep the quotes"], ["+", "another quote: the words selected in the article, or typed"],
   ["f", "a new fact of a passage: of the one that is shown, or of any"], ["c", "keep what no quote has, with a reason"],
-  ["y", "the last change is one of the wording alone: no correction, and the paraphrases stay"],
+  ["y", "what this review changed in the fact is its wording alone: no correction, and the paraphrases stay"],
   ["u", "undo"], ["p", "propose other words"], ["n →", "next"],
   ["v ←", "previous"], ["Enter", "in a field: save and leave it"], ["Esc", "in a field: leave it as it was"],
   ["?", "show the keys"],
