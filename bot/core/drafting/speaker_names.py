@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from bot.core.drafting import lexicon
@@ -26,10 +27,14 @@ OFFICES: Final = frozenset("gov governor judge justice minister mayor sen senato
 
 
 class SpeakerNames:
-    """What a text calls its persons and organisations, and by which roles; `issued` says that it is a press release."""
+    """What a text calls its persons and organisations, and by which roles.
 
-    def __init__(self, source: Source, names: Sequence[FoundEntity], *, issued: bool) -> None:
+    `issued` says that it is a press release; `small` has the words that it writes in small letters.
+    """
+
+    def __init__(self, source: Source, names: Sequence[FoundEntity], *, issued: bool, small: AbstractSet[str]) -> None:
         self._source = source
+        self._small = small
         self.issued = issued
         self.persons = [name for name in names if name.kind is EntityKind.PERSON]
         self.organisations = [name for name in names if name.kind is EntityKind.ORGANISATION]
@@ -43,6 +48,16 @@ class SpeakerNames:
     def describe(self, who: str) -> None:
         """Remember who spoke last, for whom "the guard" may stand later."""
         self._described = [*(each for each in self._described if each != who), who]
+
+    def inside_sentence(self, who: str, text: str) -> str:
+        """Write a speaker as inside a sentence, without a capital that only the beginning of the passage gave it."""
+        first = who.split(maxsplit=1)[0]
+        plain = first.lower() in self._small | lexicon.ROLES | lexicon.GROUPS | lexicon.PEOPLE | lexicon.RECORDS
+        plain = plain or (first.lower().endswith("s") and not self.is_named(first))
+        begins = text.lstrip('“"‘ ').startswith(who)
+        titled = first.lower().rstrip(".") in lexicon.LONE_TITLES or first.isupper()
+        named = titled or self.is_named(first) or who.split()[1:2] != [*map(str.lower, who.split()[1:2])]
+        return who[0].lower() + who[1:] if begins and plain and not named else who
 
     def is_named(self, word: str) -> bool:
         """Return whether a word is part of a name in the text."""
