@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Final, dataclass_transform, get_args
+from typing import Annotated, Any, ClassVar, Final, Self, dataclass_transform, get_args
 
 from bot.core.factbase.names import DEFAULT_BASE
 
@@ -130,6 +130,10 @@ class _Encoded:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{field}={value!r}' for field, value in vars(self).items())})"
+
+    def but(self, **values: Any) -> Self:  # noqa: ANN401 - a type for each field
+        """Return the action with other values of some fields."""
+        return type(self)(**{**vars(self), **values})
 
     def encode(self) -> str:
         """Return the custom_id. Raises ValueError for a field that `parse` would not read back."""

@@ -70,10 +70,10 @@ def timeline(  # noqa: PLR0913 - what a page may have
     start = page * _FACTS_ON_PAGE
     listing = _headed(shown, start, words)[start : start + _FACTS_ON_PAGE]
     items += [Separator(), *grouped(listing, room(head), words)]
-    turns = components.turn(page, pages, lambda target: replace(at, page=target), words)
+    turns = components.turn(page, pages, lambda target: at.but(page=target), words)
     if picture is not None:
         name = words.picture_light if at.dark else words.picture_dark
-        turns.append(components.open_part(name, replace(at, page=0, dark=not at.dark)))
+        turns.append(components.open_part(name, at.but(page=0, dark=not at.dark)))
     return framed([*items, *components.row(turns)])
 
 

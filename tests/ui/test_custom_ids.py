@@ -367,3 +367,10 @@ def test_a_custom_id_that_is_forged_or_of_another_bot_is_foreign(custom_id: str)
 def test_a_value_that_would_not_read_back_is_not_written(action: Action) -> None:
     with pytest.raises(ValueError, match="No custom_id can hold"):
         action.encode()
+
+
+def test_an_action_with_another_page_keeps_its_other_fields() -> None:
+    page = TimelinePage(first=None, last=dt.date(2025, 10, 16), dark=False)
+
+    assert page.but(page=2) == TimelinePage(first=None, last=dt.date(2025, 10, 16), dark=False, page=2)
+    assert page.page == 0
