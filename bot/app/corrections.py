@@ -17,7 +17,7 @@ import discord
 
 from bot import ui
 from bot.app.client import BriefingBot
-from bot.app.own_messages import edit_reopening
+from bot.app.own_messages import edit_reopening, is_of_discord
 from bot.app.responses import untrack
 from bot.app.timeouts import Sleep, end_tasks, set_within
 from bot.i18n import Texts, texts_for
@@ -42,7 +42,6 @@ LONGEST_SLEEP: Final = dt.timedelta(minutes=15)
 _UNKNOWN_CHANNEL: Final = frozenset({10003, 10004})
 _UNKNOWN_MESSAGE: Final = 10008
 _NO_ACCESS: Final = frozenset({50001, 50013})
-_FIRST_CODE: Final = 10_001  # Discord's lowest error code; a proxy's page has none
 _RATE_LIMITED: Final = 429
 _SERVER_ERROR: Final = 500
 
@@ -124,10 +123,7 @@ class CorrectionEditor:
 
 
 def skip_reason(error: Exception) -> SkipReason | None:
-    """Return why a message can never be edited; None for an error that may go away by itself.
-
-    A 403 or 404 without one of Discord's codes comes from a proxy and says nothing about the message.
-    """
+    """Return why a message can never be edited; None for an error that may go away by itself."""
     match error:
         case discord.HTTPException(code=code) if code in _UNKNOWN_CHANNEL:
             return SkipReason.NO_CHANNEL
@@ -137,7 +133,7 @@ def skip_reason(error: Exception) -> SkipReason | None:
             return SkipReason.NO_PERMISSION
         case discord.HTTPException(status=status) if status == _RATE_LIMITED or status >= _SERVER_ERROR:
             return None
-        case discord.HTTPException(code=int(code)) if code >= _FIRST_CODE:
+        case discord.HTTPException() if is_of_discord(error):
             return SkipReason.REFUSED
         case _:
             return None

@@ -15,6 +15,7 @@ from discord.webhook.async_ import async_context
 
 from bot.app.durations import Durations
 from bot.app.first_answers import TIME_LIMIT, Deadlines, FirstAnswers
+from bot.app.latest import Latest
 from bot.app.responses import AnyInteraction, Deferral, defer, is_answered
 from bot.app.timeouts import Sleep, end_within, finish_tasks
 
@@ -52,7 +53,7 @@ class InteractionQueue:
     def __init__(self, *, clock: Callable[[], dt.datetime], sleep: Sleep) -> None:
         self._sleep = sleep
         self._deadlines = Deadlines(clock=clock)
-        self._claimed: dict[int, None] = {}
+        self._claimed = Latest[int, None](REMEMBERED)
         self._tasks: dict[asyncio.Task[Any], tuple[AnyInteraction, FirstAnswers]] = {}
         self._places = asyncio.Semaphore(AT_ONCE)
         self._pass = asyncio.Lock()
@@ -69,8 +70,6 @@ class InteractionQueue:
             _log.info("interaction %d came a second time and was ignored", interaction.id)
             return None
         self._claimed[interaction.id] = None
-        if len(self._claimed) > REMEMBERED:
-            del self._claimed[next(iter(self._claimed))]
         deadline = self._deadlines.of(interaction)
         if deadline.left <= 0:
             _log.warning("interaction %d came %.1f s too late and was not answered", interaction.id, -deadline.left)

@@ -14,6 +14,7 @@ import discord
 
 from bot.app.durations import Durations
 from bot.app.interactions import LAST_ANSWERS, REMEMBERED
+from bot.app.latest import Latest
 from bot.app.permissions import granted_in, missing_permissions
 from bot.app.responses import Rendered, retried, untrack
 from bot.app.timeouts import Sleep, finish_tasks
@@ -33,7 +34,7 @@ class MessageQueue:
         self.durations = Durations()
         self._clock = clock
         self._sleep = sleep
-        self._claimed: dict[int, None] = {}
+        self._claimed = Latest[int, None](REMEMBERED)
         self._tasks: dict[asyncio.Task[Any], int] = {}
         self._places = asyncio.Semaphore(AT_ONCE)
         self.ending = False
@@ -44,8 +45,6 @@ class MessageQueue:
             _log.info("message %d came a second time and was ignored", message)
             return False
         self._claimed[message] = None
-        if len(self._claimed) > REMEMBERED:
-            del self._claimed[next(iter(self._claimed))]
         task = asyncio.current_task()
         if task is not None:
             began = self._clock()

@@ -35,9 +35,15 @@ def nonce_for(message: str) -> str:
     return hashlib.sha256(message.encode()).hexdigest()[:24]
 
 
+def is_of_discord(error: discord.HTTPException) -> bool:
+    """Return whether an error has one of Discord's codes; one without comes from a proxy, and may go away by itself."""
+    code: object = error.code  # a proxy's page may have any, also a text
+    return isinstance(code, int) and code >= _FIRST_CODE
+
+
 def is_refusal(error: discord.HTTPException) -> bool:
     """Return whether Discord itself refuses a message, and will do so again."""
-    return error.status in _REFUSING and error.code >= _FIRST_CODE
+    return error.status in _REFUSING and is_of_discord(error)
 
 
 def custom_ids_of(message: discord.Message) -> frozenset[str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 import discord
 
+from bot.app.latest import Latest
 from bot.app.responses import AnyInteraction, untrack
 from bot.app.store_writes import StoreWrites
 from bot.app.timeouts import Sleep
@@ -38,8 +38,8 @@ class Shares:
     def __init__(self, *, store: Store, clock: Callable[[], dt.datetime], sleep: Sleep) -> None:
         self._store = store
         self._clock = clock
-        self._webhooks: OrderedDict[int, discord.Webhook] = OrderedDict()
-        self._shared: OrderedDict[int, None] = OrderedDict()
+        self._webhooks = Latest[int, discord.Webhook](REMEMBERED)
+        self._shared = Latest[int, None](REMEMBERED)
         self._writes = StoreWrites("a share is remembered until the next restart only", sleep=sleep)
 
     async def load(self) -> None:
@@ -55,14 +55,12 @@ class Shares:
         """Remember an interaction whose answer may be shared."""
         if interaction.type is not discord.InteractionType.autocomplete:
             self._webhooks[interaction.id] = interaction.followup
-            _drop_oldest(self._webhooks)
 
     def claim(self, message: int) -> bool:
         """Note that a message is shared. Return False if it was shared before."""
         if message in self._shared:
             return False
         self._shared[message] = None
-        _drop_oldest(self._shared)
         self._writes.begin(partial(self._store.shared_answers.add, message, at=self._clock()))
         return True
 
@@ -90,8 +88,3 @@ class Shares:
             await webhook.edit_message(message.id, view=view)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             _log.info("an answer keeps its buttons as they were (%s)", error)
-
-
-def _drop_oldest(remembered: OrderedDict[int, Any]) -> None:
-    if len(remembered) > REMEMBERED:
-        remembered.popitem(last=False)

@@ -7,6 +7,7 @@ from typing import Final
 import discord
 
 from bot.app.client import BriefingBot
+from bot.app.own_messages import is_of_discord
 from bot.app.permissions import ServerChannel, granted_in, missing_permissions
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import EditionPlace, Schedule
@@ -17,7 +18,6 @@ from bot.storage import StoredSchedule
 _LOCKED: Final = frozenset({50083, 160005})  # Discord's error codes for an archived and for a locked thread
 _TAG_REQUIRED: Final = 40067  # Discord's error code for a forum's post without a tag
 _GONE: Final = frozenset({10003, 10004})  # Discord's error codes for an unknown channel and for an unknown server
-_FIRST_CODE: Final = 10_001  # Discord's lowest error code; a proxy's page has none, and discord.py reads that as 0
 
 
 class BlockedError(BotError):
@@ -116,10 +116,7 @@ def requires_tag(channel: ServerChannel) -> bool:
 def blocked_by(
     error: Exception, channel: ServerChannel | None, schedule: Schedule | None = None
 ) -> BlockedError | None:
-    """Return the obstacle that an error means, or None for an error that may go away by itself.
-
-    A 403 or 404 without one of Discord's codes comes from a proxy and says nothing about the channel.
-    """
+    """Return the obstacle that an error means, or None for an error that may go away by itself."""
     match error:
         case BlockedError():
             return error
@@ -129,7 +126,7 @@ def blocked_by(
             return BlockedError(Obstacle(kind=ObstacleKind.TAG))
         case discord.HTTPException(code=code) if code in _GONE:
             return BlockedError(Obstacle(kind=ObstacleKind.GONE))
-        case discord.Forbidden(code=int(code)) | discord.NotFound(code=int(code)) if code >= _FIRST_CODE:
+        case discord.Forbidden() | discord.NotFound() if is_of_discord(error):
             missing = ("view_channel",) if channel is None else missing_for(channel, schedule, to_read=False)
             kind = ObstacleKind.MISSING if missing else ObstacleKind.REFUSED
             return BlockedError(Obstacle(kind=kind, permissions=missing))

@@ -15,6 +15,7 @@ from bot.app.client import BriefingBot
 from bot.app.desk.cards import Cards
 from bot.app.desk.standing import StandingQuestions
 from bot.app.desk.telling import Teller
+from bot.app.latest import Latest
 from bot.app.rate_limit import HOUR, RateLimit
 from bot.app.timeouts import Sleep, done_within, end_tasks, set_within
 from bot.core.factbase.base import Base
@@ -51,7 +52,7 @@ class Desk:
         self._user_limit = RateLimit(most=config.per_user, clock=bot.clock, window=HOUR)
         self._server_limit = RateLimit(most=config.per_server, clock=bot.clock, window=HOUR)
         self._standing = StandingQuestions(bot.store)
-        self._askers: dict[tuple[int, int], None] = {}
+        self._askers = Latest[tuple[int, int], None](REMEMBERED)
         self._cards = Cards(bot, sleep=sleep)
         self._teller = Teller(bot)
         self._lock = asyncio.Lock()
@@ -120,7 +121,7 @@ class Desk:
             raise RefusedError("desk_limited", questions=over.most, minutes=over.wait)
         times = None if standing is None else await questions.ask_again(standing, at=now)
         if standing is not None and times is not None:
-            self._remember(standing, user)
+            self._askers[standing, user] = None
             return AtDesk(id=standing, text=text, times=times, joined=True)
         if standing is not None:
             self._standing.remove(standing)
@@ -136,13 +137,8 @@ class Desk:
             at=now,
         )
         self._standing.add(number, logged.text, guild=guild, base=base)
-        self._remember(number, user)
+        self._askers[number, user] = None
         return AtDesk(id=number, text=logged.text, times=1)
-
-    def _remember(self, question: int, user: int) -> None:
-        self._askers[question, user] = None
-        if len(self._askers) > REMEMBERED:
-            del self._askers[next(iter(self._askers))]
 
     async def _until_posted(self, shown: asyncio.Future[None]) -> None:
         """Wait for a card. Raises RefusedError if it cannot be posted; it will be once the desk can be reached."""

@@ -17,6 +17,7 @@ from typing import Final
 from bot.app.background import free_in_background, run_in_background
 from bot.app.client import BriefingBot
 from bot.app.edits.recovery import KeptEditsRefusedError, catch_up, file_edits, kept_edits, read_file
+from bot.app.latest import Latest
 from bot.app.reload import Reloading
 from bot.core.factbase.base import Base, DiskState, Library
 from bot.core.knowledge.files import CURATED
@@ -86,7 +87,7 @@ class Editing:
         self._name = name
         self._reloading = reloading
         self._announce = announce
-        self._tried: dict[int, EditPreview] = {}
+        self._tried = Latest[int, EditPreview](KEPT)
 
     async def finish(self) -> None:
         """Announce the edits that an earlier run has written and that are served now."""
@@ -325,7 +326,7 @@ class Editing:
             on_disk=not disk.same,
             corrected=await self._corrected(tried),
         )
-        self._remember(preview)
+        self._tried[edit.id] = preview
         return preview
 
     async def _refusal(
@@ -379,12 +380,6 @@ class Editing:
         """Return how many posted messages an edit would correct."""
         touched = await self._reloading.touched(tried.impact.corrections)
         return None if touched is None else len(frozenset[int]().union(*touched.values()))
-
-    def _remember(self, preview: EditPreview) -> None:
-        self._tried.pop(preview.edit.id, None)
-        self._tried[preview.edit.id] = preview
-        if len(self._tried) > KEPT:
-            del self._tried[next(iter(self._tried))]
 
     async def _is_current(self, seen: EditPreview) -> bool:
         """Return whether neither the base in use nor the files have changed since a preview."""
