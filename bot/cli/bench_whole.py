@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import tempfile
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -124,13 +124,9 @@ def bench_starts(config: Config, arguments: Namespace, context: ProcessContext) 
     if arguments.json:
         context.stdout.write(json_text(asdict(found)) + "\n")
         return 0
-    table = Table("start")
-    for heading in ("seconds", "processor seconds"):
-        table.add_column(heading, justify="right")
-    rows = {"first, nothing kept": found.first, "later": found.later, "bare discord.py client": found.bare}
-    for name, start in rows.items():
-        table.add_row(name, f"{start.wall:.2f}", f"{start.cpu:.2f}")
-    Console(file=context.stdout, width=118 if not context.stdout.isatty() else None).print(table)
+    starts = {"first, nothing kept": found.first, "later": found.later, "bare discord.py client": found.bare}
+    rows = ((name, f"{start.wall:.2f}", f"{start.cpu:.2f}") for name, start in starts.items())
+    _print_table(context.stdout, ("start", "seconds", "processor seconds"), rows)
     context.stdout.write(
         "From the start of the process until the stand-in for Discord has it connected; the median of "
         f"{found.times} starts, in turn.\nThe bot takes {found.later.wall - found.bare.wall:.2f} s more than the bare "
@@ -144,27 +140,32 @@ def _serve_for(config: Config, guild: int, admin: int) -> Serve:
     return partial(serve_quietly, config.model_copy(update={"discord": discord}))
 
 
+def _print_table(out: TextIO, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table whose first column has names and the others figures."""
+    table = Table(headings[0])
+    for heading in headings[1:]:
+        table.add_column(heading, justify="right")
+    for row in rows:
+        table.add_row(*row)
+    Console(file=out, width=118 if not out.isatty() else None).print(table)
+
+
 def write_curve(curve: Sequence[MemoryPoint], out: TextIO) -> None:
     """Write the curve as a table, each point as a change from the first."""
-    table = Table("reloads")
-    for heading in ("uses", "MiB", "change"):
-        table.add_column(heading, justify="right")
-    for point in curve:
-        change = point.memory / curve[0].memory - 1
-        table.add_row(f"{point.reloads}", f"{point.uses:,}", f"{point.memory:.0f}", f"{change:+.0%}")
-    Console(file=out, width=118 if not out.isatty() else None).print(table)
+    first = curve[0].memory
+    rows = (
+        (f"{point.reloads}", f"{point.uses:,}", f"{point.memory:.0f}", f"{point.memory / first - 1:+.0%}")
+        for point in curve
+    )
+    _print_table(out, ("reloads", "uses", "MiB", "change"), rows)
     out.write("Resident memory of the bot's process.\n")
 
 
 def write_table(costs: CommandCosts, out: TextIO) -> None:
     """Write the costs as a table, each as a multiple of the echo."""
-    table = Table("command")
-    for heading in ("CPU ms", "CPU / echo", "wait ms"):
-        table.add_column(heading, justify="right")
     echo = next(each.cpu for each in costs.commands if each.name == ECHO)
-    for each in costs.commands:
-        table.add_row(each.name, f"{each.cpu:.2f}", f"{each.cpu / echo:.1f} x", f"{each.wait:.1f}")
-    Console(file=out, width=118 if not out.isatty() else None).print(table)
+    rows = ((each.name, f"{each.cpu:.2f}", f"{each.cpu / echo:.1f} x", f"{each.wait:.1f}") for each in costs.commands)
+    _print_table(out, ("command", "CPU ms", "CPU / echo", "wait ms"), rows)
     out.write(
         "One use: CPU time of the bot's process and the wait for the answer. The echo is a bare discord.py client.\n"
         f"{ASKERS} users at once ask for one new picture of /timeline: the first waits {costs.first:.0f} ms, "

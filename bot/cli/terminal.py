@@ -16,7 +16,7 @@ from rich.text import Text
 
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing
 from bot.core.knowledge.text_fragments import passage_url
-from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, shown
 from bot.core.text.normalise import visible
 from bot.i18n import Texts, citations, phrases
 
@@ -75,15 +75,7 @@ def show_draft(console: Console, knowledge: Knowledge, words: Texts) -> None:
 
 def choices(outcome: Outcome) -> Sequence[Match]:
     """Return the facts that can be opened by their number after this outcome."""
-    match outcome:
-        case Answer():
-            return outcome.related
-        case NotInSource():
-            return outcome.nearest
-        case Suggestion():
-            return outcome.matches
-        case Abstention():
-            return ()
+    return outcome.related if isinstance(outcome, Answer) else shown(outcome)
 
 
 def outcome_in_words(outcome: Outcome) -> str:
