@@ -55,15 +55,23 @@ PORT: Final = 8766
 """Of the page, one more than that of the chat page."""
 NOTHING: Final = "No entry has a TODO comment, so there is nothing to review."
 HELP: Final = """\
-k or Enter keeps the entry: its TODO comments are deleted. A letter beside a field edits it on one line; Ctrl-C there
-cancels that. The digits choose the standing of a fact, or the kind of a name. i changes the importance. m merges a
-fact into the one before it: quotes, phrasings and topics are added, and the statement follows. d drops a fact; its
-passage becomes unquoted, with your reason. x splits a fact in two; both keep the quotes. + adds a quote, f makes a
-new fact of a passage that has none. A passage to look at becomes a fact with f; d says why none needs it. y marks the
-last change as a change of wording only. c keeps a number, date or name that no quote has, with your reason. e opens
-the file in VISUAL or EDITOR. u takes back the last change, as often as you like. p asks a language model for other
-words for a fact (docs/proposals.md). n or the right arrow goes on without a change, v or the left arrow goes back, /
-finds any entry by its words. q leaves: what is left is in the files, and the next review begins there."""
+k, Enter  keep: deletes the entry's TODO comments and goes on
+letter    edit the field that it stands beside, on one line; Ctrl-C cancels
+1 to 5    the standing of a fact, or the kind of a name
+i         the importance of a fact
+m         merge a fact into the one before it, with its quotes, phrasings and topics
+x         split a fact in two; both keep the quotes
++         another quote for a fact
+f         a new fact of a passage
+d         drop, with a reason; the passage of a fact becomes unquoted
+c         keep a number, date or name that no quote has, with a reason
+y         mark the last change as one of wording only; a new draft needs no mark
+e         open the file in VISUAL or EDITOR
+p         ask a language model for other words (docs/proposals.md)
+u         undo, as often as you like
+n, v      next, previous; so do the arrows
+/         find an entry by its words
+q         quit: what is left is in the files, and the next review begins there"""
 _NAMED_KEYS: Final = {ENTER: "keep", RIGHT: "next", LEFT: "previous"}
 _NONE_TAKEN: Final = "No proposal was taken; nothing was changed."
 
@@ -223,7 +231,7 @@ class _TerminalReview:
         self.message = "This key does nothing here; ? explains the keys."
 
     def _help(self, _: CuratedEntry) -> None:
-        self.message = HELP.replace("\n", " ")
+        self.message = HELP
 
     def _merge(self, _: CuratedEntry) -> None:
         self.session.merge()
