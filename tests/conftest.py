@@ -13,6 +13,8 @@ from pathlib import Path
 # Before numpy is imported: the workers of a run take all cores, and more threads would only wait for one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import aiohttp
+
 # Its plugin would import it at the end of a run without properties, deep in a stack in which Python 3.11 may fail to
 # compile a module.
 import hypothesis
@@ -141,3 +143,10 @@ async def sandbox(clock: Callable[[], dt.datetime]) -> AsyncIterator[Sandbox]:
 def newsroom(sandbox: Sandbox, tmp_path: Path) -> Stage:
     """A guild, a reader, an admin and a base; the bot is not running yet."""
     return stage(sandbox, tmp_path)
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    """An HTTP client."""
+    async with aiohttp.ClientSession() as session:
+        yield session

@@ -24,12 +24,6 @@ async def page(config: Config) -> AsyncIterator[ReviewPage]:
         yield served
 
 
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
 def place(page: ReviewPage) -> tuple[str, dict[str, str]]:
     """The page's address without the token, and the header with it."""
     url, _, token = page.url.partition("/#")

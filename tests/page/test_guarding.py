@@ -26,12 +26,6 @@ async def page(sandbox: Sandbox) -> AsyncIterator[Page]:
         yield served
 
 
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
 async def asked(socket: aiohttp.ClientWebSocketResponse, **what: Any) -> dict[str, Any]:
     """Ask over a page's socket, and give what comes back for it."""
     await socket.send_str(json.dumps({"id": 1, **what}))

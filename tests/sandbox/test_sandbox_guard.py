@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Final
 
 import aiohttp
@@ -21,12 +20,6 @@ OF_PAGES: Final = [
     {"Host": "127.0.0.1"},
 ]
 PATHS: Final = ["/api/v10/users/@me", "/api/v10/gateway", "/api/v10/webhooks/1/x/messages/1", "/api/v10/x", "/"]
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 @pytest.mark.parametrize("sent", OF_PAGES)
