@@ -19,7 +19,7 @@ NEAR: Final = 14
 DENIAL: Final = re.compile(
     r"\b(?:(?:that[’']s|was|were|is|are) (?:lying|false|untrue|not true|wrong|baseless|not so sure)|no truth|"
     r"no (?:record|trace|knowledge) of (?:such|any|it|that|this)|at no point|"
-    r"did not happen|(?:do|does|did) not accept|any such\b|"
+    r"did not happen|(?:do|does|did) not (?:accept|recogni[sz]e)|any such\b|"
     r"stands? by (?:its|his|her|their|the|that|this)|never happened|ruled (?:that|this|it) out|no such|"
     r"such an? (?:thing|warning|claim|order|letter|request|report|call)|den(?:y|ies|ied))\b",
     re.IGNORECASE,

@@ -220,7 +220,12 @@ def _is_to_come(around: _Around) -> bool:
     """Return whether a day is still to come: nothing before it is in the past, or words such as "will" say so."""
     if _DUE_BY.search(around.before):
         return True
-    forms = [VERB_FORMS.get(token.small) for token in tokenize(around.clause)]
+    tokens = tokenize(around.clause)
+    forms = [
+        VERB_FORMS.get(token.small)
+        for place, token in enumerate(tokens)
+        if not place or tokens[place - 1].small != "be"  # "can be collected"
+    ]
     past = any(form is not None and form.past for form in forms) or not _WAS.isdisjoint(around.clause.lower().split())
     return (_FUTURE.search(around.clause) is not None or not past) and not _said_on(around.before)
 

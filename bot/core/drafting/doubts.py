@@ -27,7 +27,7 @@ OTHER_SIDE: Final = "The passage that contradicts it is not a fact yet."
 _DISSENT: Final = re.compile(
     r"\b(?:disput\w+|reject\w*|den(?:y|ies|ied)|contest(?:s|ed)?|disagree\w*|contradict\w*|rebut\w*|refut\w*|"
     r"question(?:ed|s)|challeng(?:ed|es)|(?:not |un)convinced|s[ck]eptic\w*|doubt\w*|insist\w*|counter(?:s|ed)|"
-    r"clarif\w*|respon\w*|repl(?:y|ied)|concern\w*|with respect|argue[sd]?|critici[sz]\w+|misleading|exaggerat\w+|"
+    r"clarif\w*|respon\w*|repl(?:y|ies|ied)|concern\w*|with respect|argue[sd]?|critici[sz]\w+|misleading|exaggerat\w+|"
     r"unfair|overstat\w+|mistaken|nonsense|wrong|untrue|false|conced\w+|admit\w*|blam\w+|accus\w+)\b",
     re.IGNORECASE,
 )

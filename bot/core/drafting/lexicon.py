@@ -32,6 +32,7 @@ MONTHS: Final = _words(
 
 TITLES: Final = _words(
     """
+    recorder
     mr mrs ms mx dr prof professor sir dame lord lady father sister brother rabbi imam rev reverend bishop archbishop
     hon eng pope
     judge justice magistrate attorney prosecutor sheriff constable officer detective inspector superintendent sgt
@@ -111,7 +112,7 @@ PEOPLE: Final = _words(
 
 RECORDS: Final = _words(
     """
-    agreement settlement filing
+    agreement settlement filing recorder recorders tachograph
     microphone microphones camera cameras radar detector detectors buoys thermometer thermometers
     film clip appendix form sheet sheets spreadsheet manifest rota tape timetable examination account accounts analysis
     calculations counts dating archive article assessment audit autopsy book brief briefing bulletin buoy catalogue
@@ -156,7 +157,8 @@ FINDING: Final = _words(
 """Those who "found" something after they had looked into it."""
 
 COURTS: Final = _words(
-    "court judge jury jurors panel tribunal magistrate magistrates justices council parliament senate"
+    "court judge jury jurors panel tribunal magistrate magistrates justices justice recorder coroner council "
+    "parliament senate"
 )
 """Those who decide: they dismiss a claim without saying anything."""
 
@@ -251,9 +253,9 @@ PLACE_WORDS: Final = _words(
     terrace territory tower town township trail tunnel vale valley view village volcano walk water waterfall way west
     wharf
     wood woods yard zone room hall cap shelf
-    ward constituency borough parish hamlet tunnel quarry mine orchard embankment esplanade promenade airfield marina
-    jetty lido racecourse cathedral prison jail castle palace manor cottage fen fens crossroads depot arena crater
-    caldera seamount mews parade farmhouse weir levee sluice
+    central ward constituency borough parish hamlet tunnel quarry mine orchard embankment esplanade promenade airfield
+    marina jetty lido racecourse cathedral prison jail castle palace manor cottage fen fens crossroads depot arena
+    crater caldera seamount mews parade farmhouse weir levee sluice
     """
 )
 """Last words of the names of places, or first ones, as in "Lake Varn"."""

@@ -34,6 +34,15 @@ _SURNAMES_TOO: Final = frozenset(
 """Words of places that are surnames as often."""
 GIVEN_NAMES: Final = frozenset("brook cape dale drew ford forest glen heath reed rocky rose sandy vale".split())
 """Words of places that are first names too."""
+_FIRMS: Final = frozenset(
+    "consultants auditors lawyers solicitors architects accountants engineers publishers builders contractors brokers "
+    "insurers".split()
+)
+"""Plurals before the name of a firm: "the auditors Grey Ash"."""
+_STREETS: Final = frozenset(
+    "lane road street avenue row close drive way quay square terrace crescent farm hill".split()
+)
+_BROADCASTERS: Final = frozenset({"radio", "tv", "channel"})
 _EITHER: Final = frozenset("operator owner producer publisher supplier maker manufacturer developer contractor".split())
 _PARTS: Final = frozenset("downtown central northern southern eastern western nearby neighbouring neighboring".split())
 _DIRECTIONS: Final = frozenset(
@@ -94,6 +103,8 @@ def _by_words(name: Sequence[ProseToken], spelt: Sequence[str]) -> Iterator[tupl
 
 def _by_head(spelt: Sequence[str], head: str) -> Iterator[tuple[EntityKind, int]]:
     """Yield what the head of a name of several words says: "Institute" in "Institute for Polar Waters"."""
+    if spelt[0] in _BROADCASTERS:
+        yield EntityKind.ORGANISATION, STRONG
     if spelt[0] in _SHIPS:
         yield EntityKind.THING, STRONG
     if "&" in spelt:
@@ -126,6 +137,10 @@ def _as_business(tokens: Sequence[ProseToken], first: int, stop: int) -> Iterato
     yield from _by_noun_before(tokens, first, stop)
 
 
+def _is_article(token: ProseToken) -> bool:
+    return token.small in lexicon.DETERMINERS
+
+
 def _by_noun_before(tokens: Sequence[ProseToken], first: int, stop: int) -> Iterator[tuple[EntityKind, int]]:
     """Yield what "the ship, the Meridian Dawn, …" and "the shipping company, Nordlys Marine, …" say."""
     comma = first - 2 if first > 1 and tokens[first - 1].small == "the" else first - 1
@@ -133,10 +148,10 @@ def _by_noun_before(tokens: Sequence[ProseToken], first: int, stop: int) -> Iter
     if comma < 1 or tokens[comma].text != "," or not closed:
         return
     start = comma - 1
-    while start > 0 and tokens[start].word and tokens[start].small not in lexicon.DETERMINERS:
+    while start > 0 and (tokens[start].word or tokens[start].text == "’") and not _is_article(tokens[start]):
         start -= 1
     # In "a spokesman for the company, Ann Grey, …" the name is the spokesman's.
-    if tokens[start].small not in lexicon.DETERMINERS or (
+    if not _is_article(tokens[start]) or (
         start and tokens[start - 1].small in {"for", "of", "at", "from", "with", "by"}
     ):
         return
@@ -158,6 +173,8 @@ def _by_words_before(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple
     form = VERB_FORMS.get(before)
     if before in lexicon.LONE_TITLES:
         yield EntityKind.PERSON, STRONG
+    elif before in _FIRMS and (first == 0 or not _and_follows(tokens, first)):
+        yield EntityKind.ORGANISATION, STRONG
     elif before in lexicon.ROLES or (before == "," and earlier in lexicon.ROLES):
         yield (EntityKind.ORGANISATION, SURE) if _EITHER & {before, earlier} else (EntityKind.PERSON, STRONG - 1)
     elif before in lexicon.THING_NOUNS:
@@ -171,16 +188,36 @@ def _by_words_before(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple
     yield from _by_preposition(tokens, first)
 
 
+def _and_follows(tokens: Sequence[ProseToken], first: int) -> bool:
+    """Return whether "and" stands behind a name, so that several are named: "the auditors Ann Grey and Tom Ash"."""
+    end = first
+    while end < len(tokens) and is_proper(tokens[end]):
+        end += 1
+    return end < len(tokens) and tokens[end].small == "and"
+
+
 def _by_preposition(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple[EntityKind, int]]:
     """Yield what "in Varn", "the mayor of Varn" and "published last week in Polar Letters" say."""
     before = tokens[first - 1].small
     if before == "in" and any(token.small in _PUBLISHING for token in tokens[max(0, first - 6) : first - 1]):
         yield EntityKind.THING, SURE + 1
         return
+    if before == "," and _is_in_address(tokens, first):
+        yield EntityKind.PLACE, SURE
     lead = _listed_after(tokens, first - 1)
     earlier = tokens[first - 2].small if first > 1 else ""
     if lead in lexicon.PLACE_PREPOSITIONS or (before == "of" and earlier in lexicon.ROLES | _DIRECTIONS):
         yield EntityKind.PLACE, SURE if lead in lexicon.SURE_PLACE_PREPOSITIONS else 1
+
+
+def _is_in_address(tokens: Sequence[ProseToken], first: int) -> bool:
+    """Return whether a name between commas comes after a place: "at Quay Lane, Varn, said"."""
+    end = first
+    while end < len(tokens) and is_proper(tokens[end]):
+        end += 1
+    closed = end < len(tokens) and tokens[end].text in {",", "."}
+    street = tokens[first - 2] if first > 1 else None
+    return closed and end == first + 1 and street is not None and street.capital and street.small in _STREETS
 
 
 def _as_address(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple[EntityKind, int]]:

@@ -91,10 +91,8 @@ def _joins(tokens: Sequence[ProseToken], start: int, end: int) -> int:
     """Return how many tokens from `end` on belong to the name that begins at `start`."""
     last, word = tokens[end - 1], tokens[end]
     following = tokens[end + 1] if end + 1 < len(tokens) else None
-    if word.text in {"’", "'"} and last.small.endswith("s") and following is not None and is_proper(following):
-        after = {following.small, tokens[min(end + 2, len(tokens) - 1)].small}
-        heads = lexicon.ORGANISATION_WORDS | lexicon.PLACE_WORDS | lexicon.THING_WORDS
-        return 2 * (not after.isdisjoint(heads))
+    if word.text in {"’", "'"} and last.small.endswith("s") and following is not None:
+        return _joins_owner(tokens, end, following)
     if last.possessive and not _plural_possessive(last):
         single = following is None or not is_proper(following)
         return int(is_proper(word) and word.small in lexicon.PLACE_WORDS | lexicon.ORGANISATION_WORDS and single)
@@ -108,6 +106,27 @@ def _joins(tokens: Sequence[ProseToken], start: int, end: int) -> int:
     if landform or (last.text in _NUMBERED and word.text.isdigit()):
         return 1  # "the Velmar plateau", "Station No. 2", "Dock 9"
     return 0 if following is None or ended else _joins_by_word(tokens, start, end)
+
+
+def _joins_owner(tokens: Sequence[ProseToken], end: int, following: ProseToken) -> int:
+    """Return how many tokens join "Drivers" to what they own: "’" in "Drivers’ Union", "’ and" where two own it."""
+    if _is_shared_union(tokens, end):
+        return 2
+    after = {following.small, tokens[min(end + 2, len(tokens) - 1)].small}
+    heads = lexicon.ORGANISATION_WORDS | lexicon.PLACE_WORDS | lexicon.THING_WORDS
+    return 2 * (is_proper(following) and not after.isdisjoint(heads))
+
+
+def _is_shared_union(tokens: Sequence[ProseToken], end: int) -> bool:
+    """Return whether "’ and Cleaners’ Union" follows at `end`."""
+    after = tokens[end + 1 : end + 5]
+    return (
+        len(after) == len("and Cleaners ’ Union".split())
+        and after[0].small == "and"
+        and is_proper(after[1])
+        and after[2].text in {"’", "'"}
+        and after[3].small in lexicon.ORGANISATION_WORDS
+    )
 
 
 def _joins_by_word(tokens: Sequence[ProseToken], start: int, end: int) -> int:

@@ -349,8 +349,8 @@ class _Names:
                 self._vote(" ".join(token.text for token in tokens[first:end]), EntityKind.PERSON)
 
     def _byline(self, tokens: Sequence[ProseToken]) -> None:
-        led = tokens[0].small in {"by", "words", "story", "written"}
-        read = (token for token in tokens[led:] if token.word or token.text in {",", "|"})
+        led = takewhile(lambda token: token.small in {"by", "words", "story", "written"}, tokens)
+        read = (token for token in tokens[len(list(led)) :] if token.word or token.text in {",", "|"})
         text = " ".join(token.text.replace("|", ",") for token in read)
         for part in re.split(r"\s*,\s*|\s+and\s+|\s+in\s+|\s+for\s+", text):
             words = part.split()
@@ -501,6 +501,8 @@ def _shortens(short: _Candidate, own: Sequence[str], other: Sequence[str]) -> bo
     if len(own) == 1 and own[0].replace(".", "") == acronym and len(acronym) > 1:
         return True
     company = other[-1].lower().rstrip(".") in COMPANY_FORMS
+    if own == other[-1:] and own[0].lower() in lexicon.ORGANISATION_WORDS:
+        return True  # "the Authority" for "Varn Transport Authority"
     if company and [*own, other[-1]] == other:
         return True
     if own == [re.sub("[’']s$", "", word) for word in other[: len(own)]] != other[: len(own)]:

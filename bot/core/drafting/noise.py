@@ -122,8 +122,8 @@ _NEWSLETTER: Final = re.compile(
     re.IGNORECASE,
 )
 _BOILERPLATE: Final = re.compile(
-    r"(?:source\b(?= [A-Z])|(?:references?|citations?|doi|journal reference|paper):|the [\w ]+ met\b.{0,80} presiding|"
-    r"published (?:by|under)\b|(?:the )?reporting (?:for|of) this|(?:media |press |"
+    r"(?:source\b(?= [A-Z])|about (?:the )?[\w&’' -]{2,60}: |(?:references?|citations?|doi|journal reference|paper):|"
+    r"the [\w ]+ met\b.{0,80} presiding|published (?:by|under)\b|(?:the )?reporting (?:for|of) this|(?:media |press |"
     r"for media )?contacts?\b|for (?:more|further|"
     r"additional|interviews?) (?:information)?|for (?:media|"
     r"press) (?:enquiries|inquiries)|"
@@ -167,7 +167,8 @@ _ABOUT: Final = re.compile(
     re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
-    r"(?:for immediate release|embargo\w*.*|press release|news release|media release|end(?:s|ed)?\.?|end of .*|#+|"
+    r"(?:for immediate release|embargo\w*.*|press release|news release|media release|"
+    r"[-–—\s]*end(?:s|ed)?[-–—\s.]*|end of .*|#+|"
     r"\*+|[-–—_=~ ]{2,}|"
     r"-\s*30\s*-|\(.{1,60}\)\.?|\[.{1,60}\]\.?|(?:end|begin|start|ends)\s+\d.*|(?:updated|published|posted|"
     r"last (?:updated|modified)|"
@@ -175,6 +176,8 @@ _LABEL: Final = re.compile(
     r"\d+ min(?:ute)?s?(?: read)?)",
     re.IGNORECASE,
 )
+_NAMED_DAY: Final = re.compile(r"^[A-Z][\w’&-]*(?: [A-Z][\w’&-]*){0,4}, (?=\w+ \d|\d)|(?<=\d{4})\.$")
+"""What stands around the day in "Radio Varn, 4 May 2031."."""
 _PRESENT: Final = re.compile(
     r"(?:with|(?:also |members )?(?:present|taking part)|in attendance|attendees|participants|witnesses):",
     re.IGNORECASE,
@@ -225,6 +228,8 @@ _TALK: Final = re.compile(
     r"you know\b|ask me\b|imagine\b|[\w ,]{1,60}thank you(?: both| all)?\W*$|with me\b)",
     re.IGNORECASE,
 )
+_CONTRACTED: Final = re.compile(r"(?:i|we|you|they|he|she|it|that|there|who)’(?:m|ve|re|s|ll|d)")
+_VOCATIVE: Final = re.compile(r"^(?:(?:Mr|Ms|Mrs|Dr|Prof|Minister|Senator|Mayor)\.? )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)?, ")
 _HOUSEKEEPING: Final = re.compile(
     r"\b(?:let us (?:begin|start|move|turn|proceed)|we have a quorum|we(?:[’']ll| will) (?:suspend|adjourn|recess|"
     r"resume|pause|break)|come to order|you have (?:\w+ )?(?:minutes?|the floor)|if i may|"
@@ -350,8 +355,12 @@ def _breaks(line: str, following: str, longest: int) -> bool:
 
 
 def _has_finite(tokens: Sequence[ProseToken]) -> bool:
-    return any(is_finite(token.small) and not (place and tokens[place - 1].small in {"to", "of"})
-               for place, token in enumerate(tokens) if token.word and not (place and token.capital))  # fmt: skip
+    return any(
+        (is_finite(token.small) or _CONTRACTED.fullmatch(token.small))
+        and not (place and tokens[place - 1].small in {"to", "of"})
+        for place, token in enumerate(tokens)
+        if token.word and not (place and token.capital)
+    )
 
 
 class _Reader:
@@ -453,9 +462,9 @@ class _Reader:
             (_PRESENT.match(text), NoFact.HEADING),
             (_TABLE.search(text), NoFact.TABLE),
             (_CREDIT.match(text), NoFact.CREDIT),
-            (_BULLET.match(text) and not sentence, NoFact.FRAGMENT),
+            (_BULLET.match(text) and not sentence and not _LABEL.fullmatch(text), NoFact.FRAGMENT),
             (self._is_boilerplate(text, group), NoFact.BOILERPLATE),
-            (_LABEL.fullmatch(text) or _TIME.fullmatch(text) or _is_day(text), NoFact.LABEL),
+            (_LABEL.fullmatch(text) or _TIME.fullmatch(text) or _is_day(_NAMED_DAY.sub("", text)), NoFact.LABEL),
             (_leads_to_list(text, alone=segment in {group[0], group[-1]}), NoFact.LABEL),
             (not stopped and len(text) <= LONG_LINE, NoFact.HEADING),
             (_IMAGE_CAPTION.match(text) or (few and _CAPTION.search(text)), NoFact.CAPTION),
@@ -488,7 +497,8 @@ class _Reader:
         addressed = _ADDRESSED.search(text) is not None
         text = _ADDRESSED.sub(".", text)
         spoken = bool(self._turn) or text[0] in '“"‘'
-        if len(words(text)) < MIN_WORDS or (spoken and (_TALK.match(text) or _HOUSEKEEPING.search(text))):
+        talk = _TALK.match(_VOCATIVE.sub("", text)) or _HOUSEKEEPING.search(text)
+        if len(words(text)) < MIN_WORDS or (spoken and talk):
             return NoFact.EMPTY
         if _says_something(text, spoken=bool(self._turn), addressed=addressed) and not _is_empty(text):
             return None

@@ -87,7 +87,8 @@ class SpeakerNames:
         """Return the speaker or organisation that "the juror" or "the foundation" stands for, if it is only one."""
         # "the Company" is how a press release calls its publisher.
         bare = who.lower().removeprefix("the ")
-        called = who.lower() if bare in _ISSUERS | OFFICES else who
+        body = self.issued and bare in self._source.publisher.lower().split() and bare in lexicon.ORGANISATION_WORDS
+        called = who.lower() if body or bare in _ISSUERS | OFFICES else who
         found = re.fullmatch(r"the (?P<noun>[a-z][\w-]*(?: [a-z][\w-]*)?)", called)
         if not found:
             return ""

@@ -56,9 +56,12 @@ def may_speak(who: Sequence[ProseToken]) -> bool:
     return any(token.bare.lower() in lexicon.RECORDS for token in who)
 
 
-def name_after(tokens: Sequence[ProseToken], end: int) -> tuple[ProseToken, ...]:
-    """Return the name in apposition to a role: "said the fund's director, Ann Grey."."""
-    if end >= len(tokens) or tokens[end].text != "," or tokens[end - 1].capital:
+def name_after(tokens: Sequence[ProseToken], start: int, end: int) -> tuple[ProseToken, ...]:
+    """Return the name in apposition to a role from `start` to `end`: "said the fund's Chief Executive, Ann Grey."."""
+    if end >= len(tokens) or tokens[end].text != ",":
+        return ()
+    titled = tokens[start].small in lexicon.DETERMINERS and tokens[end - 1].small in lexicon.ROLES
+    if tokens[end - 1].capital and not titled:
         return ()
     stop = end + 1
     while stop < len(tokens) and tokens[stop].capital and not tokens[stop].quoted:

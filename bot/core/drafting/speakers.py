@@ -26,6 +26,7 @@ _RESOLVED: Final = frozenset({"he", "she", "it", "they"})
 _OWN_RECORD: Final = re.compile(r"^(?:its|their) ", re.IGNORECASE)
 _INSTRUMENT: Final = re.compile(r"\b(?:gauges?|sensors?|instruments?|monitors?|records|data|figures|numbers)$")
 _WEEKDAY: Final = re.compile(r"\s(?:on )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday)\b(?![’'])")
+_PUBLISHED: Final = re.compile(r"(?<=\w) (?:published|released|issued|posted)$")
 _CALLED: Final = re.compile(r"^(?:(?:And|But|So|Well),?\s)?(?:(?:Mr|Ms|Mrs|Dr|Madam)\.? )?(?:[A-Z][\w’'-]+,\s)?")
 _OWNER: Final = re.compile(r" (?:that|which) (?P<pronoun>it|they|he|she) ")
 _ISSUED: Final = re.compile(
@@ -64,6 +65,13 @@ def find_voices(source: Source, segments: Sequence[Segment], names: Sequence[Fou
     return tuple(_Listener(source, heard, names).voices())
 
 
+def _cited(said: Attribution) -> tuple[str, ...]:
+    """Return what a sentence of a turn that cites somebody begins with, in small letters."""
+    # "The guild, Varn Taps, told us": who it is stands before the name.
+    role = (said.role.lower(),) if said.role and said.verb in {"say", "tell"} else ()
+    return (said.who.lower(), *role, "according to")
+
+
 class _Listener:
     """Goes through the segments of a source and keeps who spoke last, where and what they are."""
 
@@ -81,6 +89,7 @@ class _Listener:
             spelling
             for name in self._names.organisations
             if not fold(name.name).startswith(bare_publisher(source.publisher))
+            and not set(fold(name.name).split()) <= set(bare_publisher(source.publisher).split())
             for spelling in name.spellings
         )
         self._in_office = frozenset(
@@ -202,7 +211,7 @@ class _Listener:
             return Voice(who=self._own_record(held), words=held, standing=Standing.DOCUMENTED, direct=True)
         # "Minister, the union says …" cites the union too.
         text = _CALLED.sub("", heard.text).lower()
-        begins = said is not None and text.startswith((said.who.lower(), "according to"))
+        begins = said is not None and text.startswith(_cited(said))
         if said is not None and begins and said.named and not heard.quoted and self._is_other(said):
             cited = self._named(said, place, heard, turn=turn)
             if cited.standing is not Standing.DOCUMENTED or not said.verb or not _INSTRUMENT.search(said.who):
@@ -277,7 +286,8 @@ class _Listener:
 
     def _named(self, said: Attribution, place: int, heard: Heard, *, turn: Turn | None = None) -> Voice:
         spelt = self._names.inside_sentence(said.who, heard.text)
-        who = self._names.canonical(self._own_record(_WEEKDAY.sub("", spelt) or spelt), said.role)
+        undated = _PUBLISHED.sub("", _WEEKDAY.sub("", spelt))
+        who = self._names.canonical(self._own_record(undated or spelt), said.role)
         subject = self._pronouns.referent(place)
         if subject and who.lower().startswith(("his ", "her ")):
             who = f"{subject}’s {who.split(maxsplit=1)[1]}"

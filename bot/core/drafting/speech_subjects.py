@@ -56,7 +56,7 @@ def inverted_speech(tokens: Sequence[ProseToken], place: int, base: str) -> Spee
     end = noun_phrase_end(tokens, start)
     if not may_speak(tokens[start:end]) and not before.quoted:
         return None
-    named = name_after(tokens, end)
+    named = name_after(tokens, start, end)
     if named:
         return Speech(place=place, base=base, who=named, role=tuple(tokens[start:end]), closing=True)
     if any(

@@ -24,6 +24,7 @@ Tom Ash, defending, said the envelope held a birthday card.
     "text",
     [
         "The lab’s report said the tubes were thin.\n\nOstrand Rail has told Lamp that it does not accept the finding.",
+        "The guild has said that the levy will cost 300 jobs.\n\nThe council does not recognise this figure.",
         "Tom Ash wrote that the lab’s report was in error.\n\nVarn Rail stands by the report.",
         "The tenants said that there was a plan for the crane.\n\nThe council said that there was no plan.",
         TRIAL,

@@ -30,6 +30,12 @@ PERSON, BODY, PLACE, THING = EntityKind.PERSON, EntityKind.ORGANISATION, EntityK
             {"Tom Ash": PERSON, "Quay Loft": PLACE, "Upper Lisle": PLACE},
         ),
         ("Nobody liked the Harbor, the man said.", {}),
+        ("It was read by the auditors Grey Ash.", {"Grey Ash": BODY}),
+        ("It was read by the auditors Ann Grey and Tom Ash.", {"Ann Grey": PERSON, "Tom Ash": PERSON}),
+        ("They met the Drivers’ and Cleaners’ Union.", {"Drivers’ and Cleaners’ Union": BODY}),
+        ("It was told on Radio Varn in May.", {"Radio Varn": BODY}),
+        ("The hens of Quay Lane, Lisle, were sold.", {"Quay Lane": PLACE, "Lisle": PLACE}),
+        ("The guards’ union, Kolvar, came.", {"Kolvar": BODY}),
         ("They met Beni Tarasque, 54, who fishes there.", {"Beni Tarasque": PERSON}),
         ("The work went to Brightwater, a firm that digs.", {"Brightwater": BODY}),
         ("The crew belonged to the Institute for Polar Waters (IPW).", {"Institute for Polar Waters": BODY}),
@@ -196,3 +202,15 @@ def test_the_publisher_is_known_with_its_article() -> None:
     )
 
     assert [(name.name, name.kind, name.aliases) for name in made.names] == [("Varn Bell", BODY, ("The Varn Bell",))]
+
+
+def test_the_last_word_of_an_organisation_stands_for_it() -> None:
+    (name,) = drafted("The Varn Transport Authority will run boats. It was said that the Authority has no boats.").names
+
+    assert (name.name, name.aliases) == ("Varn Transport Authority", ("Authority",))
+
+
+def test_a_byline_may_begin_with_two_words() -> None:
+    text = "The pier is shut\n\nWords by Ann Grey\n\nThe lamp of the pier fell into the sea on Monday."
+
+    assert [(name.name, name.kind) for name in drafted(text).names] == [("Ann Grey", PERSON)]

@@ -60,6 +60,9 @@ def reasons(text: str) -> list[tuple[str, NoFact | None]]:
         ("Reference: A. Grey et al., Pier Reports 12, 118 (2031).", NoFact.BOILERPLATE),
         ("A. Grey et al., Pier Reports 12, 118 (2031).", NoFact.BOILERPLATE),
         ("(Ann Grey/The Varn Bell)", NoFact.CREDIT),
+        ("About VBA: The Authority plans and pays for boats and piers.", NoFact.BOILERPLATE),
+        ("– ENDS –", NoFact.LABEL),
+        ("Radio Varn, 19 November 2031.", NoFact.LABEL),
         ("Not everyone is persuaded.", NoFact.EMPTY),
         ("“We have inspected six cranes since then,” the keeper said.", None),
         ("Whether the pier can be repaired is unclear.", None),
@@ -180,7 +183,9 @@ Mr. ASH. The crane was oiled in May. The keeper left by himself.
 
 The CHAIR. The committee would like to see that. If that is so.
 
-Mr. ASH. That is not correct. It was oiled again. I am ashamed of that.
+Mr. ASH. That is not correct. It was oiled again. I’ve not seen any letter. Mr Grey, thanks for coming in.
+
+Mr. ASH. I am ashamed of that.
 """
 
 
@@ -195,5 +200,7 @@ def test_a_short_sentence_of_a_transcript_may_say_something() -> None:
         "If that is so.": NoFact.EMPTY,
         "That is not correct.": NoFact.EMPTY,
         "It was oiled again.": NoFact.LITTLE,
+        "I’ve not seen any letter.": NoFact.LITTLE,
+        "Mr Grey, thanks for coming in.": NoFact.EMPTY,
         "I am ashamed of that.": NoFact.EMPTY,
     }

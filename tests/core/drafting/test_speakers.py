@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-import pytest
-from drafts import drafted
+from dataclasses import replace
 
+import pytest
+from drafts import drafted, source_of
+
+from bot.core.drafting import DraftSource, ExistingBase, draft
 from bot.core.knowledge.model import Standing
 
 ANN = "Ann Grey, the mayor of Ostrand, said the pier is safe."
@@ -189,6 +192,21 @@ def test_the_company_of_a_press_release_is_its_publisher() -> None:
     assert said(text)[0] == "Varn Gazette"
 
 
+def test_the_authority_of_a_press_release_is_its_publisher_and_its_chief_executive_has_a_name() -> None:
+    text = (
+        "FOR IMMEDIATE RELEASE\n\nThe Varn Boat Authority will run 40 boats, the Authority said today.\n\n"
+        "“The boats are old,” said the Authority’s Chief Executive, Ann Grey.\n\nThe Authority has no pier."
+    )
+    source = replace(source_of(text), publisher="Varn Boat Authority")
+    facts = draft(DraftSource(source=source, guessed=frozenset()), ExistingBase()).facts
+
+    assert [(fact.attribution, fact.standing) for fact in facts] == [
+        ("Varn Boat Authority", Standing.STATED),
+        ("Ann Grey", Standing.STATED),
+        ("Varn Boat Authority", Standing.STATED),
+    ]
+
+
 def test_the_minister_is_whom_the_text_calls_so() -> None:
     text = (
         "The Minister of Waters, Hon. Ann Grey, opened the pier on Monday.\n\nThe Minister said that it cost 40 crowns."
@@ -240,6 +258,13 @@ def test_who_opens_a_broadcast_and_asks_reports_and_cites_others() -> None:
     says = by_text["She says the alarm of the pumps was off."]
     assert (says.attribution, says.sure) == ("a guard", False)
     assert not by_text["He says that the pier was dark for two days."].sure
+
+
+def test_who_is_cited_in_a_turn_may_stand_before_the_name() -> None:
+    cited = "TOLL: The guards’ union, Kolvar, told us that it had two boats on the pier."
+    facts = drafted(f"{RADIO}\n{cited}\n").facts
+
+    assert facts[-1].attribution == "Kolvar"
 
 
 def test_a_mayor_who_asks_in_a_meeting_states_what_she_says() -> None:
