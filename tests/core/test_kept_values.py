@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from rankers import project_knowledge, small_knowledge
 
-from bot.core.kept.codec import from_json, to_json
+from bot.core.kept import codec, lines
+from bot.core.kept.codec import Reader, from_json, to_json
+from bot.core.kept.lines import Numbered, pack_numbered, unpack_numbered
 from bot.core.kept.packed import pack, pack_lines, pack_sets, unpack, unpack_lines, unpack_sets
 from bot.core.knowledge.model import Fact, Source, Unknown, Vocabulary
 
@@ -27,6 +31,29 @@ def test_every_value_of_a_base_is_read_as_it_was_written() -> None:
 def test_what_is_no_such_value_is_refused(content: bytes) -> None:
     with pytest.raises((ValueError, TypeError, LookupError, AttributeError)):
         from_json(Fact, content)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    on: dt.date
+    others: tuple[dt.date, ...]
+
+
+def test_the_first_values_of_a_type_may_be_read_by_several_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    visit = Visit(on=dt.date(2031, 4, 1), others=(dt.date(2031, 4, 2),))
+    found: list[Visit] = []
+
+    def interrupted(kind: Any) -> Reader:
+        monkeypatch.undo()
+        found.append(from_json(Visit, to_json(visit)))  # as if it were another thread's turn
+        return codec.reader(kind)
+
+    read = codec.reader(Visit)
+    monkeypatch.setattr(codec, "reader", interrupted)
+
+    assert read(["2031-04-01", ["2031-04-02"]]) == visit
+    assert found == [visit]
+    assert from_json(Visit, to_json(visit)) == visit
 
 
 def test_packed_values_are_those_that_were_packed() -> None:
@@ -69,3 +96,15 @@ def test_lines_are_read_as_they_were_written(texts: list[str]) -> None:
 
 def test_no_lines_are_none() -> None:
     assert unpack_lines(pack_lines([])) == []
+
+
+def test_the_number_of_a_text_is_found_in_an_array(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "MANY", 0)
+    numbers = {"lamp": 0, "Lämpchen": 1, "灯": 2}
+
+    found = unpack_numbered(pack_numbered(numbers))
+
+    assert isinstance(found, Numbered)
+    assert found == numbers
+    for missing in ("lam", "", "half of a pair: \ud83d"):
+        assert missing not in found

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import json
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from enum import Enum
 from functools import cache
@@ -100,16 +100,14 @@ def _mapping(key: Any, value: Any) -> Reader:  # noqa: ANN401
 def _dataclass(kind: Any) -> Reader:  # noqa: ANN401 - a type
     hints = get_type_hints(kind)
     names = _names(kind)
-    readers: list[tuple[str, Reader]] = []
-    known = False
+    readers: Sequence[tuple[str, Reader]] | None = None
 
     def read(plain: list[Any]) -> Any:  # noqa: ANN401
-        nonlocal known
-        if not known:
-            # Not before it is needed: a node of a tree has nodes.
+        nonlocal readers
+        if readers is None:
+            # Not before it is needed: a node of a tree has nodes. Several threads may get here; each makes its own.
             found = ((name, reader(hints[name])) for name in names)
-            readers.extend((name, each) for name, each in found if each is not _same)
-            known = True
+            readers = [(name, each) for name, each in found if each is not _same]
         values = dict(zip(names, plain, strict=True))
         for name, each in readers:
             values[name] = each(values[name])

@@ -68,7 +68,7 @@ class Numbered(Mapping[str, int]):
         return iter(self._lines)
 
     def __getitem__(self, text: str) -> int:
-        wanted = text.encode()
+        wanted = text.encode(errors="surrogatepass")  # half a surrogate pair, which no text has
         last = len(self._table) - 1
         slot = zlib.crc32(wanted) & last
         while (place := self._table[slot]) != _FREE:
