@@ -102,7 +102,7 @@ class Revisions(StoredData):
         """
         if record.reason is LoadReason.START and not corrections and await self._is_stored(record, files):
             return
-        checksum, rows = await asyncio.to_thread(_packed, record.revision, dict(files))
+        checksum, rows = await asyncio.to_thread(_packed, record.revision, files)
         values = {
             "at": to_text(record.at),
             "revision": record.revision,
@@ -147,7 +147,8 @@ class Revisions(StoredData):
         served = await self._database.row(_SERVED, {"base": record.base})
         if served is None or served[0] != record.revision:
             return False
-        return await self.files(record.revision, base=record.base) == dict(files)
+        stored = await self.files(record.revision, base=record.base)
+        return await asyncio.to_thread(lambda: stored == dict(files))
 
     async def history(self, limit: int = KEPT, *, base: str = DEFAULT_BASE) -> tuple[LoadRecord, ...]:
         """Return the last `limit` loads of a base, newest first."""
@@ -181,12 +182,13 @@ def _is_basis(db: Connection, basis: Collection[Basis], served: str) -> bool:
     return any(served == each.revision and stored in {None, each.checksum} for each in basis)
 
 
-def _packed(revision: str, files: dict[str, bytes]) -> tuple[str, list[dict[str, str | bytes]]]:
-    """Return the checksum and the rows of a revision's files."""
+def _packed(revision: str, files: Mapping[str, bytes]) -> tuple[str, list[dict[str, str | bytes]]]:
+    """Return the checksum and the rows of a revision's files, each of which may be read from the disk here."""
+    contents = dict(files)
     rows: list[dict[str, str | bytes]] = [
-        {"revision": revision, "path": path, "content": zlib.compress(content)} for path, content in files.items()
+        {"revision": revision, "path": path, "content": zlib.compress(content)} for path, content in contents.items()
     ]
-    return checksum_of(files), rows
+    return checksum_of(contents), rows
 
 
 def _unpack(rows: Sequence[Any]) -> dict[str, bytes] | DamagedRevision:

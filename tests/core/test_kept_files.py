@@ -257,6 +257,24 @@ def test_a_retired_fact_is_kept_too(tmp_path: Path) -> None:
     assert again == computed
 
 
+def test_a_file_of_a_base_that_has_changed_on_the_disk_is_refused_and_the_others_are_not(tmp_path: Path) -> None:
+    write_base(tmp_path)
+    library(tmp_path).open()
+    base = library(tmp_path).open()
+    sources = base.files["knowledge/sources.yaml"]
+    before = dict(base.files)
+
+    for path in files(tmp_path):
+        whole = path.read_bytes()
+        with path.open("r+b") as file:  # the very file that is mapped
+            file.write(whole.replace(sources, sources.swapcase()))
+
+    with pytest.raises(ValueError, match=r"knowledge/sources\.yaml .* has changed on the disk"):
+        base.files["knowledge/sources.yaml"]
+    del before["knowledge/sources.yaml"]
+    assert {name: base.files[name] for name in before} == before
+
+
 def test_a_base_whose_kept_files_are_damaged_is_read_and_computed_again(tmp_path: Path) -> None:
     write_base(tmp_path)
     computed = library(tmp_path).open()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, Self
 
 from bot.core.factcheck.alignment import Alignment
@@ -115,8 +115,8 @@ class ParaphraseReader:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._templates: dict[str, tuple[_Template, ...]] = {}
-        self._parsed = lru_cache(maxsize=_KEPT)(self._parse)
-        self._read = lru_cache(maxsize=_ALTERNATIVES)(self._read_alternative)
+        self._parsed = lru_cache(maxsize=_KEPT)(partial(_parse, names))
+        self._read = lru_cache(maxsize=_ALTERNATIVES)(partial(_read_alternative, names))
 
     def warm_up(self, fact: Fact) -> None:
         """Read the paraphrases of a fact before they are sought."""
@@ -152,25 +152,28 @@ class ParaphraseReader:
 
     def _template(self, paraphrase: Paraphrase) -> _Template:
         read = [tuple(map(self._read, part)) if len(part) > 1 else (_PLAIN,) for part in paraphrase.parts]
-        first = self._keys(words(paraphrase.first()))
+        first = _keys(words(paraphrase.first()), self._names)
         return _Template(
             paraphrase=paraphrase,
             keys=first.union(*(each.keys for part in read for each in part[1:])),
             choices=tuple(read),
         )
 
-    def _read_alternative(self, text: str) -> _Alternative:
-        """Read an alternative, of which a base repeats most."""
-        spelt = words(text)
-        return _Alternative(spelt=tuple(map(_weighed, spelt)), pairs=_pairs(spelt), keys=self._keys(spelt))
 
-    def _keys(self, spelt: Sequence[str]) -> frozenset[str]:
-        named = self._names.find(spelt).values()
-        written = (OUTCOMES[word] for word in spelt if word in OUTCOMES)
-        return frozenset[str]().union(*map(self._names.keys, (*spelt, *written)), *(mention.keys for mention in named))
+def _read_alternative(names: Names, text: str) -> _Alternative:
+    """Read an alternative, of which a base repeats most."""
+    spelt = words(text)
+    return _Alternative(spelt=tuple(map(_weighed, spelt)), pairs=_pairs(spelt), keys=_keys(spelt, names))
 
-    def _parse(self, reading: str) -> tuple[Parsed, ...]:
-        return tuple(parse(part, self._names, source=True) for part in split_sentences(reading))
+
+def _keys(spelt: Sequence[str], names: Names) -> frozenset[str]:
+    named = names.find(spelt).values()
+    written = (OUTCOMES[word] for word in spelt if word in OUTCOMES)
+    return frozenset[str]().union(*map(names.keys, (*spelt, *written)), *(mention.keys for mention in named))
+
+
+def _parse(names: Names, reading: str) -> tuple[Parsed, ...]:
+    return tuple(parse(part, names, source=True) for part in split_sentences(reading))
 
 
 def _is_grammar(wanted: Sequence[frozenset[str]]) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from bot.core.factcheck import lexicon, synonyms, verb_forms
@@ -57,7 +58,7 @@ class Names:
             first = "_".join(map(_phrase_root, words(group[0]))) if group else ""
             self._add_group(f"#{number}:{first}", group)
         self._first = {spelt[0] for spelt in self._phrases}
-        self._keys_of = WordCache(self._read_keys, size=_size_of_keys, most_bytes=CACHE_BYTES)
+        self._keys_of = WordCache(partial(_read_keys, self._words), size=_size_of_keys, most_bytes=CACHE_BYTES)
 
     def _add_variants(self, number: int, entity: Entity) -> None:
         for form in (entity.name, *entity.aliases):
@@ -117,10 +118,6 @@ class Names:
     def keys(self, word: str) -> frozenset[str]:
         """Return what a single word can be aligned by."""
         return self._keys_of[word]
-
-    def _read_keys(self, word: str) -> frozenset[str]:
-        bases = {root(word), stem(word)} if word in verb_forms.IRREGULAR else {root(word)}
-        return frozenset({*bases, *(key for base in bases for key in self._words.get(base, ()))})
 
     def described(self, spelt: Sequence[str]) -> Mapping[int, str]:
         """Return the names that a source means by a description, "the admiral", by the index of its last word."""
@@ -187,6 +184,11 @@ class Names:
             own = frozenset({*keys, *within}) if kind is EntityKind.ORGANISATION else frozenset(keys)
             return NameMention(end=end, keys=own, entity=kind)
         return None
+
+
+def _read_keys(known: Mapping[str, Collection[str]], word: str) -> frozenset[str]:
+    bases = {root(word), stem(word)} if word in verb_forms.IRREGULAR else {root(word)}
+    return frozenset({*bases, *(key for base in bases for key in known.get(base, ()))})
 
 
 def _phrase_root(word: str) -> str:

@@ -6,6 +6,7 @@ After a change, the facts of the files that are the same are taken from it too, 
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -18,7 +19,7 @@ from bot.core.kept.codec import from_json, to_json
 from bot.core.kept.files import NOTHING_KEPT, Kept
 from bot.core.kept.packed import Arrays, beneath, read_rows, within
 from bot.core.knowledge.files import CURATED, MAX_SEED_BYTES, SEEDS, BaseFolder, FileRefused, RevisionHash
-from bot.core.knowledge.kept_facts import pack_facts, pack_facts_again, stay_in_file, unpack_facts
+from bot.core.knowledge.kept_facts import CHANGED_ON_DISK, pack_facts, pack_facts_again, stay_in_file, unpack_facts
 from bot.core.knowledge.model import (
     Fact,
     GoldenQuestion,
@@ -103,11 +104,14 @@ class KnownFacts:
 
 
 class KeptFiles(Mapping[str, bytes]):
-    """The bytes of files by their names, each read when it is needed. `arrays` are those of `_pack_files`."""
+    """The bytes of files by their names, each read when it is needed. `arrays` are those of `_pack_files`.
+
+    Reading one raises ValueError if it is not as it was kept: what is read is stored as a revision and written to disk.
+    """
 
     def __init__(self, names: Sequence[str], arrays: Arrays) -> None:
         self._places = {name: place for place, name in enumerate(names)}
-        self._content, self._ends = arrays["content"], arrays["ends"]
+        self._content, self._ends, self._checks = arrays["content"], arrays["ends"], arrays["checks"]
 
     def __len__(self) -> int:
         return len(self._places)
@@ -118,13 +122,18 @@ class KeptFiles(Mapping[str, bytes]):
     def __getitem__(self, name: str) -> bytes:
         place = self._places[name]
         start = self._ends[place - 1] if place else 0
-        return self._content[start : self._ends[place]].tobytes()
+        content = self._content[start : self._ends[place]].tobytes()
+        if zlib.crc32(content) != self._checks[place]:
+            raise ValueError(CHANGED_ON_DISK.format(what=name))
+        return content
 
 
 def _pack_files(files: Mapping[str, bytes]) -> dict[str, NDArray[Any]]:
+    contents = list(files.values())
     return {
-        "content": np.frombuffer(b"".join(files.values()), dtype=np.uint8),
-        "ends": np.cumsum(list(map(len, files.values())), dtype=np.int64),
+        "content": np.frombuffer(b"".join(contents), dtype=np.uint8),
+        "ends": np.cumsum([*map(len, contents)], dtype=np.int64),
+        "checks": np.array([*map(zlib.crc32, contents)], dtype=np.uint32),
     }
 
 

@@ -25,7 +25,11 @@ _FEW: Final = 2**13  # facts that are kept as objects, because these are faster
 _REMEMBERED: Final = 2**12  # facts that are not read again each time
 _AT_ONCE: Final = 2**10  # facts that are read in one step, so that their objects take little memory
 
-_DAMAGED: Final = "The facts that an earlier start kept have changed on the disk since this one. Start again."
+CHANGED_ON_DISK: Final = (
+    "{what} in the folder 'cache' beside the database has changed on the disk since it was kept. Restart the bot; if "
+    "that does not help, delete the folder."
+)
+"""What an error says of a kept value that is not the one that was kept."""
 
 
 class FactRows(Sequence[Fact]):
@@ -35,13 +39,12 @@ class FactRows(Sequence[Fact]):
     """
 
     def __init__(self, arrays: Arrays, sources: Mapping[str, Source]) -> None:
-        self._arrays = arrays
-        self._content = arrays["content"].data
-        self._sources = sources
-        self._at = lru_cache(maxsize=_REMEMBERED)(self._read)
+        self._reader = _Reader(arrays, sources)
+        # A method of this object would refer back to it, and only a full collection would free it after a reload.
+        self._at = lru_cache(maxsize=_REMEMBERED)(self._reader.fact)
 
     def __len__(self) -> int:
-        return len(self._arrays["ends"])
+        return len(self._reader)
 
     @overload
     def __getitem__(self, place: int) -> Fact: ...
@@ -54,26 +57,41 @@ class FactRows(Sequence[Fact]):
 
     def __iter__(self) -> Iterator[Fact]:
         for first in range(0, len(self), _AT_ONCE):
-            last = min(first + _AT_ONCE, len(self))
-            self._check(first, last)
-            yield from map(self._proven, read_rows(Fact, self._arrays, first, last))
+            yield from self._reader.facts(first, min(first + _AT_ONCE, len(self)))
 
-    def _read(self, place: int) -> Fact:
-        self._check(place, place + 1)
-        start, end = _bounds(self._arrays["ends"], place, place + 1)
-        return self._proven(from_json(Fact, bytes(self._content[start:end])))
 
-    def _check(self, first: int, last: int) -> None:
-        """Compare the bytes of facts with their checksums: a page of the file may be read from the disk again."""
-        bounds = _bounds(self._arrays["ends"], first, last)
-        found = [zlib.crc32(self._content[start:end]) for start, end in itertools.pairwise(bounds)]
-        if found != self._arrays["checks"][first:last].tolist():
-            raise ValueError(_DAMAGED)
+class _Reader:
+    """Reads facts from the file, and compares each with its checksum and its sources."""
+
+    def __init__(self, arrays: Arrays, sources: Mapping[str, Source]) -> None:
+        self._content = arrays["content"].data
+        self._ends, self._checks = arrays["ends"], arrays["checks"]
+        self._sources = sources
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def fact(self, place: int) -> Fact:
+        [content] = self._contents(place, place + 1)
+        return self._proven(from_json(Fact, content))
+
+    def facts(self, first: int, last: int) -> Iterator[Fact]:
+        contents = self._contents(first, last)
+        rows = {"content": np.frombuffer(b"".join(contents), dtype=np.uint8), "ends": np.cumsum([*map(len, contents)])}
+        return map(self._proven, read_rows(Fact, rows, 0, len(contents)))
+
+    def _contents(self, first: int, last: int) -> list[bytes]:
+        """Return the bytes of facts. They are copied, then checked: the file may be read from the disk again."""
+        bounds = _bounds(self._ends, first, last)
+        found = [bytes(self._content[start:end]) for start, end in itertools.pairwise(bounds)]
+        if [*map(zlib.crc32, found)] != self._checks[first:last].tolist():
+            raise ValueError(CHANGED_ON_DISK.format(what="A fact"))
+        return found
 
     def _proven(self, fact: Fact) -> Fact:
         for quote in fact.quotes:
             if self._sources[quote.source].text[quote.start : quote.end] != quote.exact:
-                raise ValueError(_DAMAGED)
+                raise ValueError(CHANGED_ON_DISK.format(what="A fact"))
         return fact
 
 
@@ -136,7 +154,8 @@ class _Items(ItemsView[str, Fact]):
 
 def pack_facts(facts: Mapping[str, Fact]) -> dict[str, NDArray[Any]]:
     """Return the arrays of facts, to be kept."""
-    return _packed(pack(facts.values()), columns_of(facts), facts)
+    rows = pack(facts.values())
+    return _packed(rows, _checks(rows), columns_of(facts), facts)
 
 
 def pack_facts_again(
@@ -144,20 +163,26 @@ def pack_facts_again(
 ) -> dict[str, NDArray[Any]]:
     """Return the same, by the places of the facts among those of the `old` arrays and, behind them, the `new` ones."""
     taken = np.array(places, dtype=np.intp)
+    rows = pack(new)
+    # The checksums of old facts are taken too: new ones would hide that their bytes have changed since.
+    checks = np.concatenate([old["checks"], _checks(rows)]).take(taken)
     columns = join_columns([unpack_columns(within(old, "columns")), read_columns(new)], taken)
-    return _packed(join_rows([old, pack(new)], taken), columns, facts)
+    return _packed(join_rows([old, rows], taken), checks, columns, facts)
 
 
-def _packed(rows: Arrays, columns: FactColumns, ids: Iterable[str]) -> dict[str, NDArray[Any]]:
-    numbers = {key: place for place, key in enumerate(ids)}
-    bounds = _bounds(rows["ends"], 0, len(rows["ends"]))
-    content = rows["content"].data
-    checks = [zlib.crc32(content[start:end]) for start, end in itertools.pairwise(bounds)]
+def _checks(rows: Arrays) -> NDArray[np.uint32]:
+    content, bounds = rows["content"].data, _bounds(rows["ends"], 0, len(rows["ends"]))
+    return np.array([zlib.crc32(content[start:end]) for start, end in itertools.pairwise(bounds)], dtype=np.uint32)
+
+
+def _packed(
+    rows: Arrays, checks: NDArray[np.uint32], columns: FactColumns, ids: Iterable[str]
+) -> dict[str, NDArray[Any]]:
     return {
         "content": rows["content"],
         "ends": rows["ends"],
-        "checks": np.array(checks, dtype=np.uint32),
-        **beneath("ids", pack_numbered(numbers)),
+        "checks": checks,
+        **beneath("ids", pack_numbered({key: place for place, key in enumerate(ids)})),
         **beneath("columns", pack_columns(columns)),
     }
 

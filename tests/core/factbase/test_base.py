@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from rankers import small_ranker, word_vectors
 
 from bot.config import load_config
 from bot.core.factbase.base import Base, Library
+from bot.core.kept.files import kept_beside
+from bot.core.knowledge import kept_facts
 from bot.core.matching.arrays import Floats
 from bot.core.matching.calibration import calibrate
 from bot.core.matching.decision import Answer
@@ -69,24 +73,56 @@ def test_a_base_is_ready_for_questions_before_it_has_read_what_few_users_need(tm
     assert "checker" in vars(base)
 
 
-def test_building_a_base_leaves_no_large_garbage_to_the_collector(tmp_path: Path) -> None:
-    opened(tmp_path / "first")  # the first base of a process imports modules, which leave garbage of their own
+@contextlib.contextmanager
+def left_to_the_collector() -> Iterator[list[object]]:
+    """Yield a list that has, after the block, what only a collection could free."""
+    left: list[object] = []
     gc.unfreeze()  # what other tests have left
     gc.collect()
     gc.disable()
     earlier = frozenset(map(id, gc.get_objects()))
     gc.set_debug(gc.DEBUG_SAVEALL)
     try:
-        opened(tmp_path / "second")
+        yield left
         gc.collect()
-        large = [thing for thing in gc.garbage if id(thing) not in earlier and len(gc.get_referents(thing)) > 100]
-        left = sorted(f"{type(thing).__name__} {repr(thing)[:200]}" for thing in large)
+        left += [thing for thing in gc.garbage if id(thing) not in earlier]
     finally:
         gc.set_debug(0)
         gc.garbage.clear()
         gc.enable()
 
-    assert left == []
+
+def test_building_a_base_leaves_no_large_garbage_to_the_collector(tmp_path: Path) -> None:
+    opened(tmp_path / "first")  # the first base of a process imports modules, which leave garbage of their own
+    with left_to_the_collector() as left:
+        opened(tmp_path / "second")
+
+    large = [thing for thing in left if len(gc.get_referents(thing)) > 100]
+    assert sorted(f"{type(thing).__name__} {repr(thing)[:200]}" for thing in large) == []
+
+
+def use(base: Base) -> None:
+    base.read_ahead()
+    base.decide("how high above the sea is the lamp")
+    base.complete("how")
+    assert list(base.checker.check(["The lamp is 61 metres above the sea."]))
+    assert base.speakers.all
+    assert base.dates
+
+
+@pytest.mark.parametrize("few", [0, 2**13])
+def test_a_base_that_was_used_leaves_nothing_to_the_collector(
+    few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_facts, "_FEW", few)
+    kept = partial(kept_beside, tmp_path / "bot.sqlite3")
+    use(opened(tmp_path, kept=kept))
+    with left_to_the_collector() as left:
+        base = opened(tmp_path, kept=kept)
+        use(base)
+        del base
+
+    assert [type(thing) for thing in left if type(thing).__module__.startswith("bot.")] == []
 
 
 def test_a_base_that_was_never_calibrated_is_served_by_the_defaults(tmp_path: Path) -> None:

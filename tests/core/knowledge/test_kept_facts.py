@@ -115,6 +115,18 @@ def test_facts_that_are_packed_again_are_packed_like_new_ones() -> None:
     assert list(rows_of(large(again))) == list(changed.values())
 
 
+def test_a_fact_whose_bytes_have_changed_is_not_packed_again_as_if_it_were_right() -> None:
+    old = pack_facts(FACTS)
+    content = old["content"].copy()
+    content[0] ^= 1
+
+    found = large(pack_facts_again(FACTS, {**old, "content": content}, [], [0, 1, 2]))
+
+    assert found["oil"] == FACTS["oil"]
+    with pytest.raises(ValueError, match="changed on the disk"):
+        found["lamp"]
+
+
 def test_a_fact_whose_bytes_have_changed_is_refused_and_the_others_are_not() -> None:
     arrays = pack_facts(FACTS)
     end = int(arrays["ends"][0])
