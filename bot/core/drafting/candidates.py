@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.core.drafting.attribution import find_attribution
 from bot.core.drafting.lexicon import BOUND_SPEECH, DETERMINERS, FREE_SPEECH, SHOWING, SUBORDINATORS
-from bot.core.drafting.noise import Segment
+from bot.core.drafting.segments import Segment
 from bot.core.drafting.tokens import ProseToken, tokenize
 from bot.core.drafting.verbs import VERB_FORMS, is_finite
 from bot.core.knowledge.anchoring import Located, TextQuote, locate

@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.core.drafting.contradictions import DENIAL, NEGATIVE
 from bot.core.drafting.model import DraftFact
-from bot.core.drafting.noise import NoFact
+from bot.core.drafting.segments import NoFact
 from bot.core.drafting.tokens import tokenize
 from bot.core.knowledge.model import Standing
 

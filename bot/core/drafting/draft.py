@@ -16,8 +16,9 @@ from bot.core.drafting.entity_unknowns import find_entity_unknowns
 from bot.core.drafting.model import Draft, DraftFact, DraftSource, DraftTopic, ExistingBase
 from bot.core.drafting.names import FoundEntity, find_entities
 from bot.core.drafting.near_words import find_near_words
-from bot.core.drafting.noise import Segment, read_segments
+from bot.core.drafting.noise import read_segments
 from bot.core.drafting.questions import Asked, guess_questions, plain_questions
+from bot.core.drafting.segments import Segment
 from bot.core.drafting.speakers import Voice, find_voices
 from bot.core.drafting.statements import clipped, content_of, pointer, write_statement
 from bot.core.drafting.topics import find_topics

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Final
 
 from bot.core.drafting.names import FoundEntity
-from bot.core.drafting.noise import Segment
+from bot.core.drafting.segments import Segment
 from bot.core.drafting.unknowns import DraftUnknown
 from bot.core.knowledge.ids import slug
 from bot.core.knowledge.model import EntityKind, Source

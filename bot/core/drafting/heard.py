@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.drafting.attribution import Attribution, find_attribution
-from bot.core.drafting.noise import NoFact, Segment
+from bot.core.drafting.segments import NoFact, Segment
 from bot.core.drafting.tokens import ProseToken, ends_within, tokenize
 from bot.core.knowledge.model import Source
 

@@ -22,7 +22,8 @@ from bot.core.drafting.name_kinds import (
     votes_for,
 )
 from bot.core.drafting.name_runs import CALENDAR, COMPANY_FORMS, find_runs, is_proper, opens, spelling
-from bot.core.drafting.noise import NoFact, Segment, is_introduction, is_list_of_persons
+from bot.core.drafting.noise import is_introduction, is_list_of_persons
+from bot.core.drafting.segments import NoFact, Segment
 from bot.core.drafting.tokens import ProseToken, tokenize
 from bot.core.drafting.verbs import VERB_FORMS, is_finite
 from bot.core.knowledge.model import EntityKind, Source

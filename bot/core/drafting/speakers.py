@@ -14,8 +14,9 @@ from bot.core.drafting.contradictions import Claim, find_contradictions, is_char
 from bot.core.drafting.heard import Heard, hear, names_any
 from bot.core.drafting.implied import held_record, is_heard, is_more, prosecutes, record_of
 from bot.core.drafting.names import FoundEntity
-from bot.core.drafting.noise import NoFact, Segment, is_introduction
+from bot.core.drafting.noise import is_introduction
 from bot.core.drafting.pronouns import CLOSING_GROUP, SINGULAR, LastSpeaker, Pronouns
+from bot.core.drafting.segments import NoFact, Segment
 from bot.core.drafting.speaker_names import ARTICLE, OFFICES, SpeakerNames, bare_publisher
 from bot.core.drafting.standing import of_kind, of_publisher, of_speaker
 from bot.core.drafting.transcripts import Turn

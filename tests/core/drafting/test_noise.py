@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from drafts import source_of
 
-from bot.core.drafting.noise import NoFact, read_segments
+from bot.core.drafting.noise import read_segments
+from bot.core.drafting.segments import NoFact
 
 STORY = "The harbour office closed the north pier on Monday after a crane fell into the water there."
 
