@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.core.knowledge.anchor_repair import has_words, show_differences
 from bot.core.knowledge.anchoring import TextQuote
 from bot.core.knowledge.model import Fact, PreviousText, Quote, Source, Vocabulary
-from bot.core.knowledge.passage_alignment import find_passage
+from bot.core.knowledge.passage_alignment import find_passage, without_lead
 from bot.core.knowledge.proof import Prover
 from bot.core.knowledge.values import read_values
 from bot.core.text.normalise import fold
@@ -81,6 +81,7 @@ def _earlier(
         texts.setdefault(key, replace(source, text=text))
         if passage := find_passage(TextQuote(exact=quote.exact), text, texts[key].sentences):
             start, end = whole_words(*passage, text)
+            start = without_lead(start, text, (quote.start, source.text, source.sentences))
             number = next(each.number for each in reversed(texts[key].paragraphs) if each.start <= start)
             was = replace(quote, source=key, exact=text[start:end], start=start, end=end, paragraph=number)
             found.append((was, quote))

@@ -125,6 +125,17 @@ def find_passage(quote: TextQuote, text: str, sentences: Sequence[Sentence] = ()
     return None
 
 
+def without_lead(start: int, text: str, quoted: tuple[int, str, Sequence[Sentence]]) -> int:
+    """Return where a passage begins without the words that stand before the quote in its own sentence, if it has them.
+
+    `quoted` has the place of the quote, its text and the sentences of that: a dateline before a quote is no part of it.
+    """
+    offset, own, sentences = quoted
+    sentence = _sentence_at(offset, sentences)
+    lead = own[sentence.start : offset] if sentence else ""
+    return start + len(lead) if text.startswith(lead, start) else start
+
+
 def _context(text: str) -> list[PassageToken]:
     """Return the tokens of a prefix or suffix. Its words count double: it says which of several passages is meant."""
     return [token if token.score == _MARK else token._replace(score=2 * token.score) for token in tokens(text)]

@@ -18,7 +18,7 @@ from bot.core.knowledge.anchor_repair import (
 )
 from bot.core.knowledge.anchoring import Located, TextQuote, line_of, locate
 from bot.core.knowledge.model import Quote, Source
-from bot.core.knowledge.passage_alignment import find_passage, tokens
+from bot.core.knowledge.passage_alignment import find_passage, tokens, without_lead
 from bot.core.knowledge.schema import MAX_QUOTE
 from bot.core.knowledge.text_changes import TextComparison
 from bot.core.text.normalise import fold
@@ -113,27 +113,20 @@ class ChangedText:
         if passage is None:
             return Gone()
         start, end = whole_words(*passage, text)
-        start = self._behind_what_stood_before(quote, start)
+        earlier = locate(quote, self.before.text) if self.before else None
+        if self.before and isinstance(earlier, Located):
+            start = without_lead(start, text, (earlier.start, self.before.text, self.before.sentences))
         found = text[start:end]
         line, differences = line_of(start, text), show_differences(quote.exact, found)
         fixes = suggest_quotes(start, end, self.after, longest=MAX_QUOTE, whole=whole)
         alike = _likeness(quote.exact, found)
-        known = self.before is not None and isinstance(locate(quote, self.before.text), Located)
+        known = isinstance(earlier, Located)
         right_place = expected is not None and _overlap(expected, (start, end))
         sure = (right_place and alike >= LEAST_LIKENESS) if known else alike >= LEAST_LIKENESS_ALONE and not repeated
         # A passage that occurs more than once is widened to its sentence.
         if not sure or len(fixes) != 1 or found not in fixes[0].exact:
             return Gone(line=line, differences=differences)
         return Edited(quote=fixes[0], differences=differences, line=line, negated=_negated(quote.exact, found))
-
-    def _behind_what_stood_before(self, quote: TextQuote, start: int) -> int:
-        """Return where a passage begins without the words that stood before the quote in its sentence already."""
-        found = locate(quote, self.before.text) if self.before else None
-        if self.before is None or not isinstance(found, Located):
-            return start
-        began = next((each.start for each in self.before.sentences if each.start < found.start < each.end), found.start)
-        stood = self.before.text[began : found.start]
-        return start + len(stood) if self.after.text.startswith(stood, start) else start
 
     def _expected(self, quote: TextQuote) -> tuple[int, int] | None:
         """Return where the passage that was quoted is now, by the words around and in it; None if all are gone."""

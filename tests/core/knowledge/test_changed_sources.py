@@ -92,6 +92,23 @@ def test_a_statement_with_the_number_that_was_corrected_is_an_error(tmp_path: Pa
     )
 
 
+def test_words_before_the_quote_are_no_part_of_the_change(tmp_path: Path) -> None:
+    def dated(text: str) -> str:
+        return text.replace("Waves of", "OSTRAND — The waves of").replace('exact: "OSTRAND — The', 'exact: "The')
+
+    files = {
+        **CHANGED,
+        "seeds/grey-skerry.txt": dated(NOW),
+        "seeds/old.txt": dated(SEED),
+        "knowledge/sources.yaml": sources(("old.txt", dated(SEED), DAY)),
+        "knowledge/facts/light.yaml": dated(QUOTED),
+    }
+
+    assert refused(tmp_path, files).endswith(
+        "\n    The waves of [-11-]{+12+} metres were measured that night by the weather buoy off Ostrand"
+    )
+
+
 @pytest.mark.parametrize(
     ("old", "new", "value"),
     [
