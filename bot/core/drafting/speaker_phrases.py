@@ -83,8 +83,6 @@ def noun_phrase_end(tokens: Sequence[ProseToken], start: int, *, according: bool
                 end += 1
                 continue
             break
-        if according and end > start and token.small in BE | HAVE:
-            break
         end += 1
     return end
 
@@ -187,8 +185,6 @@ def _last_noun_phrase(tokens: Sequence[ProseToken], start: int, end: int) -> int
             and not before.capital
             and before.small not in lexicon.PREPOSITIONS | lexicon.DETERMINERS
         ):
-            return place
-        if tokens[place].capital and before.small.rstrip(".") in lexicon.WEEKDAYS | lexicon.MONTHS:
             return place
         if tokens[place].small in lexicon.SUBJECT_PRONOUNS:
             return place

@@ -354,14 +354,7 @@ class _Listener:
         if place and before[place - 1].who and (heard.continues or self._heard[place - 1].segment.paragraph == number):
             self._last = replace(self._last, paragraph=number)
             return Voice(who=before[place - 1].who, words=before[place - 1].words, standing=standing, quoted=True)
-        earlier = [
-            voice
-            for voice, other in zip(before, self._heard, strict=False)
-            if other.segment.paragraph == number and voice.who
-        ]
-        if earlier:
-            return Voice(who=earlier[-1].who, words=earlier[-1].words, standing=standing, quoted=True)
-        persons = self._pronouns.named_near(place) if not earlier else []
+        persons = self._pronouns.named_near(place)
         here = any(other.segment.paragraph == number for other in self._heard[max(0, place - 12) : place])
         if here and len(persons) == 1:
             return Voice(who=persons[0].name, words="the sentence before", standing=standing, sure=False, quoted=True)

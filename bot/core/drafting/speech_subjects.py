@@ -120,8 +120,6 @@ def of_former_verb(tokens: Sequence[ProseToken], place: int, last: int, base: st
     """Return the subject that a verb shares with the one before: "The league welcomed it but said …"."""
     for former in range(last - 1, -1, -1):
         token = tokens[former]
-        if token.text in {";", ":", "."} or (token.mark and not token.quoted):
-            return None
         if token.quoted or not _is_former_verb(token, tokens[former - 1].small if former else ""):
             continue
         shared = direct_speech(tokens, former, base)
