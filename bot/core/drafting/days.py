@@ -45,6 +45,7 @@ _DAY_AFTER: Final = re.compile(
 _YEAR_AFTER: Final = re.compile(r"^,?\s+(?:of\s+)?(?P<which>last|this|next) year\b", re.IGNORECASE)
 _YEARS: Final = {"last": -1, "this": 0, "next": 1}
 _SIDE: Final = re.compile(r"\b(?:who|whose|which|when|that (?:was|were|had|has))\b[^,;—–]*$")
+_SIDE_AFTER: Final = re.compile(r",\s+(?:who|whose|which|where)\b[^,;—–]*")
 _NEAR_DAYS: Final = 60
 """Most days between two dates without a year that are of the same year."""
 _OPEN: Final = re.compile(r"\b(?P<word>since|until)\s+$", re.IGNORECASE)
@@ -76,7 +77,11 @@ class FoundDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Around:
-    """The passage before and after a date, and the words of its quotation or of what is outside of quotations."""
+    """The passage before and after a date, and the words of its quotation or of what is outside of quotations.
+
+    `clause` leaves out what is added behind the date: in "on 21 November, whose hosts have set aside 250 places"
+    the past is not that of the day.
+    """
 
     before: str
     after: str
@@ -110,10 +115,14 @@ def _days(
     for number, date in enumerate(dates):
         # "“It will be late,” he wrote on Monday": what the quotation expects is not what the day is of.
         inside = any(token.quoted for token in tokens if token.start <= date.start < token.end)
+        side = _SIDE_AFTER.search(passage, date.end)
+        aside = side.span() if side else (len(passage), len(passage))
         around = _Around(
             before=passage[: date.start],
             after=passage[date.end :],
-            clause=" ".join(token.text for token in tokens if token.quoted == inside),
+            clause=" ".join(
+                token.text for token in tokens if token.quoted == inside and not aside[0] <= token.start < aside[1]
+            ),
         )
         if (
             _is_listed(passage, dates, number)

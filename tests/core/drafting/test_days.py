@@ -19,6 +19,11 @@ FRIDAY = dt.date(2031, 3, 14)
         ("The council voted Tuesday to close it.", "2031-03-11", "The council voted on 11 March 2031 to close it."),
         ("The pier will open on Monday.", "2031-03-17", "The pier will open on 17 March 2031."),
         ("Lists can be sold from 18 July.", "2031-07-18", "Lists can be sold from 18 July 2031."),
+        (
+            "They may start on 20 March, whose hosts have set aside places.",
+            "2031-03-20",
+            "They may start on 20 March 2031, whose hosts have set aside places.",
+        ),
         ("The office asked for a report by 1 May.", "2031-05-01", "The office asked for a report by 1 May 2031."),
         ("The keeper left yesterday.", "2031-03-13", "The keeper left on 13 March 2031."),
         ("The office today opened a fund.", "2031-03-14", "The office on 14 March 2031 opened a fund."),
