@@ -47,7 +47,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     knowledge = load_knowledge(
         root=config.root, knowledge=config.knowledge, seeds=config.seeds, drafts=config.allows_drafts
     )
-    every = [day.date for day in days(knowledge)]
+    every = knowledge.dates()
     found = days(knowledge, _date_range(arguments.first, arguments.last, every, words)) if every else ()
     if arguments.picture is not None:
         _draw(found, arguments.picture, words, dark=arguments.dark)

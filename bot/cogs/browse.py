@@ -21,7 +21,7 @@ from bot.cogs.curators import may_edit
 from bot.core.factbase.base import Base
 from bot.core.knowledge.disputes import dispute_of, disputes
 from bot.core.knowledge.entities import Appearance, NotASpeaker, Speaker, SpeakerFound, Speakers, SpeakerUnclear
-from bot.core.knowledge.model import Fact, Knowledge
+from bot.core.knowledge.model import Fact
 from bot.core.knowledge.timeline import Day, days, rows
 from bot.core.matching.decision import shown
 from bot.core.text.dates import DateRange, NotADate, find_ambiguity, read_date_range
@@ -205,7 +205,7 @@ async def timeline_page(ctx: QuestionContext, page: TimelinePage, *, reading: st
     """
     found = days(ctx.knowledge, DateRange(first=page.first, last=page.last))
     if not found:
-        raise _no_facts(dates_of(ctx.knowledge), reading)
+        raise _no_facts(ctx.knowledge.dates(), reading)
     drawn = await _image(ctx, found, page) if ctx.pictures and ui.has_picture(page) else None
     image = drawn if isinstance(drawn, AttachedFile) else None
     layout = ui.timeline(
@@ -242,7 +242,7 @@ def _no_facts(dates: Sequence[dt.date], reading: str) -> RefusedError:
 
 def _reading(ctx: RequestContext, *typed: str) -> str:
     """Say how each typed date was read that could be two days."""
-    dates = dates_of(ctx.knowledge)
+    dates = ctx.knowledge.dates()
     read = ((each, find_ambiguity(each, dates, month_first=ctx.month_first)) for each in typed)
     return " ".join(ctx.words.date_reading(echo(each), date) for each, date in read if date)
 
@@ -259,7 +259,7 @@ def _read_range(ctx: RequestContext, first: str, last: str) -> TimelinePage:
 def _read_date(ctx: RequestContext, typed: str) -> DateRange | None:
     if not typed.strip():
         return None
-    dates = dates_of(ctx.knowledge)
+    dates = ctx.knowledge.dates()
     if not dates:
         raise RefusedError("timeline_no_dates")
     match read_date_range(typed, dates, month_first=ctx.month_first):
@@ -275,11 +275,6 @@ def _read_date(ctx: RequestContext, typed: str) -> DateRange | None:
                 month=MonthOf(day=example),
                 year=example.year,
             )
-
-
-def dates_of(knowledge: Knowledge) -> list[dt.date]:
-    """Return the days that have facts, earliest first."""
-    return [day.date for day in days(knowledge)]
 
 
 def date_choices(ctx: QuestionContext, typed: str, *, last: bool) -> list[Choice[str]]:

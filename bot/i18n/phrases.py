@@ -24,7 +24,6 @@ from bot.core.factcheck import (
 )
 from bot.core.knowledge.dating import weekday_behind
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing, Topic
-from bot.core.knowledge.timeline import days
 from bot.core.knowledge.todo_groups import TodoGroup, group_todos
 from bot.core.matching.spelling import Repair
 from bot.i18n.en import Texts
@@ -144,12 +143,11 @@ def origin(source: Source, words: Texts, *, authors: Written) -> str:
     return told[:1].upper() + told[1:]
 
 
-def date_range(facts: Sequence[Fact], words: Texts) -> str:
-    """Return the first and the last day of facts in the order of time; a single day by itself.
+def date_range(days: Sequence[dt.date], words: Texts) -> str:
+    """Return the first and the last of days in the order of time; a single day by itself.
 
     Of two days in one month, the first is only its number: dates begin with the day in each language.
     """
-    days = [fact.when for fact in facts if fact.when]
     first, last = words.date(days[0]), words.date(days[-1])
     if first != last and days[0].replace(day=1) == days[-1].replace(day=1):
         first = str(days[0].day)
@@ -159,9 +157,9 @@ def date_range(facts: Sequence[Fact], words: Texts) -> str:
 
 def extent(knowledge: Knowledge, words: Texts) -> str:
     """Return the dates of a base, if it has any, and how many facts and sources it has."""
-    dated = [fact for day in days(knowledge) for fact in day.facts]
+    dates = knowledge.dates()
     counts = words.count(len(knowledge.facts), words.fact), words.count(len(knowledge.sources), words.source)
-    return _joined(date_range(dated, words) if dated else "", *counts)
+    return _joined(date_range(dates, words) if dates else "", *counts)
 
 
 def draft(knowledge: Knowledge, words: Texts, *, draft: Written = unchanged, note: Written = unchanged) -> str:

@@ -151,11 +151,11 @@ def _lines(*texts: str) -> str:
 def _story(knowledge: Knowledge, words: Texts) -> list[str]:
     """Return the title of the story and the dates of its facts, on one line, as far as the base has them."""
     sources = list(knowledge.sources.values())
-    dated = sorted({fact.when: fact for fact in knowledge.dated() if fact.when}.items())
+    dates = knowledge.dates()
     parts = [
         *(f"**{fit(source.title, _STORY, line)}**" for source in sources[:1]),
         *([words.and_more.format(count=words.number(len(sources) - 1))] if len(sources) > 1 else []),
-        *([phrases.date_range([fact for _, fact in dated], words)] if dated else []),
+        *([phrases.date_range(dates, words)] if dates else []),
     ]
     return [phrases.BETWEEN.join(parts)] if parts else []
 

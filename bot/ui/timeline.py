@@ -58,7 +58,7 @@ def timeline(  # noqa: PLR0913 - what a page may have
     """
     facts = [fact for day in shown for fact in day.facts]
     page, pages, _ = page_of(facts, at.page, _FACTS_ON_PAGE)
-    about = (phrases.date_range(facts, words), words.count(len(facts), words.fact))
+    about = (phrases.date_range([day.date for day in shown], words), words.count(len(facts), words.fact))
     head = [f"## {words.timeline}", *page_line(page, pages, words, *about)]
     if undated and page == 0:
         head.append(f"-# {words.timeline_undated.format(facts=words.count(undated, words.fact))}")
@@ -85,7 +85,8 @@ def has_picture(at: TimelinePage) -> bool:
 def described(rows: Sequence[Row], words: Texts) -> str:
     """Describe the picture for people who cannot see it."""
     facts = [fact for row in rows for fact in row.facts]
-    title = words.picture_alt.format(range=phrases.date_range(facts, words), facts=words.count(len(facts), words.fact))
+    dates = [fact.when for fact in facts if fact.when]
+    title = words.picture_alt.format(range=phrases.date_range(dates, words), facts=words.count(len(facts), words.fact))
     if len(rows) == 1:  # it has the dates and the number of all
         title = f"{words.timeline}."
     return fit(" ".join([title, *(_described(row, words) for row in rows)]), ALT_TEXT, plain)

@@ -120,7 +120,8 @@ def _facts_per_symbol(rows: Sequence[Row], most: int) -> int:
 
 def _title(rows: Sequence[Row], words: Texts, measure: _Measure, each: int) -> _Block:
     facts = [fact for row in rows for fact in row.facts]
-    title = measure.wrap(phrases.date_range(facts, words), _WIDTH - 2 * _MARGIN, _TITLE, bold=True)
+    dates = [fact.when for fact in facts if fact.when]
+    title = measure.wrap(phrases.date_range(dates, words), _WIDTH - 2 * _MARGIN, _TITLE, bold=True)
     below = [words.count(len(facts), words.fact)]
     if each > 1:
         below.append(words.picture_symbol.format(facts=words.count(each, words.fact)))

@@ -29,7 +29,6 @@ from bot.core.knowledge.files import (
 )
 from bot.core.knowledge.kept import KnownFacts, kept_knowledge
 from bot.core.knowledge.model import Knowledge, LoadedBase
-from bot.core.knowledge.timeline import days
 from bot.core.matching import Completion, Ranker, SentenceVectors, WordVectors, build_ranker
 from bot.core.matching.decision import Outcome, decide
 from bot.core.matching.intents import AsksDate, AsksFact, Intent, recognise
@@ -137,7 +136,7 @@ class Base:
     @cached_property
     def dates(self) -> tuple[dt.date, ...]:
         """The days that have facts, earliest first."""
-        return tuple(day.date for day in days(self.knowledge))
+        return self.knowledge.dates()
 
     @cached_property
     def examples(self) -> Examples:
@@ -304,10 +303,12 @@ class Library:
         brief = partial(whole, read=documents.read, placed=False)
         try:
             loaded = brief(known=known.find) if known else brief()
+            if known and not known.hold(loaded):
+                loaded = brief()
         except KnowledgeError:
             return whole()  # which says where the problems are
         documents.keep()
-        return whole() if known and not known.hold(loaded) else loaded
+        return loaded
 
     def _curated_names(self) -> set[str]:
         calibration = [CALIBRATION_FILE] if self.curated.exists(CALIBRATION_FILE) else []

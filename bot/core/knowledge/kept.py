@@ -68,13 +68,13 @@ class _Rest:
 
 
 class KnownFacts:
-    """The facts of an earlier base, by their files. `used` has the facts that were taken from it, with their rows."""
+    """The facts of an earlier base, by their files. It remembers which facts were taken from it."""
 
     def __init__(self, rest: _Rest, arrays: Arrays) -> None:
         self._files = {(each.name, each.sha256): each for each in rest.files}
         self._texts = rest.texts
         self._arrays = arrays
-        self.used: dict[str, tuple[Fact, int]] = {}
+        self._used: dict[str, tuple[Fact, int]] = {}
 
     def find(self, name: str, content: bytes) -> Sequence[Fact] | None:
         """Return the facts of a file with this name and content."""
@@ -82,7 +82,7 @@ class KnownFacts:
         if file is None:
             return None
         facts = list(read_rows(Fact, self._arrays, file.first, file.last))
-        self.used |= {fact.id: (fact, row) for row, fact in enumerate(facts, file.first)}
+        self._used |= {fact.id: (fact, row) for row, fact in enumerate(facts, file.first)}
         return facts
 
     def pack(self, facts: Mapping[str, Fact]) -> dict[str, NDArray[Any]]:
@@ -90,7 +90,7 @@ class KnownFacts:
         places: list[int] = []
         new: list[Fact] = []
         for fact in facts.values():
-            known, row = self.used.get(fact.id, (None, 0))
+            known, row = self._used.get(fact.id, (None, 0))
             places.append(row if known is fact else len(self._arrays["ends"]) + len(new))
             if known is not fact:
                 new.append(fact)
@@ -98,7 +98,7 @@ class KnownFacts:
 
     def hold(self, loaded: LoadedBase) -> bool:
         """Return whether the sources of all that was used are as they were, so that its quotes are still proven."""
-        quoted = {quote.source for fact, _ in self.used.values() for quote in fact.quotes}
+        quoted = {quote.source for fact, _ in self._used.values() for quote in fact.quotes}
         now = _hashes_of_texts(loaded)
         return all(self._texts.get(source) == now.get(source) for source in quoted)
 

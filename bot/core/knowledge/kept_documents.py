@@ -20,15 +20,13 @@ class KeptDocuments:
     """Reads documents, and takes the values of files that were read before from what was kept.
 
     Such a document has no positions: where a base has a problem, it has to be read again without them. A file with a
-    problem of its own or with a TODO, whose place must be known, is never kept. `restored` is how many were taken from
-    what was kept.
+    problem of its own or with a TODO, whose place must be known, is never kept.
     """
 
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
         self._known = _find(kept)
         self._used: dict[str, bytes] = {}
-        self.restored = 0
 
     def read(self, content: bytes, *, file: str) -> Document | Unreadable:
         """Read one document, as `read_document` does."""
@@ -37,7 +35,6 @@ class KeptDocuments:
         key = hashlib.sha256(content).hexdigest()
         known = self._known.get(key)
         if known is not None:
-            self.restored += 1
             self._used[key] = known
             return Document(file=file, value=json.loads(known), root=_UNKNOWN)
         document = read_document(content, file=file)

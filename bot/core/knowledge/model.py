@@ -15,6 +15,7 @@ from typing import Final, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.text.dates import ALWAYS, DateRange
 from bot.core.text.foreign_words import Language
 from bot.core.text.sentences import Paragraph, Sentence, paragraphs, sentences
 from bot.errors import Problem, Todo
@@ -393,11 +394,20 @@ class Knowledge:
             return self.facts.pick(places[order].tolist())
         return sorted(self.facts_of([topic]), key=lambda fact: -fact.importance)
 
-    def dated(self) -> Sequence[Fact]:
-        """Return the facts that have a day, in the order of the base."""
+    def dated(self, within: DateRange = ALWAYS) -> Sequence[Fact]:
+        """Return the facts that have a day within a range, in the order of the base."""
         if isinstance(self.facts, LargeFacts):
-            return self.facts.pick(self.facts.columns.days.nonzero()[0].tolist())
-        return [fact for fact in self.facts.values() if fact.when]
+            days = self.facts.columns.days
+            first, last = (within.first or dt.date.min).toordinal(), (within.last or dt.date.max).toordinal()
+            return self.facts.pick(((first <= days) & (days <= last)).nonzero()[0].tolist())
+        return [fact for fact in self.facts.values() if fact.when and fact.when in within]
+
+    def dates(self) -> tuple[dt.date, ...]:
+        """Return the days that have facts, earliest first."""
+        if isinstance(self.facts, LargeFacts):
+            days = self.facts.columns.days
+            return tuple(map(dt.date.fromordinal, np.unique(days[days > 0]).tolist()))
+        return tuple(sorted({fact.when for fact in self.facts.values() if fact.when}))
 
 
 def _both_ways(facts: Mapping[str, Fact]) -> Mapping[str, tuple[str, ...]]:

@@ -48,7 +48,7 @@ class Row:
 
 def days(knowledge: Knowledge, within: DateRange = ALWAYS) -> tuple[Day, ...]:
     """Return the days within a range that have facts, earliest first."""
-    dated = [(fact.when, fact) for fact in knowledge.dated() if fact.when and fact.when in within]
+    dated = [(fact.when, fact) for fact in knowledge.dated(within) if fact.when]
     dated.sort(key=lambda pair: (pair[0], -pair[1].importance))
     grouped = groupby(dated, key=lambda pair: pair[0])
     return tuple(Day(date=date, facts=tuple(fact for _, fact in pairs)) for date, pairs in grouped)

@@ -15,11 +15,13 @@ from bot.core.knowledge.kept_facts import pack_facts, pack_facts_again, unpack_f
 from bot.core.knowledge.model import Fact, LargeFacts, Source, Topic
 from bot.core.knowledge.overview import highlights
 from bot.core.knowledge.timeline import days
+from bot.core.text.dates import DateRange
 
 TEXT = "The lamp was lit in 1891. It burns oil. The keeper counts the ships."
 SOURCE = source_of(TEXT)
 SOURCES = {SOURCE.id: SOURCE}
 WHEN = dt.date(2031, 4, 1)
+DAY = dt.timedelta(days=1)
 
 
 def facts_of(*facts: Fact) -> Mapping[str, Fact]:
@@ -94,6 +96,11 @@ def test_a_large_base_lists_its_facts_like_one_of_objects() -> None:
 
     assert many.fact_counts() == few.fact_counts()
     assert list(many.dated()) == few.dated() == [FACTS["oil"]]
+    assert many.dates() == few.dates() == (WHEN,)
+    for first, last, found in ((WHEN, WHEN, 1), (WHEN + DAY, None, 0), (None, WHEN - DAY, 0), (None, WHEN, 1)):
+        within = DateRange(first=first, last=last)
+        assert days(many, within) == days(few, within)
+        assert len(many.dated(within)) == len(few.dated(within)) == found
     assert many.disputing == few.disputing == {"oil": ("lamp",), "lamp": ("oil",)}
     assert days(many) == days(few)
     assert highlights(many) == highlights(few)
