@@ -504,8 +504,6 @@ def _shortens(short: _Candidate, own: Sequence[str], other: Sequence[str]) -> bo
     company = other[-1].lower().rstrip(".") in COMPANY_FORMS
     if own == other[-1:] and own[0].lower() in lexicon.ORGANISATION_WORDS:
         return True  # "the Authority" for "Varn Transport Authority"
-    if company and [*own, other[-1]] == other:
-        return True
     if own == [re.sub("[’']s$", "", word) for word in other[: len(own)]] != other[: len(own)]:
         return True  # "St Varn" for "St Varn’s Hospital"
     # "Brightwater" for "Brightwater Services", unless it is a place by itself.

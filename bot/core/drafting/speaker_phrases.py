@@ -186,8 +186,4 @@ def _last_noun_phrase(tokens: Sequence[ProseToken], start: int, end: int) -> int
             and before.small not in lexicon.PREPOSITIONS | lexicon.DETERMINERS
         ):
             return place
-        if tokens[place].small in lexicon.SUBJECT_PRONOUNS:
-            return place
-        if before.small in lexicon.WEEKDAYS | {"week", "month", "year", "night"}:
-            return place
     return end

@@ -105,8 +105,6 @@ def _closes(tokens: Sequence[ProseToken], place: int, who: Sequence[ProseToken])
     said = any(is_finite(token.small) for token in tokens[:first] if not token.quoted)
     if not said and any(token.quoted for token in tokens[:first]):
         return True  # "“…,” its secretary, Colm Reddy, wrote"
-    if before.mark:
-        return True
     ends = after is None or after.text in _ENDS or after.small in AFTER_NAME - {"that"} or after.mark
     told = tokens[place].small in {"told", "tells", "went", "goes"} and any(
         each.text in _ENDS for each in tokens[place + 1 : place + 5]
