@@ -35,6 +35,7 @@ _GENITIVES: Final = ("'s", "s'", "’s", "s’")
 _SIDES: Final = frozenset({"above", "below"})
 _SLIGHT: Final = frozenset({DifferenceKind.MISSING, DifferenceKind.ORDER})
 _PROMISING: Final = 0.5  # share of the words that the nearest clause has which another must have to be compared
+_BETWEEN: Final = " … "  # stands between two words that changed places
 _LITTLE: Final = 2  # aligned items, the other name among them
 _LONG: Final = 5  # aligned items of a sentence in which one more word may differ
 _HEADLINE: Final = 4  # words of a headline without a verb, at least
@@ -130,14 +131,12 @@ class Alignment:
 
     def _is_about_others(self, kinds: set[DifferenceKind], others: Sequence[Difference]) -> bool:
         """Return whether what else differs shows that the sentence is about something else."""
-        if others and self.fact.whole is not None and kinds & _BELONGING:
+        if self.fact.whole is not None and kinds & _BELONGING and self._belongs_elsewhere(others):
             return True  # in the words of a paraphrase, a number or a "no" may belong to something else
-        if DifferenceKind.NAME in kinds and any(
-            not each.said.islower() or each.said in lexicon.PREPOSITIONS or self.aligned <= _LITTLE for each in others
-        ):
-            return True  # "Labour voted for the plan, the Greens against it"
-        if DifferenceKind.DATE in kinds and any(self._is_against(each) for each in others):
+        if DifferenceKind.NAME in kinds and any(map(self._names_others, others)):
             return True
+        if kinds & {DifferenceKind.DATE, DifferenceKind.NEGATION} and any(map(self._is_against, others)):
+            return True  # "decided against it" for what the source says was not decided on
         if DifferenceKind.NEGATION in kinds and (
             any(map(self._is_denied, others)) or any(map(self._is_other_day, others)) or self._thinks_otherwise
         ):
@@ -145,6 +144,16 @@ class Alignment:
         if self._counts_others(others):
             return True
         return any(self._is_of_another(each) or self._tells_which(each) for each in others)
+
+    def _belongs_elsewhere(self, others: Sequence[Difference]) -> bool:
+        """Return whether more than one word differs beside a value, or any beside two values that changed places."""
+        exchanged = any(_BETWEEN in each.said for each in self.conflicts)
+        return len(others) > (0 if exchanged else 1)
+
+    def _names_others(self, difference: Difference) -> bool:
+        """Return whether a word shows that another acts elsewhere: "Labour voted for it, the Greens against it"."""
+        named = difference.kind is DifferenceKind.MISSING and not difference.said.islower()
+        return named or difference.said in lexicon.PREPOSITIONS or self.aligned <= _LITTLE
 
     def _is_told_enough(self, kinds: set[DifferenceKind], others: Sequence[Difference]) -> bool:
         """Return whether the fact has nearly all else that differs, in this text or another."""
@@ -232,7 +241,7 @@ class Alignment:
 
     def _is_against(self, difference: Difference) -> bool:
         found = (item for match in self.matches for item in match.items if item.text == difference.said)
-        return any(item.slot in {"against", "without"} for item in found)
+        return any(item.slot in {"against", "versus", "without"} for item in found)
 
     def _is_denied(self, difference: Difference) -> bool:
         """Return whether a word without a partner is a part of what is denied: "is not the secretary"."""
@@ -279,7 +288,9 @@ class Alignment:
                 other_day = kinds == {DifferenceKind.NEGATION} and self._is_other_day(difference)
                 return not other_day and self._adds_nothing(said, kinds)
             case DifferenceKind.ORDER:
-                same = root(said) == root(source) and not self._is_number(difference.said)
+                same = root(said) == root(source) and not (
+                    self._is_number(difference.said) or self._acts(difference.said)
+                )
                 return kinds <= _MEASURED and (same or self._is_turned_genitive(difference))
             case DifferenceKind.QUALIFIER:
                 if kinds <= _MEASURED and root(said) == root(source):
@@ -295,6 +306,15 @@ class Alignment:
             return False
         owns = any(part.endswith(_GENITIVES) for part in (*said, *source))
         return owns and root(words(said[0])[0]) == root(words(source[1])[0])
+
+    def _acts(self, said: str) -> bool:
+        """Return whether a name is the subject, so that a genitive of it is another: a country is not its army."""
+        return any(
+            item.text == said and item.kind is ItemKind.NAME and item.slot == CORE and item.place == 0
+            for match in self.matches
+            for item in match.clause.items
+            if not item.modifies
+        )
 
     def _is_number(self, said: str) -> bool:
         """Return whether a word is a number, or none at all."""

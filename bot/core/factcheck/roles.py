@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -258,7 +259,8 @@ def belongs_to(item: Item, name: Item) -> bool:
 def heads_of(item: Item, available: Sequence[Item]) -> list[Item]:
     """Return the items to one of which a genitive, or a name before a noun, belongs; none if it stands alone."""
     phrase = [other for other in available if other.phrase == item.phrase and other is not item]
-    run = [other for other in phrase if other.run == item.run and other.place > item.place and not other.verb]
+    run = [other for other in phrase if other.run == item.run and other.place > item.place]
+    run = list(itertools.takewhile(lambda other: not other.verb, sorted(run, key=lambda each: each.place)))
     if item.modifies:
         before = [other for other in phrase if other.place < item.place and not other.modifies][-2:]
         if item.entity is EntityKind.THING and before:
