@@ -13,6 +13,7 @@ import numpy as np
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.alignment import Alignment, align
 from bot.core.factcheck.clauses import Item, Parsed, has_condition, parts_of
+from bot.core.factcheck.contradiction import contradicts
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.message import split_sentences, without_label
 from bot.core.factcheck.paraphrasing import ParaphraseReader, Sought, as_written
@@ -100,7 +101,7 @@ class _Compared:
         if has_condition(self._parsed):  # "the line will have ten stops if it is extended" is no other number of stops
             facts = [each for each in facts if any(map(has_condition, each.texts))]
         aligned = (self.with_fact(each) for each in facts if self._prospect(each).may_contradict)
-        found = [each for each in aligned if each.contradicts] or list(_contradicting_parts(self._parsed, facts))
+        found = [each for each in aligned if contradicts(each)] or list(_contradicting_parts(self._parsed, facts))
         return min(
             (each for each in found if not self._is_disputed(each)),
             key=lambda each: (not each.states_other, len(each.differences), -each.aligned, -each.stated),
@@ -132,7 +133,7 @@ def _contradicting_parts(parsed: Parsed, texts: Sequence[FactTexts]) -> Iterator
                 named = any(found.kind is DifferenceKind.NAME for found in aligned.conflicts)
                 if named and aligned.aligned <= LEAST_ALIGNED:
                     continue  # "the Greens voted against it and Labour voted for it"
-                if aligned.contradicts and aligned.aligned >= LEAST_ALIGNED:
+                if contradicts(aligned) and aligned.aligned >= LEAST_ALIGNED:
                     yield aligned
 
 

@@ -15,6 +15,7 @@ from typing import Final, Self
 from bot.core.factcheck.alignment import Alignment
 from bot.core.factcheck.clauses import Item, Parsed
 from bot.core.factcheck.constructions import OUTCOMES
+from bot.core.factcheck.contradiction import excluding
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.interchange import interchanged
@@ -220,7 +221,7 @@ def as_written(found: Alignment, fact: FactTexts) -> tuple[Difference, ...]:
     What is only in a paraphrase is left out on the side of the source.
     """
     written = " ".join((fact.fact.statement, *(quote.exact for quote in fact.fact.quotes)))
-    return tuple(_in_own_words(each, found.fact, fact, written) for each in found.excluding)
+    return tuple(_in_own_words(each, found.fact, fact, written) for each in excluding(found))
 
 
 def _in_own_words(difference: Difference, paraphrase: FactTexts, fact: FactTexts, written: str) -> Difference:

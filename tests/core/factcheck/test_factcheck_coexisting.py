@@ -156,3 +156,86 @@ def test_both_are_the_two_and_not_two_of_more(text: str, verdict: str) -> None:
 )
 def test_common_wordings_are_read(text: str, verdict: str, *, second: bool) -> None:
     assert got(text, second=second) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("Maduro has also been mocked by Trump on Truth Social.", False),
+        ("Hegseth praised a video of the Venezuelan militia.", False),
+        ("None of the survivors has a lawyer.", False),
+        ("Two hundred people waited outside the salsa party in Caracas.", False),
+        ("Three hundred people protested in Caracas.", False),
+        ("The US Navy has 11 aircraft carriers.", False),
+        ("The B-52 bombers flew home after six hours.", False),
+        ("Five survivors were found after another accident.", False),
+        ("Four strikes were carried out in the Pacific.", False),
+        ("The US military has not struck any boat in the Pacific.", False),
+        ("CNN did not name the two sources.", False),
+        ("The Justice Department has not commented on the opinion.", False),
+        ("Caña has three children.", False),
+        ("Caña has not left Caracas.", False),
+        ("Adm. Holsey has not given a reason for his retirement.", False),
+        ("Trump has not ruled out strikes on land.", False),
+        ("Maduro has not commented on the bombers' flight.", False),
+        ("Venezuela has 28 million people.", False),
+        ("The militia was not founded by Maduro.", False),
+        ("Trump did not mention Maduro in his speech on Monday.", False),
+        ("The musical will run for two weeks.", False),
+        ("The theater has 2,400 seats.", False),
+        ("Two bombers returned to Louisiana in the evening.", False),
+        ("One of the survivors is from Ecuador.", False),
+        ("Not all Venezuelans support the US pressure.", False),
+        ("Some campuses had no banners.", False),
+        ("Students at 40 universities went on strike.", False),
+        ("The Washington Post reported on the boat strikes in September.", False),
+        ("Rubio met Trump on Tuesday.", False),
+        ("Guaidó left Venezuela in 2023.", False),
+        ("The White House did not comment.", False),
+        ("The Pentagon released a video of the first strike.", False),
+        ("The first strike killed 11 people.", False),
+        ("The second strike killed three people.", False),
+        ("The decree has not been published.", False),
+        ("Maduro signed another decree in October.", False),
+        ("The council did not discuss the bus.", True),
+        ("The mayor did not vote.", True),
+        ("Two councillors abstained in an earlier vote.", True),
+        ("The flood of 1953 killed 12 people.", True),
+        ("In the flood of 1953 three bridges were closed.", True),
+        ("The county pays for the fish market.", True),
+        ("The bus runs every 20 minutes.", True),
+        ("The bus has 12 stops.", True),
+        ("Northline has 300 employees.", True),
+        ("Northline did not build the old tram.", True),
+        ("The railway station was built in 1902.", True),
+        ("The Old Bridge was closed for two days in 2019.", True),
+        ("The Liberal group has two seats.", True),
+        ("The Greens have three seats on the council.", True),
+        ("Dunmore Civil Works has built four barriers before.", True),
+        ("The order is worth £30 million.", True),
+        ("The parks department planted 200 trees last year.", True),
+        ("The petition has not been answered.", True),
+        ("The shopkeepers did not sign a petition against the barrier.", True),
+        ("The court in Leeds has not decided yet.", True),
+        ("The court rejected another complaint in 2024.", True),
+        ("A ticket for the bus costs £1.80.", True),
+        ("Eastbank has 4,000 homes.", True),
+        ("Residents of Eastbank did not sue the town.", True),
+        ("Trump has decided against military action in Venezuela.", False),
+    ],
+)
+def test_what_the_base_leaves_open_is_not_contradicted(text: str, *, second: bool) -> None:
+    assert got(text, second=second) != "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("None of the bombers had a location beacon switched on in Venezuela's flight information region.", False),
+        ("Experts have not questioned Maduro's number of reservists.", False),
+        ("The council approved the plan by 7 votes to 5.", True),
+        ("Hegseth made fun of a video of the Venezuelan militia on Truth Social.", False),
+    ],
+)
+def test_one_word_more_does_not_hide_a_contradiction(text: str, *, second: bool) -> None:
+    assert got(text, second=second) == "contradicted"
