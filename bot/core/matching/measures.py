@@ -29,6 +29,8 @@ _MEASURES: Final = (
         ),
         given=_pattern(
             r"\b(?:years?|months?|weeks?|days?|decades?|century|centuries)[ -]old\b|\baged?\b|, \d{1,3}(?=[,.;:]|$)",
+            r"\(\d{1,3}\)|\bturn(?:s|ed|ing)? \d{1,3}\b|\b(?:is|was|are|were) \d{1,3}(?=[,.;:]| (?:and|at|when)\b|$)",
+            r"\b(?:birthday|anniversary|\w+genarian|centenar\w+|newborn|infant|toddler)s?\b",
             r"\bborn\b|\bteen\w*|\bin (?:his|her|their) \w+ties\b|\b(?:1\d|20)\d\d\b",
             r"\baños\b|\bedad\b|\bnacid[oa]s?\b",
         ),
@@ -42,8 +44,10 @@ _MEASURES: Final = (
         ),
         given=_pattern(
             r"[$£€¥₹]|\b(?:dollars?|euros?|pounds?|pence|cents?|crowns?|francs?|marks?|yen|yuan|rou?bles?|rupees?)\b",
-            r"\b(?:pesos?|kron[ae]r?|dinars?|shillings?|USD|EUR|GBP|CHF|dólar(?:es)?|libras?)\b",
-            r"\b(?:millions?|billions?|millón|millones|free|nothing|gratis)\b",
+            r"\b(?:pesos?|kron[aeou]r?|dinars?|dirhams?|shillings?|rand|naira|cedis?|liras?|shekels?|riy?als?|reais)\b",
+            r"\b(?:z[lł]oty(?:s|ch)?|korun[ay]?|forints?|hryvnias?|rupiah|baht|ringgit|taka|\d+ won|USD|EUR|GBP|CHF)\b",
+            r"\b(?:dólar(?:es)?|libras?|coronas?|rublos?|reales)\b",
+            r"\b(?:millions?|billions?|trillions?|lakhs?|crores?|millón|millones|free|nothing|gratis)\b",
             r"\b(?:half|twice|double|(?:third|quarter)s? of|mitad|doble)\b",
         ),
     ),
