@@ -10,7 +10,7 @@ V = TypeVar("V")
 
 
 class Latest(UserDict[K, V]):
-    """The `most` keys that were set last, with their values; the one that was set first goes for a further one."""
+    """The `most` keys that were set last, with their values. A further key takes the place of the oldest one."""
 
     def __init__(self, most: int) -> None:
         super().__init__()

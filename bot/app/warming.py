@@ -10,7 +10,7 @@ from bot.app.bases import Bases
 
 
 async def read_ahead(bases: Bases, *, report: Callable[[str, BaseException], object]) -> None:
-    """Read on a thread what each base that is put into use needs for its first check and question in another language.
+    """Read on a thread what the first questions and checks of each base in use would wait for.
 
     Runs until it is cancelled. `report` gets what fails and the error; other bases are read all the same.
     """

@@ -155,7 +155,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FactTopics:
-    """The topics of all facts: `sets` are the different ones, and `numbers` has the place of each fact's own."""
+    """The topics of all facts: the different `sets` of topics, and in `numbers` the place of each fact's set."""
 
     sets: tuple[tuple[str, ...], ...]
     numbers: NDArray[np.int32]

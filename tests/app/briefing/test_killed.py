@@ -160,7 +160,7 @@ async def test_a_process_that_is_killed_again_and_again_leaves_one_thread_or_pos
         life = list(NEXT_LIFE)[run % len(NEXT_LIFE)]
         after = chance.uniform(*NEXT_LIFE[life])
         table[life, await threaded_outcome(step, after, newsroom, forum)] += 1
-        begin_anew(newsroom)
+        begin_again(newsroom)
 
     print(f"\nkilled: {step} ({RUNS // 2} runs, seed {SEED})")  # noqa: T201 - the table is what a soak run is for
     for (life, result), times in sorted(table.items()):
@@ -179,7 +179,7 @@ async def test_a_process_that_is_killed_again_and_again_sends_one_briefing_each_
         life = list(NEXT_LIFE)[run % len(NEXT_LIFE)]
         result = await outcome(step, chance.uniform(*NEXT_LIFE[life]), newsroom, config)
         table[life, result] += 1
-        begin_anew(newsroom)
+        begin_again(newsroom)
 
     print(f"\nkilled: {step} ({RUNS} runs, seed {SEED})")  # noqa: T201 - the table is what a soak run is for
     for (life, result), times in sorted(table.items()):
@@ -187,7 +187,7 @@ async def test_a_process_that_is_killed_again_and_again_sends_one_briefing_each_
     assert {result for _, result in table} == {"sent once"}
 
 
-def begin_anew(newsroom: Newsroom) -> None:
+def begin_again(newsroom: Newsroom) -> None:
     """An empty channel, no faults, and a store that knows of nothing."""
     newsroom.sandbox.faults.clear()
     for message in [post for place in newsroom.sandbox.world.channels.values() for post in newsroom.posts(place)]:

@@ -69,7 +69,7 @@ class Bureau:
         posts = self.posts()
         return DAY in days and bool(posts) and told.keys() == set(facts_of(posts[0]))
 
-    def begin_anew(self) -> None:
+    def begin_again(self) -> None:
         """An empty channel, no faults, and a store that knows of nothing."""
         self.sandbox.faults.clear()
         for message in self.posts():
@@ -154,7 +154,7 @@ async def test_four_processes_that_are_killed_again_and_again_send_one_briefing_
     for run in range(RUNS):
         killed = Killed.ALL if run % 4 == 0 else Killed.SENDER
         table[killed, await outcome(step, killed, chance.uniform(*NEXT_LIFE[killed]), bureau)] += 1
-        bureau.begin_anew()
+        bureau.begin_again()
 
     print(f"\nkilled of four processes: {step} ({RUNS} runs, seed {SEED})")  # noqa: T201 - the table is what a soak run is for
     for (which, result), times in sorted(table.items()):
