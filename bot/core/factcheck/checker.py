@@ -31,6 +31,7 @@ from bot.core.factcheck.results import (
     Verdict,
 )
 from bot.core.factcheck.vocabulary import Names
+from bot.core.knowledge.columns import rows_of
 from bot.core.knowledge.model import Fact, Knowledge, Quote
 from bot.core.knowledge.quantities import Relation
 from bot.core.knowledge.vocabulary import build_concept_index
@@ -155,17 +156,19 @@ class FactChecker:
         self._knowledge = knowledge
         self._names = Names(knowledge.vocabulary)
         self._concepts = build_concept_index(knowledge.vocabulary)
-        self._facts = tuple(knowledge.facts.values())
-        self._is_english = not is_foreign(fold(" ".join(fact.statement for fact in self._facts)))
+        self._facts = rows_of(knowledge.facts)
         self._parsed: dict[str, FactTexts] = {}
         self._paraphrases = ParaphraseReader(self._names)
         having: defaultdict[str, list[int]] = defaultdict(list)
+        statements: list[str] = []
         for place, fact in enumerate(self._facts):
+            statements.append(fact.statement)
             texts = (fact.statement, *fact.questions, *fact.paraphrases, *(quote.exact for quote in fact.quotes))
             terms = frozenset(term for text in texts for term in self._terms_of(text))
             for term in terms:
                 having[term].append(place)
         self._having = {term: np.array(places, dtype=np.intp) for term, places in having.items()}
+        self._is_english = not is_foreign(fold(" ".join(statements)))
 
     def warm_up(self) -> None:
         """Read the facts and their paraphrases, those of a large base in part: 15 ms of CPU and 140 KB a fact."""

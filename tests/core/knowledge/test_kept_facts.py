@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -8,6 +9,8 @@ import numpy as np
 import pytest
 from rankers import fact_of, knowledge_of, quote_in, source_of
 
+from bot.core.factcheck.checker import FactChecker
+from bot.core.factcheck.results import Claimed, Supported
 from bot.core.kept.packed import Arrays
 from bot.core.knowledge import kept_facts
 from bot.core.knowledge.columns import columns_of, rows_of
@@ -108,6 +111,22 @@ def test_a_large_base_lists_its_facts_like_one_of_objects() -> None:
     for named in (["light"], ["ships"], ["ships", "light"], ["gas"], []):
         assert list(many.facts_of(named)) == few.facts_of(named)
         assert many.facts_of(named)[1:3] == few.facts_of(named)[1:3]
+
+
+def test_what_checks_sentences_against_a_large_base_leaves_its_facts_in_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kept_facts, "_REMEMBERED", 0)
+    many = replace(knowledge_of(FACTS.values()), facts=large(pack_facts(FACTS)), sources=SOURCES)
+    earlier = [each for each in gc.get_objects() if isinstance(each, Fact)]
+
+    checker = FactChecker(many)
+    now = [each for each in gc.get_objects() if isinstance(each, Fact)]
+
+    assert len(now) == len(earlier)
+    (verdict,) = checker.check(["The lamp was lit in 1891."])
+    assert isinstance(verdict, Supported | Claimed)
+    assert verdict.fact == FACTS["lamp"]
 
 
 def test_facts_that_are_packed_again_are_packed_like_new_ones() -> None:
