@@ -105,7 +105,7 @@ def show_page(console: Console, page: TerminalPage, words: Texts) -> None:
 
 
 def _timeline_page(knowledge: Knowledge, dates: DateRange, lines: tuple[str, ...], words: Texts) -> TerminalPage:
-    sections = tuple(Section(heading=words.date(day.date), facts=day.facts) for day in days(knowledge, dates))
+    sections = tuple(Section(heading=words.date(day.date), facts=tuple(day.facts)) for day in days(knowledge, dates))
     return TerminalPage(kind=AsksDate.kind, title=words.timeline, lines=lines, sections=sections)
 
 

@@ -289,7 +289,7 @@ def date_choices(ctx: QuestionContext, typed: str, *, last: bool) -> list[Choice
         found = tuple(day for day in found if _fits(day, wanted, meant, ctx.words))
     return [
         Choice(
-            name=choice(f"{ui.row_label(row, ctx.words)} · {ctx.words.count(len(row.facts), ctx.words.fact)}"),
+            name=choice(f"{ui.row_label(row, ctx.words)} · {ctx.words.count(row.count, ctx.words.fact)}"),
             value=(row.last if last else row.first).isoformat(),
         )
         for row in rows(found, CHOICES)

@@ -56,9 +56,9 @@ def timeline(  # noqa: PLR0913 - what a page may have
     `undated` is the number of facts without a date. `picture` describes the file PICTURE, which must be sent with the
     layout; None if there is no picture. `notes` are sentences above the facts.
     """
-    facts = [fact for day in shown for fact in day.facts]
-    page, pages, _ = page_of(facts, at.page, _FACTS_ON_PAGE)
-    about = (phrases.date_range([day.date for day in shown], words), words.count(len(facts), words.fact))
+    number = sum(len(day.facts) for day in shown)
+    page, pages, _ = page_of(range(number), at.page, _FACTS_ON_PAGE)
+    about = (phrases.date_range([day.date for day in shown], words), words.count(number, words.fact))
     head = [f"## {words.timeline}", *page_line(page, pages, words, *about)]
     if undated and page == 0:
         head.append(f"-# {words.timeline_undated.format(facts=words.count(undated, words.fact))}")
@@ -67,9 +67,7 @@ def timeline(  # noqa: PLR0913 - what a page may have
     if picture is not None:
         gallery = MediaGallery[Any](MediaGalleryItem(f"attachment://{PICTURE}", description=picture))
         items.append(gallery)
-    start = page * _FACTS_ON_PAGE
-    listing = _headed(shown, start, words)[start : start + _FACTS_ON_PAGE]
-    items += [Separator(), *grouped(listing, room(head), words)]
+    items += [Separator(), *grouped(_headed(shown, page * _FACTS_ON_PAGE, words), room(head), words)]
     turns = components.turn(page, pages, lambda target: at.but(page=target), words)
     if picture is not None:
         name = words.picture_light if at.dark else words.picture_dark
@@ -99,14 +97,17 @@ def _described(row: Row, words: Texts) -> str:
 
 
 def _headed(shown: Sequence[Day], start: int, words: Texts) -> list[Headed]:
-    """Return all facts under their days; the day at `start` is "continued" if it began on an earlier page.
+    """Return the facts of the page that begins with number `start` under their days.
 
-    The facts are without their dates, which are in the headings.
+    The first day is "continued" if it began on an earlier page. The facts are without their dates, which are in the
+    headings.
     """
     headed: list[tuple[str, Fact]] = []
     for day in shown:
-        date = words.date(day.date)
-        goes_on = len(headed) < start < len(headed) + len(day.facts)
-        heading = words.timeline_continued.format(day=date) if goes_on else date
-        headed += [(f"### {heading}", replace(fact, when=None)) for fact in day.facts]
+        if -_FACTS_ON_PAGE < start < len(day.facts):
+            date = words.date(day.date)
+            heading = words.timeline_continued.format(day=date) if start > 0 else date
+            part = day.facts[max(start, 0) : start + _FACTS_ON_PAGE]
+            headed += [(f"### {heading}", replace(fact, when=None)) for fact in part]
+        start -= len(day.facts)
     return headed

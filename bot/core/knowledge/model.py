@@ -191,6 +191,12 @@ class FactColumns:
     disputes: NDArray[np.bool_]
     topics: FactTopics
 
+    def dated(self, within: DateRange) -> NDArray[np.intp]:
+        """Return the places of the facts that have a day within a range, ascending."""
+        first, last = (within.first or dt.date.min).toordinal(), (within.last or dt.date.max).toordinal()
+        found: NDArray[np.intp] = ((first <= self.days) & (self.days <= last)).nonzero()[0]
+        return found
+
 
 class LargeFacts(Mapping[str, Fact]):
     """The facts of a large base by their ids, in the order of the base; they are not all in memory at once."""
@@ -397,9 +403,7 @@ class Knowledge:
     def dated(self, within: DateRange = ALWAYS) -> Sequence[Fact]:
         """Return the facts that have a day within a range, in the order of the base."""
         if isinstance(self.facts, LargeFacts):
-            days = self.facts.columns.days
-            first, last = (within.first or dt.date.min).toordinal(), (within.last or dt.date.max).toordinal()
-            return self.facts.pick(((first <= days) & (days <= last)).nonzero()[0].tolist())
+            return self.facts.pick(self.facts.columns.dated(within).tolist())
         return [fact for fact in self.facts.values() if fact.when and fact.when in within]
 
     def dates(self) -> tuple[dt.date, ...]:

@@ -10,16 +10,18 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
-from bot.core.knowledge.model import Fact, Knowledge
+import numpy as np
+
+from bot.core.knowledge.model import Fact, Knowledge, LargeFacts
 from bot.core.text.dates import ALWAYS, DateRange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """One day with its facts, at least one, the most important first."""
+    """One day with its facts, at least one, the most important first; those of a large base are read when needed."""
 
     date: dt.date
-    facts: tuple[Fact, ...]
+    facts: Sequence[Fact]
 
 
 class Unit(StrEnum):
@@ -38,20 +40,43 @@ _YEARS: Final = {Unit.YEAR: 1, Unit.DECADE: 10, Unit.CENTURY: 100, Unit.MILLENNI
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A unit of time with facts: its first and last day in the calendar, and its facts in the order of time."""
+    """A unit of time with facts: its first and last day in the calendar, and its days that have facts."""
 
     unit: Unit
     first: dt.date
     last: dt.date
-    facts: tuple[Fact, ...]
+    days: tuple[Day, ...]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts in the order of time."""
+        return tuple(fact for day in self.days for fact in day.facts)
+
+    @property
+    def count(self) -> int:
+        """The number of the facts, of which none is read."""
+        return sum(len(day.facts) for day in self.days)
 
 
 def days(knowledge: Knowledge, within: DateRange = ALWAYS) -> tuple[Day, ...]:
     """Return the days within a range that have facts, earliest first."""
+    if isinstance(knowledge.facts, LargeFacts):
+        return _days_of_many(knowledge.facts, within)
     dated = [(fact.when, fact) for fact in knowledge.dated(within) if fact.when]
     dated.sort(key=lambda pair: (pair[0], -pair[1].importance))
     grouped = groupby(dated, key=lambda pair: pair[0])
     return tuple(Day(date=date, facts=tuple(fact for _, fact in pairs)) for date, pairs in grouped)
+
+
+def _days_of_many(facts: LargeFacts, within: DateRange) -> tuple[Day, ...]:
+    columns, places = facts.columns, facts.columns.dated(within)
+    places = places[np.lexsort((-columns.importance[places], columns.days[places]))]
+    dates, firsts = np.unique(columns.days[places], return_index=True)
+    parts = np.split(places, firsts[1:]) if len(dates) else []
+    return tuple(
+        Day(date=dt.date.fromordinal(date), facts=facts.pick(part.tolist()))
+        for date, part in zip(dates.tolist(), parts, strict=True)
+    )
 
 
 def rows(shown: Sequence[Day], most: int) -> tuple[Row, ...]:
@@ -70,7 +95,7 @@ def rows(shown: Sequence[Day], most: int) -> tuple[Row, ...]:
 def _grouped(shown: Iterable[Day], unit: Unit) -> Iterable[Row]:
     bounds: Callable[[Day], tuple[dt.date, dt.date]] = lambda day: _bounds(day.date, unit)  # noqa: E731 - a key
     for (first, last), group in groupby(shown, key=bounds):
-        yield Row(unit=unit, first=first, last=last, facts=tuple(fact for day in group for fact in day.facts))
+        yield Row(unit=unit, first=first, last=last, days=tuple(group))
 
 
 def _bounds(day: dt.date, unit: Unit) -> tuple[dt.date, dt.date]:

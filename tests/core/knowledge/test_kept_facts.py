@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import random
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -15,10 +16,10 @@ from bot.core.kept.packed import Arrays
 from bot.core.knowledge import kept_facts
 from bot.core.knowledge.columns import columns_of, rows_of
 from bot.core.knowledge.kept_facts import pack_facts, pack_facts_again, unpack_facts
-from bot.core.knowledge.model import Fact, LargeFacts, Source, Topic
+from bot.core.knowledge.model import Fact, Knowledge, LargeFacts, Source, Topic
 from bot.core.knowledge.overview import highlights
-from bot.core.knowledge.timeline import days
-from bot.core.text.dates import DateRange
+from bot.core.knowledge.timeline import days, rows
+from bot.core.text.dates import ALWAYS, DateRange
 
 TEXT = "The lamp was lit in 1891. It burns oil. The keeper counts the ships."
 SOURCE = source_of(TEXT)
@@ -92,6 +93,33 @@ def test_what_is_asked_of_all_facts_is_what_each_says() -> None:
         assert columns.topics.places(["gas"]) == []
 
 
+def listed(knowledge: Knowledge, within: DateRange = ALWAYS) -> list[tuple[dt.date, list[Fact]]]:
+    return [(day.date, list(day.facts)) for day in days(knowledge, within)]
+
+
+def test_the_days_of_a_large_base_have_the_most_important_facts_first() -> None:
+    dice = random.Random(3)
+    facts = facts_of(
+        *(
+            fact_of(
+                f"lamp-{number}",
+                quotes=LAMP,
+                importance=dice.randint(1, 5),
+                when=dice.choice([None, WHEN, WHEN + DAY, WHEN - 40 * DAY]),
+            )
+            for number in range(60)
+        )
+    )
+    few = knowledge_of(facts.values())
+    many = replace(few, facts=large(pack_facts(facts)))
+
+    for within in (ALWAYS, DateRange(first=WHEN), DateRange(last=WHEN), DateRange(first=WHEN + 2 * DAY)):
+        assert listed(many, within) == listed(few, within)
+    assert [(row.count, row.facts) for row in rows(days(many), 2)] == [
+        (row.count, row.facts) for row in rows(days(few), 2)
+    ]
+
+
 def test_a_large_base_lists_its_facts_like_one_of_objects() -> None:
     topics = {key: Topic(id=key, title=key) for key in ("light", "ships")}
     few = replace(knowledge_of(FACTS.values()), topics=topics)
@@ -102,10 +130,10 @@ def test_a_large_base_lists_its_facts_like_one_of_objects() -> None:
     assert many.dates() == few.dates() == (WHEN,)
     for first, last, found in ((WHEN, WHEN, 1), (WHEN + DAY, None, 0), (None, WHEN - DAY, 0), (None, WHEN, 1)):
         within = DateRange(first=first, last=last)
-        assert days(many, within) == days(few, within)
+        assert listed(many, within) == listed(few, within)
         assert len(many.dated(within)) == len(few.dated(within)) == found
     assert many.disputing == few.disputing == {"oil": ("lamp",), "lamp": ("oil",)}
-    assert days(many) == days(few)
+    assert listed(many) == listed(few) == [(WHEN, [FACTS["oil"]])]
     assert highlights(many) == highlights(few)
     assert [fact.id for fact in many.most_important("light")] == ["lamp", "keeper"]
     for named in (["light"], ["ships"], ["ships", "light"], ["gas"], []):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ def day_of(date: dt.date) -> Day:
     return Day(date=date, facts=(fact_of(f"on-{date}", when=date),))
 
 
-def ids(facts: tuple[Fact, ...]) -> list[str]:
+def ids(facts: Sequence[Fact]) -> list[str]:
     return [fact.id for fact in facts]
 
 
