@@ -41,7 +41,8 @@ TITLES: Final = _words(
     brigadier marshal president vice-president premier chancellor minister secretary undersecretary ambassador consul
     governor gov mayor alderman alderwoman cllr councillor councilor councilman councilwoman councilmember commissioner
     supervisor sen senator rep representative congressman congresswoman assemblyman assemblywoman delegate speaker
-    chairman chairwoman chair chief director king queen prince princess emir sheikh sultan duke duchess baron coach
+    chairman chairwoman chair chief director king queen prince princess emir sheikh sultan duke duchess
+    archduke count countess earl viscount viscountess marquess marquis baron baroness baronet pastor chaplain coach
     deputy assistant prime vice district press foreign interior defense defence finance energy health education
     lawyer spokesman spokeswoman treasurer ombudsman principal dean provost rector engineer nurse trustee envoy
     """
@@ -50,7 +51,8 @@ TITLES: Final = _words(
 
 LONE_TITLES: Final = _words(
     "mr mrs ms mx dr prof sir dame gov sen rep sgt cpl lt capt maj col gen adm cmdr pvt pfc rev judge justice mayor "
-    "hon eng president senator governor minister captain colonel admiral professor"
+    "hon eng president senator governor minister captain colonel admiral professor duchess countess viscount "
+    "viscountess baroness"
 )
 """Titles that only persons have: one before a name is enough to know its kind."""
 
@@ -261,8 +263,8 @@ PLACE_WORDS: Final = _words(
 """Last words of the names of places, or first ones, as in "Lake Varn"."""
 
 LEADING_PLACE_WORDS: Final = _words(
-    "lake mount port fort cape saint st san santa isle river point gulf bay lower upper north south east west new "
-    "straits old great loch"
+    "lake mount port fort cape saint st san santa isle river point gulf bay lower upper nether north south east west "
+    "new straits old great loch"
 )
 """First words of the names of places."""
 
@@ -302,12 +304,13 @@ COMPANY_NOUNS: Final = GROUPS | _words(
 """Nouns of an apposition that says what organisation a name is."""
 
 FEMALE: Final = _words(
-    "mrs ms miss dame lady queen princess sister mother woman girl spokeswoman chairwoman congresswoman councilwoman "
-    "businesswoman daughter wife widow aunt grandmother actress waitress headmistress alderwoman her herself"
+    "mrs ms miss dame lady queen princess duchess countess viscountess baroness sister mother woman girl spokeswoman "
+    "chairwoman congresswoman councilwoman businesswoman daughter wife widow aunt grandmother actress waitress "
+    "headmistress alderwoman her herself"
 )
 MALE: Final = _words(
-    "mr sir lord king prince brother father man boy spokesman chairman congressman councilman businessman son husband "
-    "uncle grandfather actor fisherman waiter headmaster alderman his himself"
+    "mr sir lord king prince duke earl viscount baron brother father man boy spokesman chairman congressman "
+    "councilman businessman son husband uncle grandfather actor fisherman waiter headmaster alderman his himself"
 )
 
 TIME_NOUNS: Final = _words("seconds minutes hours days nights weeks months years decades centuries times")

@@ -28,7 +28,9 @@ _LANDFORMS: Final = frozenset(
 )
 """Words that belong to the name of a place in small letters too."""
 _NUMBERED: Final = frozenset("No. Dock Local Pier Gate Route Highway Platform Terminal Berth Ward Lock Line".split())
-COMPANY_FORMS: Final = frozenset("inc corp ltd llc plc co gmbh ag sa".split())
+COMPANY_FORMS: Final = frozenset(
+    "inc corp ltd limited llc llp plc co pty gmbh ag kg sa sas sarl srl spa nv bv ab as asa oy oyj aps".split()
+)
 
 
 def is_proper(token: ProseToken) -> bool:
@@ -96,8 +98,7 @@ def _joins(tokens: Sequence[ProseToken], start: int, end: int) -> int:
     if last.possessive and not _plural_possessive(last):
         single = following is None or not is_proper(following)
         return int(is_proper(word) and word.small in lexicon.PLACE_WORDS | lexicon.ORGANISATION_WORDS and single)
-    company = following is not None and following.bare.lower().rstrip(".") in COMPANY_FORMS | {"local"}
-    if word.text == "," and company:
+    if word.text == "," and following is not None and _is_company_form(following):
         return 2  # "Grey Cells, Inc."
     ended = last.small.rstrip(".") in COMPANY_FORMS and last.text.endswith(".") and end - start > 1
     if is_proper(word):
@@ -106,6 +107,10 @@ def _joins(tokens: Sequence[ProseToken], start: int, end: int) -> int:
     if landform or (last.text in _NUMBERED and word.text.isdigit()):
         return 1  # "the Velmar plateau", "Station No. 2", "Dock 9"
     return 0 if following is None or ended else _joins_by_word(tokens, start, end)
+
+
+def _is_company_form(token: ProseToken) -> bool:
+    return token.capital and token.bare.lower().rstrip(".") in COMPANY_FORMS | {"local"}
 
 
 def _joins_owner(tokens: Sequence[ProseToken], end: int, following: ProseToken) -> int:
