@@ -46,7 +46,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         return _fit_defaults(config, *arguments.defaults, seed=arguments.seed, context=context)
     with bars(context.stderr) as progress:
         base = open_configured(config, progress, calibrated=False)
-        asked = sum(len(fact.questions) for fact in base.knowledge.facts.values())
+        asked = base.knowledge.question_count()
         if asked < _ENOUGH:
             raise UsageError(
                 f"Nothing was written: the facts have {asked} questions and phrasings, and calibrate needs {_ENOUGH}. "

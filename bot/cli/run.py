@@ -34,7 +34,6 @@ from bot.cogs import load_cogs
 from bot.config import Config, load_config, with_store_password
 from bot.core.factbase.base import Base, Library
 from bot.core.kept.files import kept_beside
-from bot.core.knowledge.columns import columns_of
 from bot.core.matching import load_sentence_vectors, load_vectors
 from bot.core.matching.weights import describe_calibration
 from bot.credentials import Secret, read_token
@@ -233,7 +232,7 @@ def _log_base(base: Base) -> None:
         "base revision %s: facts: %d, questions and phrasings: %d, unknowns: %d, sources: %d",
         knowledge.revision[:12],
         len(knowledge.facts),
-        columns_of(knowledge.facts).asked.sum(),
+        knowledge.question_count(),
         len(knowledge.unknowns),
         len(knowledge.sources),
     )

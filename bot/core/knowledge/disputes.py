@@ -19,11 +19,11 @@ class Dispute:
 def disputes(knowledge: Knowledge) -> tuple[Dispute, ...]:
     """Return every claim that a fact disputes, in the order of the base."""
     against: dict[str, list[Fact]] = {}
-    for fact in knowledge.facts.values():
+    for fact in knowledge.disputers():
         for claim in fact.disputes:
             against.setdefault(claim, []).append(fact)
-    facts = knowledge.facts.values()
-    return tuple(Dispute(claim=fact, against=tuple(against[fact.id])) for fact in facts if fact.id in against)
+    claims = (key for key in knowledge.facts if key in against)
+    return tuple(Dispute(claim=knowledge.facts[key], against=tuple(against[key])) for key in claims)
 
 
 def dispute_of(ids: Iterable[str], knowledge: Knowledge) -> Dispute | None:

@@ -365,7 +365,7 @@ class Knowledge:
     disputing: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "disputing", _both_ways(self.facts))
+        object.__setattr__(self, "disputing", _both_ways(self.disputers()))
 
     def present(self, ids: Iterable[str]) -> list[Fact]:
         """Return the facts with these ids, without those that a reload removed."""
@@ -386,6 +386,12 @@ class Knowledge:
             return self.facts.columns.topics.counts()
         return Counter(topic for fact in self.facts.values() for topic in fact.topics)
 
+    def question_count(self) -> int:
+        """Return the number of questions and phrasings of all facts."""
+        if isinstance(self.facts, LargeFacts):
+            return int(self.facts.columns.asked.sum())
+        return sum(len(fact.questions) for fact in self.facts.values())
+
     def facts_of(self, topics: Collection[str]) -> Sequence[Fact]:
         """Return the facts with any of these topics, in the order of the base."""
         if isinstance(self.facts, LargeFacts):
@@ -399,6 +405,12 @@ class Knowledge:
             order = np.argsort(-self.facts.columns.importance[places], kind="stable")
             return self.facts.pick(places[order].tolist())
         return sorted(self.facts_of([topic]), key=lambda fact: -fact.importance)
+
+    def disputers(self) -> Sequence[Fact]:
+        """Return the facts that dispute others, in the order of the base."""
+        if isinstance(self.facts, LargeFacts):
+            return self.facts.pick(self.facts.columns.disputes.nonzero()[0].tolist())
+        return [fact for fact in self.facts.values() if fact.disputes]
 
     def dated(self, within: DateRange = ALWAYS) -> Sequence[Fact]:
         """Return the facts that have a day within a range, in the order of the base."""
@@ -414,20 +426,14 @@ class Knowledge:
         return tuple(sorted({fact.when for fact in self.facts.values() if fact.when}))
 
 
-def _both_ways(facts: Mapping[str, Fact]) -> Mapping[str, tuple[str, ...]]:
+def _both_ways(disputers: Iterable[Fact]) -> Mapping[str, tuple[str, ...]]:
     """Return for each fact id the ids of the facts that it disputes or that dispute it, in the order of the base."""
     links: dict[str, dict[str, None]] = {}
-    for fact in _disputing(facts):
+    for fact in disputers:
         for other in fact.disputes:
             links.setdefault(fact.id, {})[other] = None
             links.setdefault(other, {})[fact.id] = None
     return MappingProxyType({key: tuple(ids) for key, ids in links.items()})
-
-
-def _disputing(facts: Mapping[str, Fact]) -> Iterable[Fact]:
-    if isinstance(facts, LargeFacts):
-        return facts.pick(facts.columns.disputes.nonzero()[0].tolist())
-    return facts.values()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from bot.core.factcheck.results import Claimed, Supported
 from bot.core.kept.packed import Arrays
 from bot.core.knowledge import kept_facts
 from bot.core.knowledge.columns import columns_of, rows_of
+from bot.core.knowledge.disputes import Dispute, disputes
 from bot.core.knowledge.kept_facts import pack_facts, pack_facts_again, unpack_facts
 from bot.core.knowledge.model import Fact, Knowledge, LargeFacts, Source, Topic
 from bot.core.knowledge.overview import highlights
@@ -126,6 +127,7 @@ def test_a_large_base_lists_its_facts_like_one_of_objects() -> None:
     many = replace(few, facts=large(pack_facts(FACTS)))
 
     assert many.fact_counts() == few.fact_counts()
+    assert many.question_count() == few.question_count() == 4
     assert list(many.dated()) == few.dated() == [FACTS["oil"]]
     assert many.dates() == few.dates() == (WHEN,)
     for first, last, found in ((WHEN, WHEN, 1), (WHEN + DAY, None, 0), (None, WHEN - DAY, 0), (None, WHEN, 1)):
@@ -135,6 +137,7 @@ def test_a_large_base_lists_its_facts_like_one_of_objects() -> None:
     assert many.disputing == few.disputing == {"oil": ("lamp",), "lamp": ("oil",)}
     assert listed(many) == listed(few) == [(WHEN, [FACTS["oil"]])]
     assert highlights(many) == highlights(few)
+    assert disputes(many) == disputes(few) == (Dispute(claim=FACTS["lamp"], against=(FACTS["oil"],)),)
     assert [fact.id for fact in many.most_important("light")] == ["lamp", "keeper"]
     for named in (["light"], ["ships"], ["ships", "light"], ["gas"], []):
         assert list(many.facts_of(named)) == few.facts_of(named)
