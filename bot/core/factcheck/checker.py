@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache, partial
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from bot.core.factcheck import lexicon
 from bot.core.factcheck.alignment import Alignment, align
 from bot.core.factcheck.clauses import Item, Parsed, has_condition, parts_of
 from bot.core.factcheck.contradiction import contradicts
-from bot.core.factcheck.fact_texts import FactTexts
+from bot.core.factcheck.fact_texts import MOST_READ, FactTexts
 from bot.core.factcheck.message import split_sentences, without_label
 from bot.core.factcheck.paraphrasing import ParaphraseReader, Sought, as_written
 from bot.core.factcheck.parsing import parse
@@ -150,14 +151,15 @@ def _unread(verdict: Verdict) -> Verdict:
 
 
 class FactChecker:
-    """Compares sentences with the facts of one base. Parses each fact once, when it is first needed."""
+    """Compares sentences with the facts of one base. Parses a fact when it is needed, and keeps the latest of them."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._names = Names(knowledge.vocabulary)
         self._concepts = build_concept_index(knowledge.vocabulary)
         self._facts = rows_of(knowledge.facts)
-        self._parsed: dict[str, FactTexts] = {}
+        # A method of this object would refer back to it, and only a full collection would free it after a reload.
+        self._texts = lru_cache(maxsize=MOST_READ)(partial(_read_fact, knowledge, self._names))
         self._paraphrases = ParaphraseReader(self._names)
         having: defaultdict[str, list[int]] = defaultdict(list)
         statements: list[str] = []
@@ -173,7 +175,7 @@ class FactChecker:
     def warm_up(self) -> None:
         """Read the facts and their paraphrases, those of a large base in part: 15 ms of CPU and 140 KB a fact."""
         for fact in self._facts[:MOST_WARMED]:
-            _ = self._texts(fact).clauses
+            _ = self._texts(fact.id).clauses
             self._paraphrases.warm_up(fact)
 
     def check(self, message: Iterable[str]) -> Iterator[Verdict]:
@@ -204,7 +206,7 @@ class FactChecker:
         return next((name.name for name in reversed(names) if name.kind == "person"), "")
 
     def _verdict(self, sentence: str, parsed: Parsed, nearest: Sequence[tuple[int, float]]) -> Verdict:
-        texts = [self._texts(self._facts[place]) for place, _ in nearest]
+        texts = [self._texts(self._facts[place].id) for place, _ in nearest]
         needs = needs_of_clauses(parsed)
         compared = _Compared(parsed, needs, is_disputed=self._is_disputed)
         best = compared.proven(texts)
@@ -224,7 +226,7 @@ class FactChecker:
             contradicting = compared.contradicting(paraphrased)
         if contradicting is not None:
             shown, quote, passage = self._shown(sentence, contradicting)
-            differences = as_written(contradicting, self._texts(shown))
+            differences = as_written(contradicting, self._texts(shown.id))
             return Contradicted(sentence=sentence, fact=shown, quote=quote, passage=passage, differences=differences)
         if not nearest or nearest[0][1] < NEAR:
             return NotCovered(sentence=sentence)
@@ -241,7 +243,7 @@ class FactChecker:
     def _is_disputed(self, found: Alignment) -> bool:
         """Return whether a fact of a dispute has the number of the sentence: somebody claims that."""
         keys = {key for one, against in self._knowledge.disputing.items() for key in (one, *against)}
-        others = [self._texts(self._knowledge.facts[key]) for key in keys - {found.fact.fact.id}]
+        others = [self._texts(key) for key in keys - {found.fact.fact.id}]
         theirs = [item for fact in others for text in fact.texts for item in text.items if item.quantity is not None]
         said = {each.said for each in found.conflicts if each.kind is DifferenceKind.NUMBER}
         items = (item for match in found.matches for item in match.items if item.text in said)
@@ -265,29 +267,6 @@ class FactChecker:
 
         quote = fact.quotes[best.quote] if best.quote >= 0 else max(fact.quotes, key=lambda each: shared(each.exact))
         return fact, quote, max(split_sentences(quote.exact) or (quote.exact,), key=shared)
-
-    def _texts(self, fact: Fact) -> FactTexts:
-        if fact.id not in self._parsed:
-            texts = [(part, -1) for part in split_sentences(fact.statement)]
-            texts += [(part, place) for place, quote in enumerate(fact.quotes) for part in split_sentences(quote.exact)]
-            self._parsed[fact.id] = FactTexts(
-                fact=fact,
-                texts=tuple(parse(part, self._names, source=True) for part, _ in texts),
-                quotes=tuple(place for _, place in texts),
-                attribution=self._keys(fact.attribution),
-                publishers=self._keys(" ".join(self._knowledge.sources[each.source].publisher for each in fact.quotes)),
-                wording=self._wording(fact),
-            )
-        return self._parsed[fact.id]
-
-    def _wording(self, fact: Fact) -> frozenset[str]:
-        """Return the stems in a fact's paraphrases, without those that have a "not" that the statement lacks."""
-        own = _NEGATORS.intersection(words(fact.statement))
-        spelt = (words(text) for text in fact.paraphrases)
-        return frozenset(stem(word) for each in spelt if own.issuperset(_NEGATORS.intersection(each)) for word in each)
-
-    def _keys(self, text: str) -> frozenset[str]:
-        return frozenset(key for item in parse(text, self._names).items for key in item.keys)
 
     # The facts that may be meant.
 
@@ -321,3 +300,30 @@ class FactChecker:
         found = np.flatnonzero(telling >= LEAST)
         ranked = found[np.argsort(-scores[found], kind="stable")][:ALIGNED].tolist()
         return [(place, float(scores[place]) / whole) for place in ranked] if whole else []
+
+
+def _read_fact(knowledge: Knowledge, names: Names, key: str) -> FactTexts:
+    """Return the fact with this id, its texts parsed."""
+    fact = knowledge.facts[key]
+    texts = [(part, -1) for part in split_sentences(fact.statement)]
+    texts += [(part, place) for place, quote in enumerate(fact.quotes) for part in split_sentences(quote.exact)]
+    publishers = " ".join(knowledge.sources[each.source].publisher for each in fact.quotes)
+    return FactTexts(
+        fact=fact,
+        texts=tuple(parse(part, names, source=True) for part, _ in texts),
+        quotes=tuple(place for _, place in texts),
+        attribution=_keys(names, fact.attribution),
+        publishers=_keys(names, publishers),
+        wording=_wording(fact),
+    )
+
+
+def _keys(names: Names, text: str) -> frozenset[str]:
+    return frozenset(key for item in parse(text, names).items for key in item.keys)
+
+
+def _wording(fact: Fact) -> frozenset[str]:
+    """Return the stems in a fact's paraphrases, without those that have a "not" that the statement lacks."""
+    own = _NEGATORS.intersection(words(fact.statement))
+    spelt = (words(text) for text in fact.paraphrases)
+    return frozenset(stem(word) for each in spelt if own.issuperset(_NEGATORS.intersection(each)) for word in each)

@@ -13,6 +13,12 @@ from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.knowledge.model import EntityKind, Fact
 from bot.core.text.dates import PartialDate
 
+MOST_READ: Final = 2_000
+"""Facts of a base that are kept parsed, with their paraphrases: several hundred messages need no other.
+
+Of those that were not needed for the longest time, the oldest are dropped.
+"""
+
 _PERSONAL: Final = frozenset({"he", "she"})
 
 

@@ -7,7 +7,7 @@ first, and of the few that have most of a sentence's words, one choice of altern
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Final, Self
@@ -16,7 +16,7 @@ from bot.core.factcheck.alignment import Alignment
 from bot.core.factcheck.clauses import Item, Parsed
 from bot.core.factcheck.constructions import OUTCOMES
 from bot.core.factcheck.contradiction import excluding
-from bot.core.factcheck.fact_texts import FactTexts
+from bot.core.factcheck.fact_texts import MOST_READ, FactTexts
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.interchange import interchanged
 from bot.core.factcheck.message import split_sentences
@@ -114,14 +114,13 @@ class ParaphraseReader:
     """Adds to facts the paraphrases that come near a sentence."""
 
     def __init__(self, names: Names) -> None:
-        self._names = names
-        self._templates: dict[str, tuple[_Template, ...]] = {}
+        read = lru_cache(maxsize=_ALTERNATIVES)(partial(_read_alternative, names))
         self._parsed = lru_cache(maxsize=_KEPT)(partial(_parse, names))
-        self._read = lru_cache(maxsize=_ALTERNATIVES)(partial(_read_alternative, names))
+        self._templates = lru_cache(maxsize=MOST_READ)(partial(_read_templates, names, read))
 
     def warm_up(self, fact: Fact) -> None:
         """Read the paraphrases of a fact before they are sought."""
-        self._templates_of(fact)
+        self._templates(fact.statement, fact.paraphrases)
 
     def proving(self, fact: FactTexts, sought: Sought) -> Iterator[FactTexts]:
         """Yield a fact with each of its paraphrases that have all words of a sentence, the nearest first."""
@@ -135,7 +134,7 @@ class ParaphraseReader:
         if 2 * lacking > len(sought.wanted):
             return
         found: list[tuple[float, str]] = []
-        for template in self._templates_of(fact.fact):
+        for template in self._templates(fact.fact.statement, fact.fact.paraphrases):
             if _lacking(sought.wanted, template.keys) == lacking:
                 reading = template.reading(sought)
                 found.append((-_alike(sought.pairs, _pairs(words(reading))), reading))
@@ -144,21 +143,24 @@ class ParaphraseReader:
             if all(_agrees(text, fact) for text in texts):
                 yield fact.paraphrased(texts)
 
-    def _templates_of(self, fact: Fact) -> tuple[_Template, ...]:
-        if fact.id not in self._templates:
-            read = [read_paraphrase(each) for each in fact.paraphrases]
-            stated = [Paraphrase(parts=((fact.statement,),))] if read else []
-            self._templates[fact.id] = tuple(map(self._template, interchanged([*stated, *read])))
-        return self._templates[fact.id]
 
-    def _template(self, paraphrase: Paraphrase) -> _Template:
-        read = [tuple(map(self._read, part)) if len(part) > 1 else (_PLAIN,) for part in paraphrase.parts]
-        first = _keys(words(paraphrase.first()), self._names)
-        return _Template(
-            paraphrase=paraphrase,
-            keys=first.union(*(each.keys for part in read for each in part[1:])),
-            choices=tuple(read),
-        )
+def _read_templates(
+    names: Names, read: Callable[[str], _Alternative], statement: str, paraphrases: tuple[str, ...]
+) -> tuple[_Template, ...]:
+    """Return the templates of a fact's paraphrases, whose alternatives `read` reads."""
+    parsed = [read_paraphrase(each) for each in paraphrases]
+    stated = [Paraphrase(parts=((statement,),))] if parsed else []
+    return tuple(_template(names, read, each) for each in interchanged([*stated, *parsed]))
+
+
+def _template(names: Names, read: Callable[[str], _Alternative], paraphrase: Paraphrase) -> _Template:
+    choices = tuple(tuple(map(read, part)) if len(part) > 1 else (_PLAIN,) for part in paraphrase.parts)
+    first = _keys(words(paraphrase.first()), names)
+    return _Template(
+        paraphrase=paraphrase,
+        keys=first.union(*(each.keys for part in choices for each in part[1:])),
+        choices=choices,
+    )
 
 
 def _read_alternative(names: Names, text: str) -> _Alternative:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 
 import pytest
@@ -17,8 +18,11 @@ from bot.core.factcheck import (
     Supported,
     Unchecked,
     Verdict,
+    paraphrasing,
 )
+from bot.core.factcheck import checker as checking
 from bot.core.factcheck.checker import FactChecker
+from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.message import split
 
 CHECKER = FactChecker(small_knowledge())
@@ -221,3 +225,23 @@ def test_a_checker_that_has_read_its_facts_decides_the_same() -> None:
     text = "Grey Skerry's lamp stands 38 metres above the sea. It was first lit in 1899."
 
     assert list(ready.check(split(text))) == got(text)
+
+
+def test_a_checker_keeps_only_so_many_facts_parsed_and_reads_the_others_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "MOST_READ", 2)
+    monkeypatch.setattr(paraphrasing, "MOST_READ", 2)
+    earlier = parsed_facts()
+    few = FactChecker(small_knowledge())
+    few.warm_up()
+
+    assert len(parsed_facts()) - len(earlier) == 2
+    assert len(small_knowledge().facts) > 2
+    text = (
+        "Grey Skerry's lamp stands 38 metres above the sea. It was first lit in 1899. The lamp was first lit in 1891."
+    )
+    assert list(few.check(split(text))) == list(few.check(split(text))) == got(text)
+
+
+def parsed_facts() -> list[FactTexts]:
+    """The facts that are parsed anywhere at this moment."""
+    return [each for each in gc.get_objects() if isinstance(each, FactTexts)]
