@@ -13,6 +13,7 @@ from typing import Final
 from bot.core.factcheck.articles import article_faults, owned_faults, plural_faults
 from bot.core.factcheck.clause_builder import COPULAS
 from bot.core.factcheck.clauses import Clause, ItemKind, Link, Parsed
+from bot.core.factcheck.coexistence import open_conflicts
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
 from bot.core.factcheck.pairing import pair
 from bot.core.factcheck.pronouns import unnamed
@@ -20,7 +21,7 @@ from bot.core.factcheck.prospects import needs_of
 from bot.core.factcheck.qualifiers import add_qualifiers
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.roles import role_faults
-from bot.core.factcheck.speech import CLAIMS, speaker_faults
+from bot.core.factcheck.speech import CLAIMS, SAYING, speaker_faults
 
 _MEASURED: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE})
 _PROMISING: Final = 0.5  # share of the words that the nearest clause has which another must have to be compared
@@ -129,6 +130,7 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
             who = sentence.text.split()[0]  # nobody knows who "they" are
             differences.append(Difference(kind=DifferenceKind.MISSING, said=who, source=""))
     _note_other_parents(sentence, matches)
+    stated = sum(bool(clause.items) and clause not in spoken for clause in sentence.clauses)
     said: list[Difference] = []
     for clause in spoken:
         differences += unnamed(clause, sentence, None)
@@ -142,7 +144,8 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
         excluding.add(DifferenceKind.NEGATION)  # who did not say it is the one who is said to
     if any(map(_is_quoted, matches)):
         excluding.add(DifferenceKind.NAME)  # others may say the same, but hardly in the same words
-    conflicts = [each for each in said if each.kind in excluding]
+    told = all(not match.faults or match.speech is None for match in matches) and len(matches) == stated
+    conflicts = [each for each in said if each.kind in excluding and (told or each.kind is not DifferenceKind.WORD)]
     conflicts += [each for match in matches for each in match.conflicts]
     differences += [*said, *(each for match in matches for each in (*match.conflicts, *match.faults))]
     return Alignment(
@@ -151,8 +154,14 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
         differences=tuple(dict.fromkeys(differences)),
         conflicts=tuple(dict.fromkeys(conflicts)),
         claimed=fact.fact.standing in CLAIMS
-        or any((match.claimed or fact.is_reported) and match.speech is None for match in matches),
+        or any((match.claimed or fact.is_reported) and not _names_speaker(match) for match in matches),
     )
+
+
+def _names_speaker(match: ClauseMatch) -> bool:
+    """Return whether a sentence says who says it, other than the publisher of the source, who only reports it."""
+    said = [item for item in match.speech.items if not item.keys & SAYING and not item.time] if match.speech else []
+    return bool(match.speech) and not (said and all(item.keys & match.fact.publishers for item in said))
 
 
 def _thinking(speech: Clause, sentence: Parsed) -> str:
@@ -208,4 +217,7 @@ def _compared(match: ClauseMatch) -> ClauseMatch:
         (match.faults if difference.kind is DifferenceKind.ORDER else match.conflicts).append(difference)
     match.faults += [*plural_faults(match), *article_faults(match), *owned_faults(match)]
     add_qualifiers(match)
+    for each in open_conflicts(match):
+        match.conflicts.remove(each)
+        match.faults.append(each)
     return match

@@ -66,6 +66,8 @@ DIFFERENCES: Final = 3
 
 REFERRING: Final = frozenset({"he", "she"})
 """Words for a person whom a message named before."""
+_BARE: Final = frozenset({DifferenceKind.NAME, DifferenceKind.WORD})
+"""What two aligned items are too little for: "Trump denied" is no contradiction to what he acknowledged."""
 _NEGATORS: Final = lexicon.NEGATORS | {"without"}
 _NOWHERE: Final = np.zeros(0, dtype=np.intp)
 _ENDS: Final = " \t\n\"'”’»)]*_"
@@ -132,7 +134,7 @@ def _contradicting_parts(parsed: Parsed, texts: Sequence[FactTexts]) -> Iterator
                 denied = any(found.kind is DifferenceKind.NEGATION for found in aligned.conflicts)
                 if denied and (each.whole is not None or aligned.aligned <= LEAST_ALIGNED):
                     continue  # "gave its word not to raise it" does not deny that it gave its word
-                named = any(found.kind is DifferenceKind.NAME for found in aligned.conflicts)
+                named = any(found.kind in _BARE for found in aligned.conflicts)
                 if named and aligned.aligned <= LEAST_ALIGNED:
                     continue  # "the Greens voted against it and Labour voted for it"
                 if contradicts(aligned) and aligned.aligned >= LEAST_ALIGNED:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from bot.core.factcheck import lexicon
@@ -15,6 +16,8 @@ from bot.core.factcheck.fact_texts import ClauseMatch
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.relations import same
 from bot.core.factcheck.results import Difference, DifferenceKind
+from bot.core.factcheck.units import measure
+from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.quantities import Kind
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import stem, words
@@ -100,7 +103,7 @@ class _Judged:
             any(map(self._is_denied, others)) or any(map(self._is_other_day, others)) or self._thinks_otherwise
         ):
             return True
-        if self._counts_others(others):
+        if self._counts_others(others) or any(map(self._is_relative, self.found.differences)):
             return True
         return any(self._is_of_another(each) or self._tells_which(each) for each in others)
 
@@ -131,7 +134,9 @@ class _Judged:
         if any(each.kind is DifferenceKind.NAME or each.said == difference.said for each in self.found.conflicts):
             return False
         return any(
-            item.text == difference.said and place not in match.pairs and _stands_before(item, match)
+            item.text == difference.said
+            and place not in match.pairs
+            and (_stands_before(item, match) or item.slot in _WHERE or item.slot == "from")
             for match in self.found.matches
             for place, item in enumerate(match.items)
         )
@@ -166,6 +171,18 @@ class _Judged:
             for place, item in enumerate(match.items)
         )
 
+    def _is_relative(self, difference: Difference) -> bool:
+        """Return whether a missing word is the first name of somebody else who has the name of a person of the fact."""
+        return difference.said[:1].isupper() and any(
+            item.text == difference.said
+            and place not in match.pairs
+            and following.entity is EntityKind.PERSON
+            and following.run == item.run
+            and not item.time
+            for match in self.found.matches
+            for place, (item, following) in enumerate(pairwise(match.items))
+        )
+
     def _tells_which(self, difference: Difference) -> bool:
         """Return whether a name that is missing tells which things are meant: "banners in support of Maduro"."""
         return any(
@@ -189,8 +206,10 @@ class _Judged:
             each for each in self.found.matches if any(found.kind is DifferenceKind.NUMBER for found in each.conflicts)
         ]
         moved = {each.kind for each in others} == _SLIGHT
+        said = {each.said for each in others}
         return any(
             self._is_of_other_deed(each)
+            or _is_of_other_subject(each, said)
             or (_only_owns(each) and (moved or not _has_same_verb(each) or _is_elsewhere_placed(each)))
             for each in counting
         )
@@ -316,11 +335,16 @@ class _Judged:
     def _says_more(self) -> bool:
         """Whether the sentence has all that the source denies and a word or two more: that is denied too."""
         missing = [each for each in self.found.differences if each.kind is DifferenceKind.MISSING]
-        return len(missing) <= _MOST_MORE and all(
-            id(item) in match.partners or item.free or item.verb or item.time
-            for match in self.found.matches
-            for item in match.available
-            if match.conflicts
+        here = {item.text for match in self.found.matches for item in match.items}
+        return (
+            here.issuperset(each.said for each in missing)
+            and len(missing) <= _MOST_MORE
+            and all(
+                id(item) in match.partners or item.free or item.verb or item.time
+                for match in self.found.matches
+                for item in match.available
+                if match.conflicts
+            )
         )
 
 
@@ -334,6 +358,22 @@ def _only_owns(match: ClauseMatch) -> bool:
     """Return whether all that a clause says is what somebody has."""
     verbs = {item.text.lower() for item in match.items if item.verb}
     return bool(verbs) and verbs <= _OWNING
+
+
+def _is_of_other_subject(match: ClauseMatch, missing: Collection[str]) -> bool:
+    """Return whether what a clause tells a measure of has no partner: "the warships are 50 miles away"."""
+    verbs = [each.order for each in match.items if each.verb and each.slot == CORE]
+    subject = [
+        place
+        for place, each in enumerate(match.items)
+        if each.slot == CORE and each.kind is ItemKind.WORD and not each.modifies and verbs and each.order < min(verbs)
+    ]
+    if not any(each.quantity is not None and measure(each.quantity) is not None for each in match.items):
+        return False
+    partner = match.pairs.get(subject[-1]) if subject else None
+    if partner is not None:
+        return partner.slot != CORE and not partner.free  # "the market is 3 kilometres from the bridge"
+    return bool(subject) and match.items[subject[-1]].text in missing
 
 
 def _is_elsewhere_placed(match: ClauseMatch) -> bool:

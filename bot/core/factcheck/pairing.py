@@ -46,6 +46,8 @@ _ONE_WAY: Final = frozenset({"beyond", "before", "after", "above", "below", "beh
 _ENDS: Final = frozenset({"from", "to", "between"})
 _COMPASS: Final = frozenset({"north", "south", "east", "west"})
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_OPEN: Final = frozenset({"may", "might", "could"})
+_EARLIER_OR_LATER: Final = frozenset({"last", "next", "previous", "ago", "earlier", "later"})
 _BY_NOW: Final = frozenset({"yet", "so far", "as yet", "to date"})
 """Words that add nothing to a "no": "there is no sign yet"."""
 _MORE_OR_LESS: Final = frozenset({"more", "less", "fewer", "over", "under", "larger", "bigger", "smaller", "other"})
@@ -67,6 +69,7 @@ def pair(match: ClauseMatch) -> None:
     lacking: list[Item] = []
     turned, held = set[str](), set[int]()
     elsewhere = _Elsewhere(match)
+    dated = any(each.date is not None and each is not match.items[place] for place, each in match.pairs.items())
     for place, item in enumerate(match.items):
         if place in named or place in match.pairs or _is_other_end(item, turned):
             continue
@@ -78,7 +81,11 @@ def pair(match: ClauseMatch) -> None:
                 held.add(item.run)
             if opposite_slots(item, match.pairs[place]):
                 turned.add(match.pairs[place].slot)
-        elif own >= 2 * (len(borrowed) + 1) and elsewhere.has(place):
+        elif (
+            own >= 2 * (len(borrowed) + 1)
+            and not ((item.verb and dated) or _is_listed_actor(item, match))
+            and elsewhere.has(place)
+        ):
             borrowed[place] = item
         else:
             lacking.append(item)
@@ -113,14 +120,36 @@ def _turned_around(lacking: Sequence[Item], match: ClauseMatch) -> Difference | 
     return None
 
 
+def _is_listed_actor(item: Item, match: ClauseMatch) -> bool:
+    """Return whether an item is one of several that act: "the play and the party took place in the west"."""
+    following = next((each.start for each in match.items if each.start >= item.end), item.end)
+    joined = "and" in words(match.sentence.text[item.end : following])
+    return joined and item.slot == CORE and any(each.verb and each.place > item.place for each in match.items)
+
+
 def _keep_day_of_telling(match: ClauseMatch) -> None:
-    """Take the day of a fact from what somebody says in it: who said on a Thursday that he would go did not go then."""
+    """Take the day of a fact from what was on another: who said on a Thursday that he would go did not go then.
+
+    Neither did what its text dates otherwise happen on that day: "where drills were held last month".
+    """
     above = match.parsed.clauses[match.other.parent] if match.other.parent >= 0 else None
-    if above is None or match.other.link is not Link.COMPLEMENT or not is_speech(above, match.parsed):
+    told = above is not None and match.other.link is Link.COMPLEMENT and is_speech(above, match.parsed)
+    uncertain = not _OPEN.isdisjoint(match.other.modals.values())  # "hears it on 9 June and may stop it"
+    if not (told or uncertain) and not any(_is_other_time(each, match.fact) for each in match.other.items):
         return
+    own = {id(each) for each in match.other.all_items}
+    directly = match.clause.link is not Link.COMPLEMENT
     for place, item in enumerate(match.items):
-        if item.date is not None and match.pairs.get(place) is item:
+        partner = match.pairs.get(place)
+        if item.date is not None and partner is not None and (partner is item or (directly and id(partner) not in own)):
             del match.pairs[place]
+
+
+def _is_other_time(item: Item, fact: FactTexts) -> bool:
+    """Return whether a text dates something otherwise than its fact: "last month"."""
+    if item.date is not None:
+        return relate_dates(item.date, fact.dates) is Relation.DIFFERS
+    return item.time and not _EARLIER_OR_LATER.isdisjoint(words(item.text))
 
 
 def _pair_located(match: ClauseMatch) -> None:
@@ -350,7 +379,7 @@ def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
         counts = item.kind is ItemKind.NUMBER and (item.modifies or other.modifies)
         if counts or slots_agree(item, other):
             kind = differing_kind(item, other, match.fact)
-            if may_both_hold(kind, item, other, match):
+            if may_both_hold(kind, item, other, match) or (kind is DifferenceKind.NAME and _acts_only(item, other)):
                 continue
             if kind is not None:
                 return Difference(kind=kind, said=item.text, source=other.text), other
@@ -362,6 +391,11 @@ def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
             said, source = item.slot.replace("_", " "), other.slot.replace("_", " ")
             return Difference(kind=DifferenceKind.WORD, said=said, source=source), other
     return _other_rank(item, match) or _other_owner(item, match) or _date_conflict(item, match)
+
+
+def _acts_only(item: Item, other: Item) -> bool:
+    """Return whether the other of two names acts, and the one tells where, or how: "on Facebook"."""
+    return other.free and other.slot == CORE and item.slot != CORE
 
 
 def _places_of_values(item: Item, match: ClauseMatch) -> Sequence[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from bot.core.factcheck import lexicon
@@ -32,6 +33,17 @@ _TELLING: Final = SAYING | frozenset(map(root, lexicon.THINKING))
 _SHOWING: Final = frozenset({root("show")})
 """What records show they say."""
 _PRESENT: Final = frozenset({"is", "are"})
+_SIGNS: Final = frozenset(map(root, "sign indication evidence hint proof suggestion".split()))
+_STANDPOINTS: Final = frozenset(
+    map(
+        root,
+        "eye view opinion judgment judgement estimate estimation telling account version word designation "
+        "classification announcement admission assessment reckoning".split(),
+    )
+)
+_STANDING: Final = frozenset({"in", "by", "under", "from"})
+_PERFECT: Final = frozenset({"has", "have"})
+_PLUPERFECT: Final = frozenset({"had"})
 _PASSED: Final = frozenset({"was", "were"})
 _HELPING: Final = 3  # words before a verb among which its auxiliaries are
 _WHOLE: Final = frozenset(
@@ -60,6 +72,7 @@ def add_qualifiers(match: ClauseMatch) -> None:
     _add_negations(match)
     _add_tense(match)
     _add_cut_off(match)
+    _add_choice(match)
     _add_modals(match)
     _add_links(match)
     _add_ancestors(match)
@@ -74,7 +87,7 @@ def _add_dropped(match: ClauseMatch) -> None:
         if id(item) in partners:
             continue
         limits = general or item.phrase in only
-        if _denies(item) or _is_needed(item, match, phrases, general=limits):
+        if _denies(item) or _is_standpoint(item, match) or _is_needed(item, match, phrases, general=limits):
             match.add_fault(DifferenceKind.QUALIFIER, source=item.text)
 
 
@@ -100,6 +113,13 @@ def _denies(item: Item) -> bool:
     """Return whether a word or phrase is as good as a "not": "unlikely", "probably not"."""
     spelt = words(item.text)
     return item.text.lower() in _UNLIKELY or (len(spelt) > 1 and not lexicon.NEGATORS.isdisjoint(spelt))
+
+
+def _is_standpoint(item: Item, match: ClauseMatch) -> bool:
+    """Return whether a text says so only "in the eyes of" somebody, or tells that there is no sign of it."""
+    if item.keys & _SIGNS:
+        return bool(match.clause.negations and match.other.negations)
+    return item.slot in _STANDING and bool(item.keys & _STANDPOINTS)
 
 
 def _is_general(match: ClauseMatch) -> bool:
@@ -266,6 +286,7 @@ def _add_tense(match: ClauseMatch) -> None:
     """Note where the sentence tells as past what is to come or goes on, or as present what is dated in the past.
 
     "The court hears it on 9 June" does not say that it has heard it; "recognized him in 2019" not that it does so now.
+    What the council had done before another vote is not what it has done.
     """
     if match.clause.modals or match.other.modals or match.speech is not None or _is_reported(match.other, match.parsed):
         return  # what somebody says changes its tense, and modals are compared by themselves
@@ -275,7 +296,12 @@ def _add_tense(match: ClauseMatch) -> None:
         lasting = (
             here and there is False and _is_dated(match) and not any(each.date is not None for each in match.items)
         )
-        if to_come or lasting:
+        before_then = (
+            not (match.conflicts or match.other.link is Link.COMPLEMENT)
+            and _has_helper(item, match.sentence, _PERFECT)
+            and _has_helper(other, match.parsed, _PLUPERFECT)
+        )
+        if to_come or lasting or (before_then and not any(each.date is not None for each in match.items)):
             match.add_fault(DifferenceKind.QUALIFIER, said=item.text, source=other.text)
 
 
@@ -299,6 +325,10 @@ def _is_dated(match: ClauseMatch) -> bool:
     """Return whether a clause has a day, or the statement that a quote or a paraphrase belongs to."""
     statement = (match.fact.whole or match.fact).texts[0]
     return any(item.date is not None and item.slot in {"on", "in"} for item in (*match.available, *statement.items))
+
+
+def _has_helper(item: Item, text: Parsed, helpers: frozenset[str]) -> bool:
+    return not helpers.isdisjoint(words(text.text[: item.start])[-_HELPING:])
 
 
 def _is_now(item: Item, text: Parsed) -> bool | None:
@@ -341,6 +371,21 @@ def _add_cut_off(match: ClauseMatch) -> None:
     left = [each for each in left if leans or each.slot in {CORE, INFINITIVE}]
     if left or _has_complement(match.other, match.parsed):
         match.add_fault(DifferenceKind.QUALIFIER, source=left[0].text if left else "")
+
+
+def _add_choice(match: ClauseMatch) -> None:
+    """Note an "or" where the source has none: "a barrier or a tram" for both of them."""
+    if not match.clause.negations and _has_choice(match.items, match.sentence):
+        theirs = [each for each in match.available if id(each) in match.partners]
+        if theirs and not _has_choice(theirs, match.parsed):
+            match.add_fault(DifferenceKind.QUALIFIER, said="or")
+
+
+def _has_choice(items: Sequence[Item], text: Parsed) -> bool:
+    """Return whether an "or" stands between two items, and not in one, as in "ten or more"."""
+    ordered = sorted(items, key=lambda each: each.start)
+    between = (text.text[one.end : two.start] for one, two in pairwise(ordered))
+    return any("or" in words(each) for each in between)
 
 
 def _completes(item: Item, verb: Item) -> bool:
@@ -411,8 +456,12 @@ def _add_ancestors(match: ClauseMatch) -> None:
                     match.add_fault(DifferenceKind.QUALIFIER, said=_written(clauses[ours.parent], match.sentence.text))
                 _add_speaker(match, above)
                 _add_unsaid(match, above)
-            elif above.items and above.items[-1].keys & _SPEECH_NOUNS and match.speech is None:
+            elif above.items and above.items[-1].keys & _SPEECH_NOUNS:
                 match.speakers.append(above)
+                if match.speech is not None and any(
+                    each.verb for each in above.items[:-1]
+                ):  # who questions a claim does not make it
+                    match.add_fault(DifferenceKind.QUALIFIER, source=_written(above, match.parsed.text))
             elif not embeds or not _parents_agree(clauses[ours.parent], above):
                 match.add_fault(DifferenceKind.QUALIFIER, source=_written(above, match.parsed.text))
                 return

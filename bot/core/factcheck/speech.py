@@ -51,7 +51,10 @@ def _faults(clause: Clause, fact: FactTexts, other: Clause | None) -> Iterator[D
     if clause.link is Link.ADVERBIAL and (other is None or other.word != clause.word):
         source = other.word if other is not None else ""
         yield Difference(kind=DifferenceKind.QUALIFIER, said=clause.word, source=source)
+    yield from _number_faults(clause.items, theirs, fact)
     for item in clause.items:
+        if item.quantity is not None:
+            continue
         if item.date is not None:
             yield from _date_faults(item, theirs, fact)
         elif _is_told(item, clause, fact):
@@ -63,6 +66,19 @@ def _faults(clause: Clause, fact: FactTexts, other: Clause | None) -> Iterator[D
         elif item.name and item.slot not in _ACTING and item.keys.isdisjoint(own):
             yield Difference(kind=DifferenceKind.ORDER, said=item.text, source="")
     yield from _limits(clause, fact, other)
+
+
+def _number_faults(items: Sequence[Item], theirs: Sequence[Item], fact: FactTexts) -> Iterator[Difference]:
+    """Yield the numbers without a partner of their own: "two trees for each two" has one more than "for each one"."""
+    left = [each for each in theirs if each.quantity is not None]
+    for item in items:
+        if item.quantity is None:
+            continue
+        partner = next((each for each in left if same(item, each)), None)
+        if partner is None:
+            yield _fault(item, theirs, fact)
+        else:
+            left.remove(partner)
 
 
 def _hears(item: Item, clause: Clause | None) -> bool:

@@ -239,3 +239,63 @@ def test_what_the_base_leaves_open_is_not_contradicted(text: str, *, second: boo
 )
 def test_one_word_more_does_not_hide_a_contradiction(text: str, *, second: bool) -> None:
     assert got(text, second=second) == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("The tram needs less time than the bus.", True),
+        ("The tram line will also cross Station Road.", True),
+        ("Hull's council voted 9 to 2 for a barrier too.", True),
+        ("There are 80 lime trees on Market Square.", True),
+        ("60 per cent of the shopkeepers are against the tram.", True),
+        ("The gasworks stand 1 kilometre downstream of the Old Bridge.", True),
+        ("The fish market is 3 kilometres downstream of the Old Bridge.", True),
+        ("Northline expects 2,000 passengers a day at the station.", True),
+        ("US warships are 50 miles from the Venezuelan mainland.", False),
+        ("One person survived the eighth known US strike on alleged drug boats.", False),
+        ("Two people died in the sixth known US strike on alleged drug boats.", False),
+        ("The US military carried out a strike on 21 October 2025.", False),
+        ("The New York Times also reported Trump's decision to expand the CIA's authority.", False),
+        ("Some Venezuelans are openly showing their support for Maduro.", False),
+        ("Pedro Caña said that he sleeps well.", False),
+        ("Juan Caña said we sleep well.", False),
+        ("Experts say that the members of Maduro's militias are badly trained.", False),
+        ("Experts say the militias are not well trained.", False),
+        ("Trump denied that he wants war.", False),
+        ("Trump ruled out that the CIA would attempt to remove Maduro.", False),
+    ],
+)
+def test_another_event_or_actor_or_more_of_them_is_no_contradiction(text: str, *, second: bool) -> None:
+    assert got(text, second=second) in {"related", "not_covered"}
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("The parks department has promised to plant two new trees for each two that are felled.", True),
+        ("The council voted to build a flood barrier across the River Sele or a tram line to the hospital.", True),
+        ("The council had rejected the plan in 2019 or in 2022.", True),
+        ("The council has rejected the plan.", True),
+        ("On 9 June 2026 the shopkeepers filed a complaint in Leeds.", True),
+        ("The court in Leeds may yet stop the tram on 9 June 2026.", True),
+        ("Maduro or Trump is massing military forces.", False),
+        ("On 15 October 2025 Trump authorized the CIA to conduct covert action in Venezuela.", False),
+        ("In October 2025 Maduro's forces carried out drills on La Orchila Island.", False),
+        ("Juan Guaidó was Venezuela's legitimate president in 2019.", False),
+        ("Trump has not decided on military action inside Venezuela.", False),
+        ("The cartels are terror groups.", False),
+        ("According to experts, the militias have more than 8 million reservists.", False),
+        ("The musical and the salsa party took place in the west of Caracas.", False),
+    ],
+)
+def test_another_day_a_choice_or_a_point_of_view_left_out_is_not_proven(text: str, *, second: bool) -> None:
+    assert got(text, second=second) not in {"supported", "claimed"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["CNN says the boats were carrying drugs.", "CNN says that traffickers are an imminent threat to Americans."],
+)
+def test_what_the_publisher_reports_of_others_remains_their_claim(text: str) -> None:
+    assert got(text) == "claimed"
