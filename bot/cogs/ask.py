@@ -14,7 +14,7 @@ from bot.app.context import Interaction, QuestionContext, RequestContext, echo
 from bot.app.responses import Rendered, open_form, send
 from bot.cogs.access import command, everywhere
 from bot.cogs.autocomplete import Picked, Typed, offer, question_choices, read_choice
-from bot.cogs.browse import find_speaker, in_time, timeline_page
+from bot.cogs.browse import find_speaker, in_time, sources_page, timeline_page
 from bot.cogs.curators import may_edit
 from bot.cogs.help import help_page
 from bot.core.knowledge.entities import Speaker
@@ -114,7 +114,7 @@ async def _page(ctx: QuestionContext, question: str) -> Rendered | None:
         case AsksOverview():
             return Rendered(view=ui.overview(ctx.knowledge, ctx.words))
         case AsksSources():
-            return Rendered(view=ui.sources(ctx.knowledge, ctx.words))
+            return Rendered(view=await sources_page(ctx))
         case AsksHelp():
             return await help_page(ctx)
         case AsksDate(dates=dates):

@@ -80,7 +80,7 @@ class BrowseCog(commands.Cog, name="browse"):
     async def sources(self, interaction: Interaction) -> None:
         """Show the sources."""
         ctx = RequestContext.of(interaction)
-        await send(interaction, ui.sources(ctx.knowledge, ctx.words))
+        await send(interaction, await sources_page(ctx))
 
     @command("timeline")
     @everywhere
@@ -146,6 +146,8 @@ async def press_browsing(ctx: RequestContext, action: custom_ids.Browsing) -> No
             if found is None:
                 raise RefusedError("entity_gone")
             await update(ctx.interaction, ui.who(*found, ctx.words, page))
+        case custom_ids.SourcesPage(page=page):
+            await update(ctx.interaction, await sources_page(ctx, page))
         case custom_ids.DisputesPage() | custom_ids.DisputeSelect() | custom_ids.Compare():
             await update(ctx.interaction, _disputes_page(ctx, action))
         case _:
@@ -165,18 +167,22 @@ def _disputes_page(
 
 
 def _list_page(
-    ctx: RequestContext,
-    action: custom_ids.TopicSelect | custom_ids.TopicPage | custom_ids.SourcesPage | custom_ids.TopicsPage,
+    ctx: RequestContext, action: custom_ids.TopicSelect | custom_ids.TopicPage | custom_ids.TopicsPage
 ) -> discord.ui.LayoutView:
     match action:
         case custom_ids.TopicSelect():
             return _topic(ctx, ctx.chosen)
         case custom_ids.TopicPage(topic=topic, page=page):
             return _topic(ctx, topic, page)
-        case custom_ids.SourcesPage(page=page):
-            return ui.sources(ctx.knowledge, ctx.words, page)
         case custom_ids.TopicsPage(page=page):
             return ui.topics(ctx.knowledge, ctx.words, page)
+
+
+async def sources_page(ctx: QuestionContext, page: int = 0) -> discord.ui.LayoutView:
+    """Return a page of the sources; their coverage is computed on a thread, because that reads all facts."""
+    base = ctx.base
+    coverage = base.coverage if base.has_coverage else await asyncio.to_thread(lambda: base.coverage)
+    return ui.sources(coverage, ctx.words, page)
 
 
 def _topic(ctx: RequestContext, topic: str, page: int = 0) -> discord.ui.LayoutView:

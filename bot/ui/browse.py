@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
@@ -10,7 +9,7 @@ from typing import Any, Final
 from discord import SelectOption
 from discord.ui import ActionRow, Container, Item, LayoutView, Select, Separator, TextDisplay
 
-from bot.core.knowledge.coverage import SourceCoverage, source_coverage
+from bot.core.knowledge.coverage import SourceCoverage
 from bot.core.knowledge.disputes import Dispute
 from bot.core.knowledge.entities import Appearance, Speaker
 from bot.core.knowledge.model import Fact, Knowledge, Source, Topic
@@ -199,17 +198,14 @@ def topic(knowledge: Knowledge, topic_id: str, words: Texts, page: int = 0) -> L
     return framed([*items, *components.row(turns), *menu])
 
 
-def sources(knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
+def sources(coverage: Sequence[SourceCoverage], words: Texts, page: int = 0) -> LayoutView:
     """Show a page of the sources: title, publisher, coverage, and how many facts quote it."""
-    page, pages, part = page_of(tuple(knowledge.sources.values()), page, _SOURCES_ON_PAGE)
-    counted = words.count(len(knowledge.sources), words.source)
+    page, pages, part = page_of(coverage, page, _SOURCES_ON_PAGE)
+    counted = words.count(len(coverage), words.source)
     head = [f"## {words.sources}", *page_line(page, pages, words, counted)]
-    quoting = Counter(source for fact in knowledge.facts.values() for source in {quote.source for quote in fact.quotes})
-    coverages = {cover.source.id: cover for cover in source_coverage(knowledge)}
-    pieces = [_source(coverages[source.id], quoting[source.id], words) for source in part]
     items: list[Item[Any]] = displays(head)
-    for source, text in zip(part, fill(pieces, room(head)), strict=True):
-        items += [Separator(), *displays([text]), *components.row(components.link(source, words))]
+    for cover, text in zip(part, fill([_source(each, words) for each in part], room(head)), strict=True):
+        items += [Separator(), *displays([text]), *components.row(components.link(cover.source, words))]
     turns = components.turn(page, pages, lambda target: SourcesPage(page=target), words)
     return framed([*items, *components.row(turns)])
 
@@ -241,9 +237,9 @@ def _topic(topic: Topic, counts: Mapping[str, int], words: Texts) -> Piece:
     return write
 
 
-def _source(cover: SourceCoverage, facts: int, words: Texts) -> Piece:
+def _source(cover: SourceCoverage, words: Texts) -> Piece:
     source = cover.source
-    quoted = words.source_quoted.format(facts=words.count(facts, words.fact))
+    quoted = words.source_quoted.format(facts=words.count(cover.facts, words.fact))
     state = f"-# {_share(cover, words)} · {quoted} · {words.source_hash.format(sha256=short(source.sha256))}"
     origin = phrases.origin(source, words, authors=partial(fit, limit=_AUTHORS, written=line))
     named = "\n".join(filter(None, (fit(source.publisher, _PUBLISHER, line), origin)))

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 from serving import Stage
 
+from bot.core.factbase import base as factbase
+from bot.core.knowledge.coverage import SourceCoverage, source_coverage
+from bot.core.knowledge.model import Knowledge
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange
 from bot.ui import custom_ids
@@ -36,6 +41,25 @@ async def test_a_question_for_a_page_gets_it_privately_and_is_not_kept(
     assert shown.ephemeral
     assert shown.text.startswith(f"## {title}\n")
     assert kept == ()
+
+
+async def test_the_sources_are_read_for_their_coverage_once_and_not_on_the_event_loop(
+    newsroom: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+
+    def computed(knowledge: Knowledge) -> tuple[SourceCoverage, ...]:
+        threads.append(threading.get_ident())
+        return source_coverage(knowledge)
+
+    monkeypatch.setattr(factbase, "source_coverage", computed)
+    async with newsroom.bot():
+        asked = await ask(newsroom, "where is this from?")
+        opened = await newsroom.reader.slash(newsroom.channel, "sources")
+
+    assert asked.text == opened.text
+    assert len(threads) == 1
+    assert threading.get_ident() not in threads
 
 
 @pytest.mark.parametrize("tag", ["@everyone", "@here", "<@!1>"])

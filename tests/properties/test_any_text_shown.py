@@ -16,6 +16,7 @@ from bot import ui
 from bot.core.briefing.selection import Edition
 from bot.core.knowledge.anchor_repair import anchor_quote
 from bot.core.knowledge.anchoring import TextQuote
+from bot.core.knowledge.coverage import source_coverage
 from bot.core.knowledge.disputes import disputes
 from bot.core.knowledge.entities import Speakers
 from bot.core.knowledge.model import Fact, Knowledge, Source, Standing, Topic, Unknown
@@ -147,7 +148,7 @@ def test_what_is_browsed_is_shown_as_it_was_written(knowledge: Knowledge, locale
     assert holds(check(ui.topics(knowledge, words)).shown, plain(topic.title))
     assert holds(check(ui.topic(knowledge, "light", words)).shown, plain(fact.statement))
     assert holds(check(ui.related(fact, knowledge, words)).shown, plain(fact.statement))
-    assert holds(check(ui.sources(knowledge, words)).shown, plain(source.title))
+    assert holds(check(ui.sources(source_coverage(knowledge), words)).shown, plain(source.title))
 
 
 @fixed

@@ -10,6 +10,7 @@ from render_bases import base_of, fact_of, harbour, hurting, quote_of, source_of
 
 from bot import ui
 from bot.core.factcheck import Supported
+from bot.core.knowledge.coverage import source_coverage
 from bot.core.knowledge.disputes import Dispute, disputes
 from bot.core.knowledge.model import Fact, Knowledge, Standing, StatementTranslation
 from bot.core.knowledge.timeline import days
@@ -277,7 +278,7 @@ def test_pages_that_are_no_card_cannot_be_shared() -> None:
     dispute = disputes(knowledge)[0]
     shown = days(knowledge)
     for view in (
-        ui.sources(knowledge, ENGLISH),
+        ui.sources(source_coverage(knowledge), ENGLISH),
         ui.overview(knowledge, ENGLISH),
         ui.comparison(dispute, knowledge, ENGLISH),
         ui.timeline(shown, custom_ids.TimelinePage(first=None, last=None), ENGLISH),

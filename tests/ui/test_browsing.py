@@ -8,6 +8,7 @@ from accepted import check_layout, components, ids_of, reading
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
 from bot import ui
+from bot.core.knowledge.coverage import source_coverage
 from bot.core.knowledge.model import Knowledge, Topic
 from bot.i18n import ENGLISH, SPANISH, Texts
 
@@ -113,7 +114,7 @@ def test_a_topic_without_facts_says_so() -> None:
 
 
 def test_sources_shows_what_each_is_its_state_and_how_much_of_it_is_quoted() -> None:
-    view = ui.sources(harbour(), ENGLISH)
+    view = ui.sources(source_coverage(harbour()), ENGLISH)
     sha256 = harbour().sources["harbour"].sha256
 
     assert reading(view).shown.split("\n")[2:] == [
@@ -130,10 +131,10 @@ def test_sources_shows_who_wrote_it_and_when_it_was_published_and_copied() -> No
     knowledge = base_of([source_of(TEXT, authors=("Ann *Lee*", "Bo Ro"), **dates)], [], [], [])
 
     assert "The Gazette\nBy Ann *Lee*, Bo Ro · published 17 October 2025 · retrieved 18 October 2025\n" in (
-        reading(ui.sources(knowledge, ENGLISH)).shown
+        reading(ui.sources(source_coverage(knowledge), ENGLISH)).shown
     )
     assert "Por Ann *Lee*, Bo Ro · publicado el 17 de octubre de 2025 · consultado el 18 de octubre de 2025" in (
-        reading(ui.sources(knowledge, SPANISH)).shown
+        reading(ui.sources(source_coverage(knowledge), SPANISH)).shown
     )
 
 
@@ -141,7 +142,7 @@ def test_sources_shows_who_wrote_it_and_when_it_was_published_and_copied() -> No
     ("url", "name"), [("https://a.example/ships", "Open Three ships leave"), ("https://a.example/", "Open a.example")]
 )
 def test_the_button_of_a_source_names_the_article_or_the_site_that_its_address_leads_to(url: str, name: str) -> None:
-    view = ui.sources(base_of([source_of(TEXT, url=url)], [], [], []), ENGLISH)
+    view = ui.sources(source_coverage(base_of([source_of(TEXT, url=url)], [], [], [])), ENGLISH)
 
     assert [found["label"] for found in components(view) if found.get("url")] == [name]
 
@@ -150,13 +151,13 @@ def test_the_button_of_a_source_names_the_article_or_the_site_that_its_address_l
     "url", ["", "ftp://a.example", "https://", "https://a.example/a b", "https://a.example/" + "u" * 512]
 )
 def test_an_address_that_discord_would_refuse_gets_no_button(url: str) -> None:
-    view = ui.sources(base_of([source_of(TEXT, url=url)], [], [], []), ENGLISH)
+    view = ui.sources(source_coverage(base_of([source_of(TEXT, url=url)], [], [], [])), ENGLISH)
 
     assert not [found for found in components(view) if found.get("url")]
 
 
 def test_sources_are_shown_page_by_page() -> None:
-    assert ids_of(ui.sources(hurting(), ENGLISH, 1)) == ["b1:sources:0", "b1:sources:2"]
+    assert ids_of(ui.sources(source_coverage(hurting()), ENGLISH, 1)) == ["b1:sources:0", "b1:sources:2"]
 
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
@@ -169,7 +170,7 @@ def test_browsing_a_hostile_base_is_accepted(mark: str, words: Texts) -> None:
         ui.topics(knowledge, words),
         ui.topics(knowledge, words, 9),
         ui.topic(knowledge, next(iter(knowledge.topics)), words, 3),
-        ui.sources(knowledge, words, 2),
+        ui.sources(source_coverage(knowledge), words, 2),
     ):
         check_layout(view)
         assert "mention" not in reading(view).live
@@ -178,5 +179,5 @@ def test_browsing_a_hostile_base_is_accepted(mark: str, words: Texts) -> None:
 def test_browsing_an_empty_base_is_accepted() -> None:
     empty = base_of([], [], [], [])
 
-    for view in (ui.topics(empty, ENGLISH), ui.sources(empty, ENGLISH)):
+    for view in (ui.topics(empty, ENGLISH), ui.sources(source_coverage(empty), ENGLISH)):
         check_layout(view)

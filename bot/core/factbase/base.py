@@ -16,6 +16,7 @@ from bot.core.factbase.examples import Examples, choose_examples
 from bot.core.factbase.names import DEFAULT_BASE
 from bot.core.factcheck.results import ChecksSentences
 from bot.core.kept.files import NOTHING_KEPT, Kept, keep_nothing
+from bot.core.knowledge.coverage import SourceCoverage, source_coverage
 from bot.core.knowledge.entities import Speakers
 from bot.core.knowledge.files import (
     CURATED,
@@ -132,6 +133,16 @@ class Base:
     def speakers(self) -> Speakers:
         """The persons and organisations; finding what each says takes long only once."""
         return Speakers(self.knowledge)
+
+    @cached_property
+    def coverage(self) -> tuple[SourceCoverage, ...]:
+        """How much of each source is quoted; the first time, all facts are read."""
+        return source_coverage(self.knowledge)
+
+    @property
+    def has_coverage(self) -> bool:
+        """Whether the coverage is known, so that nobody waits for it."""
+        return "coverage" in vars(self)
 
     @cached_property
     def dates(self) -> tuple[dt.date, ...]:

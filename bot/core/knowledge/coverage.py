@@ -8,6 +8,7 @@ aside and counts neither way.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,9 +22,10 @@ _Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCoverage:
-    """How much of one source is quoted. Each sentence is in one of the three groups."""
+    """How much of one source is quoted, and by how many facts. Each sentence is in one of the three groups."""
 
     source: Source
+    facts: int
     quoted: tuple[Sentence, ...]
     bare: tuple[Sentence, ...]
     set_aside: tuple[Sentence, ...]
@@ -38,13 +40,15 @@ class SourceCoverage:
 def source_coverage(knowledge: Knowledge) -> tuple[SourceCoverage, ...]:
     """Return the coverage of each source, in the order of the base."""
     quoted: dict[str, list[_Range]] = {source: [] for source in knowledge.sources}
+    facts = Counter[str]()
     for fact in knowledge.facts.values():
+        facts.update({quote.source for quote in fact.quotes})
         for quote in fact.quotes:
             quoted[quote.source].append((quote.start, quote.end))
-    return tuple(_cover(source, _union(quoted[source.id])) for source in knowledge.sources.values())
+    return tuple(_cover(source, facts[source.id], _union(quoted[source.id])) for source in knowledge.sources.values())
 
 
-def _cover(source: Source, spans: Sequence[_Range]) -> SourceCoverage:
+def _cover(source: Source, facts: int, spans: Sequence[_Range]) -> SourceCoverage:
     exempt = _union((passage.start, passage.end) for passage in source.unquoted)
     groups: dict[str, list[Sentence]] = {"quoted": [], "set_aside": [], "bare": []}
     for sentence in source.sentences:
@@ -54,7 +58,7 @@ def _cover(source: Source, spans: Sequence[_Range]) -> SourceCoverage:
             groups["set_aside"].append(sentence)
         else:
             groups["bare"].append(sentence)
-    return SourceCoverage(source=source, **{name: tuple(group) for name, group in groups.items()})
+    return SourceCoverage(source=source, facts=facts, **{name: tuple(group) for name, group in groups.items()})
 
 
 def _is_covered(sentence: Sentence, spans: Sequence[_Range]) -> bool:

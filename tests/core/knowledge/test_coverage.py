@@ -24,6 +24,7 @@ def test_every_sentence_falls_into_one_group(tmp_path: Path) -> None:
 
     assert (len(found.quoted), len(found.bare), len(found.set_aside)) == (10, 0, 1)
     assert found.share == 1.0
+    assert found.facts == 11
 
 
 def test_a_sentence_of_which_less_than_half_is_quoted_is_bare(tmp_path: Path) -> None:
