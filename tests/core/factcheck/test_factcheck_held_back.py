@@ -26,11 +26,15 @@ CHECKERS: dict[str, Callable[[], FactChecker]] = {
     "check_attacked.jsonl": project_checker,
     "second_base/check_attacked.jsonl": second_checker,
     # Freely reworded, so that few are settled yet.
+    "check_told.jsonl": project_checker,
+    "second_base/check_told.jsonl": second_checker,
     "check_reworded.jsonl": project_checker,
     "second_base/check_reworded.jsonl": second_checker,
 }
 EACH = pytest.mark.parametrize("file", CHECKERS)
-SETTLED = pytest.mark.parametrize("file", [file for file in CHECKERS if not file.endswith("check_reworded.jsonl")])
+SETTLED = pytest.mark.parametrize(
+    "file", [file for file in CHECKERS if not file.endswith(("check_told.jsonl", "check_reworded.jsonl"))]
+)
 
 
 @cache
