@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Protocol
 
-from bot.core.knowledge.columns import columns_of, rows_of
+from bot.core.knowledge.columns import rows_of
 from bot.core.knowledge.model import Fact, Knowledge, Unknown
 from bot.core.matching.decision import Answer, NotInSource, Outcome
 
@@ -60,7 +60,7 @@ def choose_examples(base: AnswersQuestions, *, most: int) -> Examples:
 def _news(knowledge: Knowledge) -> Iterator[Fact]:
     """Yield the most important fact of each topic, the most important first, then in the order of the topics."""
     order = {topic: place for place, topic in enumerate(knowledge.topics)}
-    columns, rows = columns_of(knowledge.facts), rows_of(knowledge.facts)
+    columns, rows = knowledge.columns, rows_of(knowledge.facts)
     topics = [columns.topics.sets[number] for number in columns.topics.numbers.tolist()]
     importance = columns.importance.tolist()
     covered: set[str] = set()

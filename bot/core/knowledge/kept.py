@@ -208,7 +208,7 @@ class KeptKnowledge:
             todos=knowledge.todos,
             retired=tuple(knowledge.retired.values()),
         )
-        facts = known.pack(knowledge.facts) if known else pack_facts(knowledge.facts)
+        facts = known.pack(knowledge.facts) if known else pack_facts(knowledge.facts, knowledge.columns)
         files = beneath("files", _pack_files(loaded.files))
         self.kept.keep(_PART, {"rest": np.frombuffer(to_json(rest), dtype=np.uint8), **facts, **files})
         found = self.find() if stay_in_file(len(knowledge.facts)) else None

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from bot.core.kept.codec import from_json
 from bot.core.kept.lines import pack_numbered, unpack_numbered
 from bot.core.kept.packed import Arrays, beneath, join_rows, pack, read_rows, within
-from bot.core.knowledge.columns import columns_of, join_columns, pack_columns, read_columns, unpack_columns
+from bot.core.knowledge.columns import join_columns, pack_columns, unpack_columns
 from bot.core.knowledge.model import Fact, FactColumns, LargeFacts, Source
 
 _FEW: Final = 2**13  # facts that are kept as objects, because these are faster
@@ -152,10 +152,10 @@ class _Items(ItemsView[str, Fact]):
         return zip(self._facts, self._facts.rows, strict=True)
 
 
-def pack_facts(facts: Mapping[str, Fact]) -> dict[str, NDArray[Any]]:
-    """Return the arrays of facts, to be kept."""
+def pack_facts(facts: Mapping[str, Fact], columns: FactColumns) -> dict[str, NDArray[Any]]:
+    """Return the arrays of facts and their columns, to be kept."""
     rows = pack(facts.values())
-    return _packed(rows, _checks(rows), columns_of(facts), facts)
+    return _packed(rows, _checks(rows), columns, facts)
 
 
 def pack_facts_again(
@@ -166,7 +166,7 @@ def pack_facts_again(
     rows = pack(new)
     # The checksums of old facts are taken too: new ones would hide that their bytes have changed since.
     checks = np.concatenate([old["checks"], _checks(rows)]).take(taken)
-    columns = join_columns([unpack_columns(within(old, "columns")), read_columns(new)], taken)
+    columns = join_columns([unpack_columns(within(old, "columns")), FactColumns.of(new)], taken)
     return _packed(join_rows([old, rows], taken), checks, columns, facts)
 
 

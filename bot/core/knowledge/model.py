@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final, overload
+from typing import Final, Self, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ from bot.core.text.dates import ALWAYS, DateRange
 from bot.core.text.foreign_words import Language
 from bot.core.text.sentences import Paragraph, Sentence, paragraphs, sentences
 from bot.errors import Problem, Todo
+
+DIGEST_BYTES: Final = 16
+"""Bytes of the hash of an entry."""
 
 
 class Standing(StrEnum):
@@ -160,6 +164,13 @@ class FactTopics:
     sets: tuple[tuple[str, ...], ...]
     numbers: NDArray[np.int32]
 
+    @classmethod
+    def of(cls, topics: Iterable[tuple[str, ...]]) -> Self:
+        """Return the topics of all facts, given those of each."""
+        numbers: dict[tuple[str, ...], int] = {}
+        of_each = np.array([numbers.setdefault(each, len(numbers)) for each in topics], dtype=np.int32)
+        return cls(sets=tuple(numbers), numbers=of_each)
+
     def counts(self) -> Counter[str]:
         """Return the number of facts by topic id."""
         counts = Counter[str]()
@@ -190,6 +201,27 @@ class FactColumns:
     days: NDArray[np.int32]
     disputes: NDArray[np.bool_]
     topics: FactTopics
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact]) -> Self:
+        """Read what is asked of all facts."""
+        digests, topics = bytearray(), list[tuple[str, ...]]()
+        read: list[tuple[int, int, int, int, bool]] = []
+        for fact in facts:
+            digests += digest_of(fact)
+            topics.append(fact.topics)
+            day = fact.when.toordinal() if fact.when else 0
+            read.append((texts_of(fact), len(fact.questions), fact.importance, day, bool(fact.disputes)))
+        texts, asked, importance, days, disputes = np.array(read, dtype=np.int32).reshape(-1, 5).T
+        return cls(
+            digests=np.frombuffer(digests, dtype=np.uint8).reshape(-1, DIGEST_BYTES),
+            texts=texts,
+            asked=asked,
+            importance=importance.astype(np.int8),
+            days=days,
+            disputes=disputes.astype(np.bool_),
+            topics=FactTopics.of(topics),
+        )
 
     def dated(self, within: DateRange) -> NDArray[np.intp]:
         """Return the places of the facts that have a day within a range, ascending."""
@@ -260,6 +292,25 @@ class Unknown:
     def questions(self) -> tuple[str, ...]:
         """The question, then the phrasings."""
         return (self.question, *self.phrasings)
+
+
+def digest_of(target: Fact | Unknown) -> bytes:
+    """Return a hash of all that a ranker learns from an entry; of nothing else, such as a topic."""
+    learned: tuple[object, ...]
+    match target:
+        case Fact():
+            quotes = [(each.source, each.paragraph, each.start, each.end, each.exact) for each in target.quotes]
+            about = (target.attribution, target.standing.value, target.when is None, quotes)
+            learned = (target.statement, target.questions, about)
+        case Unknown():
+            learned = (target.statement, target.questions, target.nearest)
+    # Texts, numbers and tuples of them, which repr writes unambiguously, many times faster than JSON.
+    return hashlib.blake2b(repr(learned).encode("utf-8", "backslashreplace"), digest_size=DIGEST_BYTES).digest()
+
+
+def texts_of(target: Fact | Unknown) -> int:
+    """Return how many texts find an entry: its questions, its statement and its quotes."""
+    return len(target.questions) + 1 + (len(target.quotes) if isinstance(target, Fact) else 0)
 
 
 class ExpectedOutcome(StrEnum):
@@ -345,7 +396,7 @@ class Vocabulary:
     translations: tuple[Translation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Knowledge:
     """A whole base, checked. `revision` is the SHA-256 (hex) of all loaded files.
 
@@ -366,6 +417,11 @@ class Knowledge:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "disputing", _both_ways(self.disputers()))
+
+    @cached_property
+    def columns(self) -> FactColumns:
+        """What is asked of all facts; of a base that is not large, they are read the first time."""
+        return self.facts.columns if isinstance(self.facts, LargeFacts) else FactColumns.of(self.facts.values())
 
     def present(self, ids: Iterable[str]) -> list[Fact]:
         """Return the facts with these ids, without those that a reload removed."""

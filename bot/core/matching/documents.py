@@ -13,8 +13,7 @@ from typing import Final, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.knowledge.columns import texts_of
-from bot.core.knowledge.model import Fact, Knowledge, LargeFacts, Quote, Unknown
+from bot.core.knowledge.model import Fact, Knowledge, LargeFacts, Quote, Unknown, texts_of
 from bot.core.knowledge.vocabulary import ConceptIndex
 from bot.core.matching.arrays import Indexes
 from bot.core.matching.index import parts

@@ -28,8 +28,8 @@ from bot.core.kept.packed import (
     unpack_sets,
     within,
 )
-from bot.core.knowledge.columns import columns_of, digests_of, rows_of
-from bot.core.knowledge.model import EntityKind, Fact, FactColumns, Knowledge, Vocabulary
+from bot.core.knowledge.columns import digests_of, rows_of
+from bot.core.knowledge.model import EntityKind, Fact, Knowledge, Vocabulary
 from bot.core.knowledge.vocabulary import ConceptIndex, Node
 from bot.core.matching.answer_type import AnswerWords, NamedWords
 from bot.core.matching.arrays import Doubles, Floats
@@ -56,13 +56,12 @@ def hash_of_vocabulary(vocabulary: Vocabulary) -> str:
 
 def hash_of_texts(knowledge: Knowledge, vocabulary: str) -> str:
     """Return a hash of all that a ranker learns from, given the hash of the vocabulary."""
-    digests = _digests(knowledge, columns_of(knowledge.facts))
-    return hashlib.sha256(vocabulary.encode() + digests.tobytes()).hexdigest()
+    return hashlib.sha256(vocabulary.encode() + _digests(knowledge).tobytes()).hexdigest()
 
 
-def _digests(knowledge: Knowledge, columns: FactColumns) -> NDArray[np.uint8]:
+def _digests(knowledge: Knowledge) -> NDArray[np.uint8]:
     """Return a hash of each entry, shape (entries, bytes)."""
-    return np.concatenate([columns.digests, digests_of(knowledge.unknowns.values())])
+    return np.concatenate([knowledge.columns.digests, digests_of(knowledge.unknowns.values())])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +111,7 @@ def learn(  # noqa: PLR0913 - what is read, by what, and what is known
     A `small` base has a classifier, whose earlier fit is updated.
     """
     name = f"{PART} {vectors.name if vectors else 'without vectors'}, {'small' if small else 'large'}"
-    columns = columns_of(knowledge.facts)
-    digests = _digests(knowledge, columns)
+    digests = _digests(knowledge)
     arrays = kept.find(name)
     old = None if arrays is None else unpack_part(arrays, small=small)
     if arrays is None or old is None or not old.has(digests):
@@ -132,7 +130,7 @@ def learn(  # noqa: PLR0913 - what is read, by what, and what is known
         # What is mapped from a file takes a fraction of the memory, which counts where there is much of it.
         arrays = kept.find(name) or arrays
         old = unpack_part(arrays, small=small)
-    return _learned(arrays, old, rows_of(knowledge.facts), columns.importance, entries, vectors)
+    return _learned(arrays, old, rows_of(knowledge.facts), knowledge.columns.importance, entries, vectors)
 
 
 def _meanings_again(

@@ -16,7 +16,8 @@ from rankers import small_ranker, word_vectors
 from bot.config import load_config
 from bot.core.factbase.base import Base, Library
 from bot.core.kept.files import kept_beside
-from bot.core.knowledge import kept_facts
+from bot.core.knowledge import kept_facts, model
+from bot.core.knowledge.model import Fact, Unknown, digest_of
 from bot.core.matching.arrays import Floats
 from bot.core.matching.calibration import calibrate
 from bot.core.matching.decision import Answer
@@ -71,6 +72,20 @@ def test_a_base_is_ready_for_questions_before_it_has_read_what_few_users_need(tm
     assert model.read
     assert base.has_examples
     assert "checker" in vars(base)
+
+
+def test_a_base_hashes_each_fact_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[str] = []
+
+    def hashing(target: Fact | Unknown) -> bytes:
+        hashed.append(target.id)
+        return digest_of(target)
+
+    monkeypatch.setattr(model, "digest_of", hashing)
+    base = opened(tmp_path, sentences=Model())
+    base.read_ahead()
+
+    assert sorted(hashed) == sorted(base.knowledge.facts)
 
 
 @contextlib.contextmanager

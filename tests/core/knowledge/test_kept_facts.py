@@ -14,10 +14,10 @@ from bot.core.factcheck.checker import FactChecker
 from bot.core.factcheck.results import Claimed, Supported
 from bot.core.kept.packed import Arrays
 from bot.core.knowledge import kept_facts
-from bot.core.knowledge.columns import columns_of, rows_of
+from bot.core.knowledge.columns import rows_of
 from bot.core.knowledge.disputes import Dispute, disputes
 from bot.core.knowledge.kept_facts import pack_facts, pack_facts_again, unpack_facts
-from bot.core.knowledge.model import Fact, Knowledge, LargeFacts, Source, Topic
+from bot.core.knowledge.model import Fact, FactColumns, Knowledge, LargeFacts, Source, Topic
 from bot.core.knowledge.overview import highlights
 from bot.core.knowledge.timeline import days, rows
 from bot.core.text.dates import ALWAYS, DateRange
@@ -54,6 +54,10 @@ def every_base_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_facts, "_FEW", 0)
 
 
+def packed(facts: Mapping[str, Fact]) -> Arrays:
+    return pack_facts(facts, FactColumns.of(facts.values()))
+
+
 def large(arrays: Arrays, sources: Mapping[str, Source] = SOURCES) -> LargeFacts:
     found = unpack_facts(arrays, sources)
     assert isinstance(found, LargeFacts)
@@ -61,7 +65,7 @@ def large(arrays: Arrays, sources: Mapping[str, Source] = SOURCES) -> LargeFacts
 
 
 def test_the_facts_are_those_that_were_kept() -> None:
-    found = large(pack_facts(FACTS))
+    found = large(packed(FACTS))
 
     assert list(found) == list(FACTS)
     assert list(found.values()) == list(FACTS.values())
@@ -77,11 +81,11 @@ def test_the_facts_are_those_that_were_kept() -> None:
 
 
 def test_no_facts_are_none() -> None:
-    assert list(unpack_facts(pack_facts({}), {})) == []
+    assert list(unpack_facts(packed({}), {})) == []
 
 
 def test_what_is_asked_of_all_facts_is_what_each_says() -> None:
-    for columns in (columns_of(FACTS), columns_of(large(pack_facts(FACTS)))):
+    for columns in (FactColumns.of(FACTS.values()), large(packed(FACTS)).columns):
         assert columns.importance.tolist() == [3, 2, 2]
         assert columns.days.tolist() == [0, WHEN.toordinal(), 0]
         assert columns.disputes.tolist() == [False, True, False]
@@ -112,7 +116,7 @@ def test_the_days_of_a_large_base_have_the_most_important_facts_first() -> None:
         )
     )
     few = knowledge_of(facts.values())
-    many = replace(few, facts=large(pack_facts(facts)))
+    many = replace(few, facts=large(packed(facts)))
 
     for within in (ALWAYS, DateRange(first=WHEN), DateRange(last=WHEN), DateRange(first=WHEN + 2 * DAY)):
         assert listed(many, within) == listed(few, within)
@@ -124,7 +128,7 @@ def test_the_days_of_a_large_base_have_the_most_important_facts_first() -> None:
 def test_a_large_base_lists_its_facts_like_one_of_objects() -> None:
     topics = {key: Topic(id=key, title=key) for key in ("light", "ships")}
     few = replace(knowledge_of(FACTS.values()), topics=topics)
-    many = replace(few, facts=large(pack_facts(FACTS)))
+    many = replace(few, facts=large(packed(FACTS)))
 
     assert many.fact_counts() == few.fact_counts()
     assert many.question_count() == few.question_count() == 4
@@ -148,7 +152,7 @@ def test_what_checks_sentences_against_a_large_base_leaves_its_facts_in_the_file
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(kept_facts, "_REMEMBERED", 0)
-    many = replace(knowledge_of(FACTS.values()), facts=large(pack_facts(FACTS)), sources=SOURCES)
+    many = replace(knowledge_of(FACTS.values()), facts=large(packed(FACTS)), sources=SOURCES)
     earlier = [each for each in gc.get_objects() if isinstance(each, Fact)]
 
     checker = FactChecker(many)
@@ -163,9 +167,9 @@ def test_what_checks_sentences_against_a_large_base_leaves_its_facts_in_the_file
 def test_facts_that_are_packed_again_are_packed_like_new_ones() -> None:
     changed = facts_of(FACTS["keeper"], replace(FACTS["oil"], statement="It burns gas."), FACTS["lamp"])
 
-    again = pack_facts_again(changed, pack_facts(FACTS), [changed["oil"]], [2, 3, 0])
+    again = pack_facts_again(changed, packed(FACTS), [changed["oil"]], [2, 3, 0])
 
-    expected = pack_facts(changed)
+    expected = packed(changed)
     assert again.keys() == expected.keys()
     for name, array in expected.items():
         assert np.array_equal(again[name], array), name
@@ -173,7 +177,7 @@ def test_facts_that_are_packed_again_are_packed_like_new_ones() -> None:
 
 
 def test_a_fact_whose_bytes_have_changed_is_not_packed_again_as_if_it_were_right() -> None:
-    old = pack_facts(FACTS)
+    old = packed(FACTS)
     content = old["content"].copy()
     content[0] ^= 1
 
@@ -185,7 +189,7 @@ def test_a_fact_whose_bytes_have_changed_is_not_packed_again_as_if_it_were_right
 
 
 def test_a_fact_whose_bytes_have_changed_is_refused_and_the_others_are_not() -> None:
-    arrays = pack_facts(FACTS)
+    arrays = packed(FACTS)
     end = int(arrays["ends"][0])
     for place in range(end):
         content = arrays["content"].copy()
@@ -201,7 +205,7 @@ def test_a_fact_whose_bytes_have_changed_is_refused_and_the_others_are_not() -> 
 
 def test_a_fact_whose_quote_is_not_in_its_source_is_refused() -> None:
     sources = {SOURCE.id: replace(SOURCE, text=TEXT.replace("oil", "gas"))}
-    found = large(pack_facts(FACTS), sources)
+    found = large(packed(FACTS), sources)
 
     assert found["lamp"] == FACTS["lamp"]
     with pytest.raises(ValueError, match="changed on the disk"):
@@ -213,6 +217,6 @@ def test_a_fact_whose_quote_is_not_in_its_source_is_refused() -> None:
 def test_a_few_facts_are_objects_and_proven_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_facts, "_FEW", 3)
 
-    assert not isinstance(unpack_facts(pack_facts(FACTS), SOURCES), LargeFacts)
+    assert not isinstance(unpack_facts(packed(FACTS), SOURCES), LargeFacts)
     with pytest.raises(ValueError, match="changed on the disk"):
-        unpack_facts(pack_facts(FACTS), {SOURCE.id: replace(SOURCE, text="Nothing of it.")})
+        unpack_facts(packed(FACTS), {SOURCE.id: replace(SOURCE, text="Nothing of it.")})

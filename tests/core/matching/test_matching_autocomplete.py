@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rankers import fact_of, project_knowledge, small_knowledge, small_ranker
 
-from bot.core.knowledge.columns import read_columns
-from bot.core.knowledge.model import Fact, Standing, Vocabulary
+from bot.core.knowledge.model import Fact, FactColumns, Standing, Vocabulary
 from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.autocomplete import Completer, complete_with, fold_offered
 from bot.core.matching.documents import collect_texts
@@ -26,7 +25,7 @@ def build_completer(facts: Sequence[Fact]) -> Completer:
         facts,
         folded=tuple(fold_offered(facts)),
         index=read_texts(entries, CONCEPT_INDEX, None, names=frozenset(), small=False).offered,
-        importance=read_columns(facts).importance,
+        importance=FactColumns.of(facts).importance,
     )
 
 
