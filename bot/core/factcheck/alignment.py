@@ -193,7 +193,7 @@ def _is_quoted(match: ClauseMatch) -> bool:
 def _best(clause: Clause, sentence: Parsed, fact: FactTexts, speech: Clause | None) -> ClauseMatch | None:
     """Return the match with the clause of the fact that comes nearest; None if none has a word of it."""
     needs = needs_of(clause.all_items)
-    shared = [each.own.shared(needs.keys) for each in fact.clauses]
+    shared = [each.available.shared(needs.keys) for each in fact.clauses]
     least = max(max(shared, default=0) * _PROMISING, 1)
     promising = [
         (needs.fewest_differences(source, fact), place)

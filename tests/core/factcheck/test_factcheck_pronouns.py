@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from rankers import project_checker, second_checker
 
+from bot.core.factcheck import Claimed
 from bot.core.factcheck.message import split
 from bot.i18n.phrases import verdict_kind
 
@@ -44,3 +45,11 @@ def test_a_pronoun_is_not_taken_for_what_the_source_has_in_its_place(message: st
 )
 def test_a_pronoun_may_stand_for_what_its_sentence_names(text: str, *, second: bool) -> None:
     assert last_of(text, second=second) == "supported"
+
+
+@pytest.mark.parametrize("text", ["Holsey is retiring", "Adm. Alvin Holsey is leaving."])
+def test_what_he_said_of_himself_is_his_claim_and_not_that_of_who_tells_of_it(text: str) -> None:
+    (verdict,) = project_checker().check([text])
+
+    assert isinstance(verdict, Claimed)
+    assert verdict.fact.id == "holsey-retirement"
