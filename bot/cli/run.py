@@ -162,7 +162,7 @@ async def _serve(bot: BriefingBot, token: Secret) -> None:
 
 
 async def _read_ahead(bot: BriefingBot) -> None:
-    await bot.wait_until_ready()
+    await bot.wait_for("shard_ready")  # the first of them: its users need not wait for the last
     await read_ahead(bot.bases, report=bot.error_handler.log)
 
 

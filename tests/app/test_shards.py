@@ -12,9 +12,11 @@ import pytest
 from faults.timers import Timers
 from serving import PATIENCE, Stage, stage
 
+from bot.app.bases import Bases
 from bot.app.client import BriefingBot
 from bot.app.connection import heartbeat
 from bot.app.sharding import FIRST_WAIT, IdentifyLimit
+from bot.app.timeouts import end_tasks
 from bot.cli.run import SHARDS_REFUSED, run_bot
 from bot.cli.shards import with_shards
 from bot.config import Shards
@@ -158,6 +160,25 @@ async def test_a_shard_that_discord_refuses_ends_the_bot_with_one_sentence(newsr
     code = await run_bot(with_shards(newsroom.config, Shards(count=2)), Secret(newsroom.sandbox.token), stderr=stderr)
 
     assert (code, stderr.getvalue()) == (1, f"{SHARDS_REFUSED}\n")
+
+
+async def test_what_the_first_questions_need_is_read_before_the_last_shard_is_ready(
+    newsroom: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.sandbox.world.sharding.max_concurrency = 1
+    connected = asyncio.get_running_loop().create_future()
+
+    async def read_ahead(_bases: Bases, **_options: object) -> None:
+        connected.set_result(set(sessions(newsroom.sandbox)))
+
+    monkeypatch.setattr("bot.cli.run.read_ahead", read_ahead)
+    config = with_shards(newsroom.config, Shards(count=2))
+    running = asyncio.create_task(run_bot(config, Secret(newsroom.sandbox.token), stderr=io.StringIO()))
+
+    try:
+        assert await asyncio.wait_for(connected, PATIENCE) == {0}
+    finally:
+        await end_tasks(running)
 
 
 async def test_a_bot_waits_where_discord_would_refuse_so_many_sessions(
