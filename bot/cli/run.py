@@ -27,14 +27,13 @@ from bot.app.processes import presence
 from bot.app.store_sync import StoreSync
 from bot.app.timeouts import Sleep, end_tasks
 from bot.app.warming import read_ahead
+from bot.cli.base import configured_library
 from bot.cli.context import ProcessContext
 from bot.cli.shards import add_shards, with_shards
 from bot.cli.signals import stop_signals
 from bot.cogs import load_cogs
 from bot.config import Config, load_config, with_store_password
 from bot.core.factbase.base import Base, Library
-from bot.core.kept.files import kept_beside
-from bot.core.matching import load_sentence_vectors, load_vectors
 from bot.core.matching.weights import describe_calibration
 from bot.credentials import Secret, read_token
 from bot.errors import StoreError
@@ -247,24 +246,12 @@ def library_of(config: Config, *, drafts: bool = False) -> Library:
     With `drafts`, or if the config allows it, it opens a base with TODO comments too.
     """
     with _timed("word vectors read"):
-        vectors = load_vectors(config.encoder)
-    if vectors is None:
+        library = configured_library(config, drafts=drafts)
+    if library.vectors is None:
         _log.warning("no word vectors on this platform: questions are matched by words alone")
-    sentences = load_sentence_vectors(wanted=config.multilingual)
-    if config.multilingual and sentences is None:
+    if config.multilingual and library.sentences is None:
         _log.info("questions in other languages are read by the vocabulary alone: pip install '.[multilingual]'")
-    return Library(
-        root=config.root,
-        knowledge=config.knowledge,
-        seeds=config.seeds,
-        name=config.base,
-        vectors=vectors,
-        sentences=sentences,
-        prepared=True,
-        drafts=drafts or config.allows_drafts,
-        kept=functools.partial(kept_beside, config.store),
-        step=_timed,
-    )
+    return dataclasses.replace(library, prepared=True, step=_timed)
 
 
 def libraries_of(config: Config, default: Library) -> dict[str, Library]:

@@ -192,7 +192,7 @@ def test_the_log_says_how_to_install_the_extra_for_other_languages_if_it_is_want
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.cli.run.load_sentence_vectors", lambda *, wanted: None)  # noqa: ARG005 - its signature
+    monkeypatch.setattr("bot.cli.base.load_sentence_vectors", lambda *, wanted: None)  # noqa: ARG005 - its signature
     caplog.set_level(logging.INFO)
     library = library_of(config.model_copy(update={"multilingual": wanted}))
 

@@ -63,7 +63,7 @@ async def running(
 ) -> AsyncIterator[Child]:
     """Start `python -m bot run`; what is left of it at the end is killed.
 
-    `endless` names a function, such as "bot.cli.run.load_vectors", that writes ENDLESS to the log and never ends.
+    `endless` names a function, such as "bot.cli.base.load_vectors", that writes ENDLESS to the log and never ends.
     """
     process = await fork(
         f"{__name__}.{main.__name__}",

@@ -239,7 +239,7 @@ async def test_a_signal_while_discord_keeps_the_login_waiting_ends_the_process_c
     assert "Traceback" not in child.errors
 
 
-LOADING = ["bot.cli.run.load_vectors", *(f"bot.core.factbase.base.Library.{name}" for name in ("read", "build"))]
+LOADING = ["bot.cli.base.load_vectors", *(f"bot.core.factbase.base.Library.{name}" for name in ("read", "build"))]
 
 
 @pytest.mark.parametrize("endless", LOADING, ids=["word vectors", "files", "ranker"])
