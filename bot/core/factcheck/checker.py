@@ -80,15 +80,15 @@ def _may_be_same(item: Item, other: Item) -> bool:
     return relate_quantities(item.quantity, other.quantity) in {Relation.SAME, Relation.OPEN}
 
 
-class _Compared:
+class Compared:
     """A sentence with the alignments of the facts that it was compared with."""
 
     def __init__(self, parsed: Parsed, needs: Sequence[Needs], *, is_disputed: Callable[[Alignment], bool]) -> None:
         self._parsed = parsed
         self._needs = needs
         self._is_disputed = is_disputed
-        self._prospects: dict[int, Prospect] = {}
-        self._aligned: dict[int, Alignment] = {}
+        self._prospects: dict[FactTexts, Prospect] = {}
+        self._aligned: dict[FactTexts, Alignment] = {}
 
     def proven(self, facts: Sequence[FactTexts]) -> Alignment | None:
         """Return the best proof by one of some facts."""
@@ -114,14 +114,14 @@ class _Compared:
 
     def with_fact(self, fact: FactTexts) -> Alignment:
         """Return the alignment of the whole sentence with a fact."""
-        if id(fact) not in self._aligned:
-            self._aligned[id(fact)] = align(self._parsed, fact)
-        return self._aligned[id(fact)]
+        if fact not in self._aligned:
+            self._aligned[fact] = align(self._parsed, fact)
+        return self._aligned[fact]
 
     def _prospect(self, fact: FactTexts) -> Prospect:
-        if id(fact) not in self._prospects:
-            self._prospects[id(fact)] = prospect(self._needs, fact)
-        return self._prospects[id(fact)]
+        if fact not in self._prospects:
+            self._prospects[fact] = prospect(self._needs, fact)
+        return self._prospects[fact]
 
 
 def _contradicting_parts(parsed: Parsed, texts: Sequence[FactTexts]) -> Iterator[Alignment]:
@@ -210,7 +210,7 @@ class FactChecker:
     def _verdict(self, sentence: str, parsed: Parsed, nearest: Sequence[tuple[int, float]]) -> Verdict:
         texts = [self._texts(self._facts[place].id) for place, _ in nearest]
         needs = needs_of_clauses(parsed)
-        compared = _Compared(parsed, needs, is_disputed=self._is_disputed)
+        compared = Compared(parsed, needs, is_disputed=self._is_disputed)
         best = compared.proven(texts)
         sought, paraphrased = Sought.of(sentence, needs), list[FactTexts]()
         for place, fact in enumerate(texts):

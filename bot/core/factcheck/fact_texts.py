@@ -35,13 +35,13 @@ class FactClause:
     available: ItemIndex
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class FactTexts:
     """A fact with its texts parsed: the statement's sentences first, then those of each quote; or a paraphrase alone.
 
     `quotes` has for each text the index of its quote; -1 for the statement or its paraphrase. `attribution` are the
     keys of who says it, `publishers` those of who publishes its sources. `wording` are the stems of its
-    paraphrases. `whole` is the fact that a paraphrase is of.
+    paraphrases. `whole` is the fact that a paraphrase is of. Two are equal only if they are the same object.
     """
 
     fact: Fact

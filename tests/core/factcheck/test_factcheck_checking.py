@@ -21,9 +21,10 @@ from bot.core.factcheck import (
     paraphrasing,
 )
 from bot.core.factcheck import checker as checking
-from bot.core.factcheck.checker import FactChecker
+from bot.core.factcheck.checker import Compared, FactChecker
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.message import split
+from bot.core.factcheck.prospects import needs_of_clauses
 
 CHECKER = FactChecker(small_knowledge())
 
@@ -240,6 +241,18 @@ def test_a_checker_keeps_only_so_many_facts_parsed_and_reads_the_others_again(mo
         "Grey Skerry's lamp stands 38 metres above the sea. It was first lit in 1899. The lamp was first lit in 1891."
     )
     assert list(few.check(split(text))) == list(few.check(split(text))) == got(text)
+
+
+def test_a_reading_is_not_taken_for_an_earlier_one_that_was_freed() -> None:
+    CHECKER.warm_up()
+    facts = {fact.fact.id: fact for fact in parsed_facts() if fact.whole is None}
+    lit, height = facts["first-lit"], facts["lamp-height"]
+    sentence = lit.texts[0]
+    compared = Compared(sentence, needs_of_clauses(sentence), is_disputed=lambda _: False)
+
+    for _ in range(50):
+        assert compared.proven([replace(height)]) is None
+        assert compared.proven([replace(lit)]) is not None
 
 
 def parsed_facts() -> list[FactTexts]:
