@@ -100,6 +100,7 @@ class ShardedBot(commands.AutoShardedBot):
         self.connected: set[int] = set()
         self._waits: dict[int, _Wait] = {}
         self._recoveries: set[asyncio.Task[None]] = set()
+        self._admitted: set[int | None] = set()
         self._identify_limit = IdentifyLimit(
             interval=identify_interval, clock=lambda: asyncio.get_running_loop().time(), sleep=asyncio.sleep
         )
@@ -137,7 +138,12 @@ class ShardedBot(commands.AutoShardedBot):
         await super().launch_shards()
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Connect a shard, and have it recover from every error."""
+        """Connect a shard when Discord accepts a new session of it, and have it recover from every error.
+
+        The wait comes before the connection: a bot that ends while a connection waits leaves its heartbeat behind.
+        """
+        await self._identify_limit.wait(shard_id)
+        self._admitted.add(shard_id)
         await super().launch_shard(gateway, shard_id, initial=initial)
         shard = self.get_shard(shard_id)
         if shard is None or shard_id in self._waits:
@@ -148,8 +154,11 @@ class ShardedBot(commands.AutoShardedBot):
         connection._queue_put = self._recovering(connection, connection._queue_put)  # noqa: SLF001
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002 - discord.py's
-        """Wait until Discord accepts a new session of the shard."""
-        await self._identify_limit.wait(shard_id or 0)
+        """Wait until Discord accepts a new session of the shard, unless it was launched after such a wait."""
+        if shard_id in self._admitted:
+            self._admitted.remove(shard_id)
+        else:
+            await self._identify_limit.wait(shard_id or 0)
 
     async def disconnect(self) -> None:
         """Disconnect every shard: no more events arrive, while what has arrived can still be answered."""

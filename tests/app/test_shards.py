@@ -4,6 +4,7 @@ import asyncio
 import dataclasses
 import io
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -179,6 +180,7 @@ async def test_what_the_first_questions_need_is_read_before_the_last_shard_is_re
         assert await asyncio.wait_for(connected, PATIENCE) == {0}
     finally:
         await end_tasks(running)
+    assert not [each.name for each in threading.enumerate() if each.name.endswith(":shard-1")]  # no heartbeat is left
 
 
 async def test_a_bot_waits_where_discord_would_refuse_so_many_sessions(
