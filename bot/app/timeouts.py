@@ -26,7 +26,7 @@ async def done_within(seconds: float, task: asyncio.Future[Any], *, sleep: Sleep
 
 
 async def set_within(seconds: float | None, event: asyncio.Event, *, sleep: Sleep) -> bool:
-    """Wait for an event, at most `seconds`; None waits for ever. Return whether it was set."""
+    """Wait for an event for at most `seconds`, or without a limit if None. Return whether it was set."""
     if seconds is None:
         return await event.wait()
     waiting = asyncio.ensure_future(event.wait())

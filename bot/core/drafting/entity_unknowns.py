@@ -1,6 +1,6 @@
 """Propose what a text tells of one name or thing and leaves open for others: an age, a cost, a number of people.
 
-These are what a reader confuses most easily: "how old is the coach?", where only the runner's age is told.
+Readers mix these up most easily: they ask how old the coach is, where the text gives only the runner's age.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ class Row:
 
     @property
     def count(self) -> int:
-        """The number of the facts, of which none is read."""
+        """How many facts there are, without reading any."""
         return sum(len(day.facts) for day in self.days)
 
 

@@ -57,7 +57,7 @@ _MEASURES: Final = (
 def lacks_measure(question: str, *, told: Iterable[str], questions: Iterable[str]) -> bool:
     """Return whether a question asks for an age or an amount of money that a fact does not have.
 
-    `told` are the fact's statement and quotes; `questions` are its own, of which none asks for the same then.
+    `told` are the fact's statement and quotes. A fact whose own `questions` ask for the same measure has it.
     """
     asked = [measure for measure in _MEASURES if measure.asked.search(question)]
     if not asked:
